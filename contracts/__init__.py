@@ -1,0 +1,1 @@
+"""What the services say to each other: RPC methods, events, schemas and errors, each declared once."""

@@ -1,0 +1,1 @@
+"""Charge items, invoices and payments."""

@@ -1,0 +1,40 @@
+"""What billing tells."""
+
+from marshmallow import fields
+
+from contracts.billing.schemas import ChargeItem
+from contracts.core.events import Event
+from contracts.core.fields import Amount, Id, currency_field
+from contracts.core.schema import Shape
+
+
+class ChargeItemsChanged(Shape):
+    """Charge items as they are now, with their prices."""
+
+    items = fields.List(fields.Nested(ChargeItem), required=True)
+
+
+class InvoiceIssued(Shape):
+    """A customer owes something."""
+
+    id = Id(required=True)
+    number = fields.String(required=True)
+    org_node_id = Id(required=True)
+    room_id = Id(required=True)
+    room_label = fields.String(required=True)
+    customer_id = Id(required=True)
+    total = Amount(required=True)
+    currency = currency_field(required=True)
+
+
+class PaymentRecorded(InvoiceIssued):
+    """A customer paid; ``open`` is what remains of the invoice."""
+
+    amount = Amount(required=True)
+    open = Amount(required=True)
+    receipt_number = fields.String(required=True)
+
+
+CHARGE_ITEMS_CHANGED = Event("billing", "charge_items.changed", ChargeItemsChanged)
+INVOICE_ISSUED = Event("billing", "invoice.issued", InvoiceIssued)
+PAYMENT_RECORDED = Event("billing", "payment.recorded", PaymentRecorded)

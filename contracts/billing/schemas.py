@@ -1,0 +1,143 @@
+"""Shapes of charges, invoices and payments. An amount always comes with its currency."""
+
+from marshmallow import fields
+
+from contracts.core.fields import (
+    Amount,
+    Id,
+    Instant,
+    choice,
+    currency_field,
+    cursor_field,
+    page_size_field,
+    text,
+)
+from contracts.core.schema import Request, Shape, page_of
+
+INVOICE_STATUSES = ("issued", "part_paid", "paid")
+PAYMENT_METHODS = ("cash", "bank_transfer", "card", "wechat", "alipay")
+
+
+class Price(Shape):
+    """What a charge item costs at a node and below it, from a day on."""
+
+    org_node_id = Id(required=True)
+    unit_price = Amount(required=True)
+    from_date = fields.Date(required=True)
+
+
+class ChargeItem(Shape):
+    """Something a paid repair charges for, with its price list."""
+
+    id = Id(required=True)
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    unit = fields.String(required=True)
+    currency = currency_field(required=True)
+    prices = fields.List(fields.Nested(Price), required=True)
+    version = fields.Integer(required=True)
+
+
+ChargeItemPage = page_of(ChargeItem)
+
+
+class AddChargeItem(Request):
+    """A new charge item with its first price, at a node (the root: everywhere)."""
+
+    code = text(40, required=True)
+    name = text(120, required=True)
+    unit = text(20, required=True)
+    currency = currency_field(load_default="CNY")
+    org_node_id = Id(required=True)
+    unit_price = Amount(required=True, minimum="0.01")
+
+
+class SetPrice(Request):
+    """The price of a charge item at a node and below it, from a day on."""
+
+    charge_item_id = Id(required=True)
+    org_node_id = Id(required=True)
+    unit_price = Amount(required=True, minimum="0.01")
+    from_date = fields.Date(required=True)
+
+
+class ListChargeItems(Request):
+    """Charge items, by code."""
+
+    limit = page_size_field()
+    cursor = cursor_field()
+
+
+class InvoiceLine(Shape):
+    """One line: quantity × unit price = amount. ``ticket_id`` is where it comes from."""
+
+    name = fields.String(required=True)
+    unit = fields.String(required=True)
+    quantity = Amount(required=True)
+    unit_price = Amount(required=True)
+    amount = Amount(required=True)
+    ticket_id = Id(required=True)
+    ticket_number = fields.String(required=True)
+
+
+class Payment(Shape):
+    """Money received for an invoice, with the number of its receipt."""
+
+    id = Id(required=True)
+    amount = Amount(required=True)
+    currency = currency_field(required=True)
+    method = choice(*PAYMENT_METHODS, required=True)
+    reference = fields.String(required=True, allow_none=True)
+    receipt_number = fields.String(required=True)
+    received_at = Instant(required=True)
+
+
+class Invoice(Shape):
+    """What a customer owes for a room. ``paid`` is what was received; ``open`` is what remains."""
+
+    id = Id(required=True)
+    number = fields.String(required=True)
+    org_node_id = Id(required=True)
+    room_id = Id(required=True)
+    room_label = fields.String(required=True)
+    customer_id = Id(required=True)
+    customer_name = fields.String(required=True)
+    status = choice(*INVOICE_STATUSES, required=True)
+    currency = currency_field(required=True)
+    total = Amount(required=True)
+    paid = Amount(required=True)
+    open = Amount(required=True)
+    lines = fields.List(fields.Nested(InvoiceLine), required=True)
+    payments = fields.List(fields.Nested(Payment), required=True)
+    issued_at = Instant(required=True)
+    version = fields.Integer(required=True)
+
+
+InvoicePage = page_of(Invoice)
+
+
+class GetInvoice(Request):
+    """Which invoice."""
+
+    invoice_id = Id(required=True)
+
+
+class ListInvoices(Request):
+    """Invoices, newest first, by room, ticket or status; each may be left out."""
+
+    room_id = Id(load_default=None)
+    ticket_id = Id(load_default=None)
+    status = choice(*INVOICE_STATUSES, load_default=None)
+    limit = page_size_field()
+    cursor = cursor_field()
+
+
+class RecordPayment(Request):
+    """Money received. More than is open is refused."""
+
+    invoice_id = Id(required=True)
+    expected_version = fields.Integer(load_default=None, allow_none=True)
+    amount = Amount(required=True, minimum="0.01")
+    currency = currency_field(required=True)
+    method = choice(*PAYMENT_METHODS, required=True)
+    reference = text(80, load_default=None, allow_none=True)

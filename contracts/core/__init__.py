@@ -1,0 +1,1 @@
+"""The words every contract is made of. Knows no service."""

@@ -1,0 +1,58 @@
+"""What can be asked of a service."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from marshmallow import Schema
+
+from contracts.core.errors import ServiceError
+from contracts.core.schema import load
+
+
+@dataclass(frozen=True)
+class RpcMethod:
+    """A question to ``service``, with the shapes of the request and the reply and the errors it may answer with.
+
+    ``changes`` says that it changes something: such a call carries an idempotency key; its answer is kept for replay.
+    """
+
+    service: str
+    name: str
+    request: type[Schema]
+    reply: type[Schema]
+    errors: tuple[type[ServiceError], ...] = ()
+    version: int = 1
+    changes: bool = field(default=True, kw_only=True)
+
+    @property
+    def key(self) -> str:
+        """The routing key, and the audience of a signed context: ``ticketing.open_ticket``, from version 2 ``….v2``."""
+        suffix = "" if self.version == 1 else f".v{self.version}"
+        return f"{self.service}.{self.name}{suffix}"
+
+    @cached_property
+    def request_schema(self) -> Schema:
+        """One instance of the request's schema, made once."""
+        return self.request()
+
+    @cached_property
+    def reply_schema(self) -> Schema:
+        """One instance of the reply's schema, made once."""
+        return self.reply()
+
+    def load_request(self, data: Any) -> dict[str, Any]:
+        """Return a request as Python values. Raises :class:`~contracts.core.errors.Invalid`."""
+        return load(self.request_schema, data)
+
+    def dump_request(self, values: dict[str, Any]) -> Any:
+        """Return Python values as a request on the wire."""
+        return self.request_schema.dump(values)
+
+    def load_reply(self, data: Any) -> dict[str, Any]:
+        """Return a reply as Python values."""
+        return load(self.reply_schema, data)
+
+    def dump_reply(self, value: Any) -> Any:
+        """Return a row, a mapping or a page as a reply on the wire."""
+        return self.reply_schema.dump(value)

@@ -1,0 +1,68 @@
+"""Base schemas: requests refuse what they do not know, readers of replies and events ignore it."""
+
+from typing import Any
+
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields
+
+from contracts.core.errors import FieldProblem, Invalid
+
+_CODES = {
+    "Missing data for required field.": "required",
+    "Unknown field.": "unknown_field",
+    "Field may not be null.": "null",
+}
+
+
+class Shape(Schema):
+    """A part of a message: unknown fields are ignored, so that a newer sender can say more."""
+
+    class Meta:
+        """marshmallow's settings."""
+
+        unknown = EXCLUDE
+
+
+class Request(Schema):
+    """What is asked: unknown fields are refused, so that a misspelt one is not lost in silence."""
+
+    class Meta:
+        """marshmallow's settings."""
+
+        unknown = RAISE
+
+
+class Empty(Shape):
+    """Nothing to say."""
+
+
+def page_of(item: type[Schema]) -> type[Schema]:
+    """Return the schema of a page of ``item``: ``items`` and ``next_cursor`` (null on the last page)."""
+    return Shape.from_dict(
+        {
+            "items": fields.List(fields.Nested(item), required=True),
+            "next_cursor": fields.String(required=True, allow_none=True),
+        },
+        name=f"{item.__name__}Page",
+    )
+
+
+def load(schema: Schema, data: Any) -> dict[str, Any]:
+    """Return ``data`` as Python values.
+
+    Raises :class:`Invalid` with every field that was refused.
+    """
+    try:
+        loaded: dict[str, Any] = schema.load(data)
+    except ValidationError as error:
+        raise Invalid(fields=problems(error.messages)) from None
+    return loaded
+
+
+def problems(messages: Any, path: str = "") -> list[FieldProblem]:
+    """Return marshmallow's tree of ``messages`` as a flat list, a row a reason."""
+    if isinstance(messages, dict):
+        rows = [problems(below, f"{path}.{name}".strip(".")) for name, below in messages.items()]
+        return [row for below in rows for row in below]
+    reasons = messages if isinstance(messages, list) else [messages]
+    name = path.removesuffix("._schema").removesuffix("_schema") or "body"
+    return [FieldProblem(name, _CODES.get(str(reason), "invalid"), str(reason)) for reason in reasons]

@@ -1,0 +1,1 @@
+"""Customers: persons and companies, and the rooms they own or rent."""

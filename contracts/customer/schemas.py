@@ -1,0 +1,184 @@
+"""Shapes of customers."""
+
+from marshmallow import fields, validate
+
+from contracts.core.fields import Id, choice, cursor_field, page_size_field, phone_field, text
+from contracts.core.imports import ImportRow
+from contracts.core.schema import Request, Shape, page_of
+
+CUSTOMER_KINDS = ("person", "company")
+IDENTITY_TYPES = ("id_card", "passport", "business_licence")
+RELATIONS = ("owner", "renter")
+LANGUAGES = ("zh", "en")
+GENDERS = ("female", "male")
+
+
+class Tenure(Shape):
+    """That a customer owns or rents a room, from a day to a last day; ``to_date`` is null while it lasts."""
+
+    id = Id(required=True)
+    room_id = Id(required=True)
+    org_node_id = Id(required=True)
+    room_label = fields.String(required=True)
+    relation = choice(*RELATIONS, required=True)
+    from_date = fields.Date(required=True)
+    to_date = fields.Date(required=True, allow_none=True)
+
+
+class Contact(Shape):
+    """Somebody else to speak to for a customer."""
+
+    name = fields.String(required=True)
+    phone = fields.String(required=True)
+    role = fields.String(required=True, allow_none=True)
+
+
+class Customer(Shape):
+    """A person or company with phones (the first is the main one), contacts and rooms."""
+
+    id = Id(required=True)
+    code = fields.String(required=True, allow_none=True)
+    kind = choice(*CUSTOMER_KINDS, required=True)
+    name = fields.String(required=True)
+    phones = fields.List(fields.String(), required=True)
+    email = fields.String(required=True, allow_none=True)
+    identity_type = choice(*IDENTITY_TYPES, required=True, allow_none=True)
+    identity_number = fields.String(required=True, allow_none=True)
+    gender = choice(*GENDERS, required=True, allow_none=True)
+    birthday = fields.Date(required=True, allow_none=True)
+    language = choice(*LANGUAGES, required=True)
+    contacts = fields.List(fields.Nested(Contact), required=True)
+    tenures = fields.List(fields.Nested(Tenure), required=True)
+    version = fields.Integer(required=True)
+
+
+CustomerPage = page_of(Customer)
+
+
+class NewContact(Request):
+    """Somebody else to speak to."""
+
+    name = text(80, required=True)
+    phone = phone_field(required=True)
+    role = text(40, load_default=None, allow_none=True)
+
+
+class NewTenure(Request):
+    """A room that a customer owns or rents."""
+
+    room_id = Id(required=True)
+    relation = choice(*RELATIONS, required=True)
+    from_date = fields.Date(required=True)
+    to_date = fields.Date(load_default=None, allow_none=True)
+
+
+class AddCustomer(Request):
+    """A new customer. A phone or identity number on record is a duplicate, unless ``confirmed`` for the phone."""
+
+    kind = choice(*CUSTOMER_KINDS, required=True)
+    name = text(120, required=True)
+    phones = fields.List(phone_field(), required=True, validate=validate.Length(min=1, max=10))
+    email = fields.Email(load_default=None, allow_none=True)
+    identity_type = choice(*IDENTITY_TYPES, load_default=None, allow_none=True)
+    identity_number = text(40, load_default=None, allow_none=True)
+    gender = choice(*GENDERS, load_default=None, allow_none=True)
+    birthday = fields.Date(load_default=None, allow_none=True)
+    language = choice(*LANGUAGES, load_default="zh")
+    contacts = fields.List(fields.Nested(NewContact), load_default=list, validate=validate.Length(max=50))
+    tenures = fields.List(fields.Nested(NewTenure), required=True, validate=validate.Length(min=1, max=100))
+    confirmed = fields.Boolean(load_default=False)
+
+
+class GetCustomer(Request):
+    """Which customer."""
+
+    customer_id = Id(required=True)
+
+
+class ListCustomers(Request):
+    """Customers by phone, by (the beginning of) the name or by room; each may be left out."""
+
+    phone = phone_field(load_default=None)
+    name = text(120, load_default=None)
+    room_id = Id(load_default=None)
+    limit = page_size_field()
+    cursor = cursor_field()
+
+
+class CheckDuplicates(Request):
+    """Who has this phone or this identity document on record?"""
+
+    phone = phone_field(load_default=None)
+    identity_type = choice(*IDENTITY_TYPES, load_default=None)
+    identity_number = text(40, load_default=None)
+
+
+class DuplicateMatch(Shape):
+    """A customer who has the same phone or document."""
+
+    customer_id = Id(required=True)
+    name = fields.String(required=True)
+    matched = choice("phone", "identity", required=True)
+
+
+class DuplicateMatches(Shape):
+    """All that match."""
+
+    items = fields.List(fields.Nested(DuplicateMatch), required=True)
+
+
+class AddTenure(NewTenure):
+    """One more room for a customer."""
+
+    customer_id = Id(required=True)
+
+
+class EndTenure(Request):
+    """The last day of a tenure."""
+
+    customer_id = Id(required=True)
+    tenure_id = Id(required=True)
+    to_date = fields.Date(required=True)
+
+
+class FindByPhone(Request):
+    """Whose phone is this? Asked by the gateway when somebody logs in."""
+
+    phone = phone_field(required=True)
+
+
+class PhoneHolder(Shape):
+    """A customer with the phone as the main one, and the language to speak."""
+
+    customer_id = Id(required=True)
+    name = fields.String(required=True)
+    language = choice(*LANGUAGES, required=True)
+
+
+class PhoneHolders(Shape):
+    """All who have the phone."""
+
+    items = fields.List(fields.Nested(PhoneHolder), required=True)
+
+
+class CustomerRow(ImportRow):
+    """A row of the sheet ``customers``: one person or company with one room."""
+
+    code = text(40, load_default=None, allow_none=True)
+    kind = choice(*CUSTOMER_KINDS, required=True)
+    name = text(120, required=True)
+    phone = phone_field(required=True)
+    second_phone = phone_field(load_default=None, allow_none=True)
+    email = fields.Email(load_default=None, allow_none=True)
+    identity_type = choice(*IDENTITY_TYPES, load_default=None, allow_none=True)
+    identity_number = text(40, load_default=None, allow_none=True)
+    gender = choice(*GENDERS, load_default=None, allow_none=True)
+    birthday = fields.Date(load_default=None, allow_none=True)
+    language = choice(*LANGUAGES, load_default=None, allow_none=True)
+    node_code = text(40, required=True)
+    building = text(20, required=True)
+    unit = text(20, load_default=None, allow_none=True)
+    room = text(20, required=True)
+    relation = choice(*RELATIONS, required=True)
+    from_date = fields.Date(load_default=None, allow_none=True)
+    to_date = fields.Date(load_default=None, allow_none=True)

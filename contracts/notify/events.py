@@ -1,0 +1,33 @@
+"""What notify tells: what became of each message. Partners read these from a queue of their own."""
+
+from marshmallow import fields
+
+from contracts.core.events import Event
+from contracts.core.fields import Id, choice
+from contracts.core.schema import Shape
+from contracts.notify.schemas import LANGUAGES, MESSAGE_CHANNELS
+
+
+class MessageFacts(Shape):
+    """A message without its text. ``about`` names what it is about, ``ticket:<id>`` and the like."""
+
+    id = Id(required=True)
+    recipient = fields.String(required=True)
+    channel = choice(*MESSAGE_CHANNELS, required=True)
+    template = fields.String(required=True)
+    language = choice(*LANGUAGES, required=True)
+    about = fields.String(required=True, allow_none=True)
+
+
+class MessageFailed(MessageFacts):
+    """A message that could not be delivered after all attempts."""
+
+    reason = fields.String(required=True)
+
+
+MESSAGE_QUEUED = Event("notify", "message.queued", MessageFacts)
+MESSAGE_SENT = Event("notify", "message.sent", MessageFacts)
+MESSAGE_FAILED = Event("notify", "message.failed", MessageFailed)
+
+FOR_PARTNERS = (MESSAGE_QUEUED, MESSAGE_SENT, MESSAGE_FAILED)
+"""The events that a partner's queue receives."""

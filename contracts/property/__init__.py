@@ -1,0 +1,1 @@
+"""Projects, buildings, rooms and contractors."""

@@ -1,0 +1,194 @@
+"""Shapes of projects, rooms and contractors."""
+
+from marshmallow import fields, validate
+
+from contracts.core.fields import Amount, Id, choice, cursor_field, page_size_field, phone_field, text
+from contracts.core.imports import ImportRow
+from contracts.core.schema import Request, Shape, page_of
+
+PROJECT_KINDS = ("residential", "commercial", "office")
+ROOM_USES = ("residential", "shop", "office", "parking")
+TRADES = ("plumbing", "electrical", "elevator", "structure", "waterproofing", "fire", "garden", "other")
+
+
+class Project(Shape):
+    """A community. ``org_node_id`` is the node of the organization that looks after it."""
+
+    id = Id(required=True)
+    org_node_id = Id(required=True)
+    name = fields.String(required=True)
+    kind = choice(*PROJECT_KINDS, required=True)
+    city = fields.String(required=True, allow_none=True)
+    address = fields.String(required=True, allow_none=True)
+    delivered_on = fields.Date(required=True, allow_none=True)
+    warranty_months = fields.Integer(required=True)
+    version = fields.Integer(required=True)
+
+
+ProjectPage = page_of(Project)
+
+
+class AddProject(Request):
+    """A new community at a node of kind ``project``."""
+
+    org_node_id = Id(required=True)
+    name = text(120, required=True)
+    kind = choice(*PROJECT_KINDS, required=True)
+    city = text(60, load_default=None, allow_none=True)
+    address = text(200, load_default=None, allow_none=True)
+    delivered_on = fields.Date(load_default=None, allow_none=True)
+    warranty_months = fields.Integer(load_default=24, validate=validate.Range(min=0, max=600))
+
+
+class GetProject(Request):
+    """Which project."""
+
+    project_id = Id(required=True)
+
+
+class ListProjects(Request):
+    """Projects, by name."""
+
+    limit = page_size_field()
+    cursor = cursor_field()
+
+
+class Room(Shape):
+    """A room. ``label`` is what people call it (``3栋2单元1203``); ``warranty_until`` is the warranty's last day."""
+
+    id = Id(required=True)
+    org_node_id = Id(required=True)
+    project_id = Id(required=True)
+    project_name = fields.String(required=True)
+    building = fields.String(required=True)
+    unit = fields.String(required=True, allow_none=True)
+    floor = fields.Integer(required=True)
+    number = fields.String(required=True)
+    label = fields.String(required=True)
+    area = Amount(required=True, allow_none=True)
+    use = choice(*ROOM_USES, required=True)
+    orientation = fields.String(required=True, allow_none=True)
+    warranty_until = fields.Date(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+
+
+RoomPage = page_of(Room)
+
+
+class RoomRule(Request):
+    """Which rooms a project has: every combination of building, unit, floor and room on the floor."""
+
+    buildings = fields.List(text(20), required=True, validate=validate.Length(min=1, max=200))
+    units = fields.List(text(20), required=True, validate=validate.Length(min=1, max=20))
+    floors = fields.Integer(required=True, validate=validate.Range(min=1, max=150))
+    rooms_per_floor = fields.Integer(required=True, validate=validate.Range(min=1, max=50))
+    area = Amount(minimum="0.01", load_default=None, allow_none=True)
+    use = choice(*ROOM_USES, load_default="residential")
+
+
+class GenerateRooms(RoomRule):
+    """Generate the rooms of a project; those that exist stay as they are."""
+
+    project_id = Id(required=True)
+
+
+class Generated(Shape):
+    """How many rooms were made, and how many were there already."""
+
+    created = fields.Integer(required=True)
+    existing = fields.Integer(required=True)
+
+
+class GetRoom(Request):
+    """Which room."""
+
+    room_id = Id(required=True)
+
+
+class ListRooms(Request):
+    """Rooms by project, building, unit and number; each may be left out."""
+
+    project_id = Id(load_default=None)
+    building = text(20, load_default=None)
+    unit = text(20, load_default=None)
+    number = text(20, load_default=None)
+    limit = page_size_field()
+    cursor = cursor_field()
+
+
+class Contractor(Shape):
+    """A firm that repairs under warranty or by order: its trades (scope), the projects it serves, its warranty."""
+
+    id = Id(required=True)
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    contact = fields.String(required=True, allow_none=True)
+    phone = fields.String(required=True, allow_none=True)
+    scope = fields.List(choice(*TRADES), required=True)
+    org_node_ids = fields.List(Id(), required=True)
+    warranty_from = fields.Date(required=True, allow_none=True)
+    warranty_to = fields.Date(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+
+
+ContractorPage = page_of(Contractor)
+
+
+class AddContractor(Request):
+    """A new contractor."""
+
+    code = text(40, required=True)
+    name = text(120, required=True)
+    contact = text(80, load_default=None, allow_none=True)
+    phone = phone_field(load_default=None, allow_none=True)
+    scope = fields.List(choice(*TRADES), required=True, validate=validate.Length(min=1))
+    org_node_ids = fields.List(Id(), required=True, validate=validate.Length(min=1, max=1000))
+    warranty_from = fields.Date(load_default=None, allow_none=True)
+    warranty_to = fields.Date(load_default=None, allow_none=True)
+
+
+class ListContractors(Request):
+    """Contractors for a trade, at a node; each may be left out."""
+
+    trade = choice(*TRADES, load_default=None)
+    org_node_id = Id(load_default=None)
+    limit = page_size_field()
+    cursor = cursor_field()
+
+
+class ProjectRow(ImportRow):
+    """A row of the sheet ``projects``."""
+
+    node_code = text(40, required=True)
+    name = text(120, required=True)
+    kind = choice(*PROJECT_KINDS, required=True)
+    address = text(200, load_default=None, allow_none=True)
+    city = text(60, load_default=None, allow_none=True)
+    delivered_on = fields.Date(load_default=None, allow_none=True)
+    warranty_months = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=0, max=600))
+
+
+class RoomRow(ImportRow):
+    """A row of the sheet ``rooms``."""
+
+    node_code = text(40, required=True)
+    building = text(20, required=True)
+    unit = text(20, load_default=None, allow_none=True)
+    floor = fields.Integer(required=True, validate=validate.Range(min=-10, max=200))
+    number = text(20, required=True)
+    area = Amount(minimum="0.01", load_default=None, allow_none=True)
+    use = choice(*ROOM_USES, required=True)
+    orientation = text(20, load_default=None, allow_none=True)
+
+
+class ContractorRow(ImportRow):
+    """A row of the sheet ``contractors``."""
+
+    code = text(40, required=True)
+    name = text(120, required=True)
+    contact = text(80, load_default=None, allow_none=True)
+    phone = phone_field(load_default=None, allow_none=True)
+    scope = fields.List(choice(*TRADES), required=True, validate=validate.Length(min=1))
+    node_codes = fields.List(text(40), required=True, validate=validate.Length(min=1, max=1000))
+    warranty_from = fields.Date(load_default=None, allow_none=True)
+    warranty_to = fields.Date(load_default=None, allow_none=True)

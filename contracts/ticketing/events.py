@@ -1,0 +1,81 @@
+"""What ticketing tells: one event for each change of a ticket."""
+
+from marshmallow import fields
+
+from contracts.core.events import Event
+from contracts.core.fields import Id, Instant, choice
+from contracts.core.schema import Shape
+from contracts.ticketing.schemas import Quote
+from contracts.ticketing.vocabulary import CHANNELS, STATUSES, URGENCIES
+
+
+class TicketFacts(Shape):
+    """A ticket as the others need it. ``note`` is the reason or remark of the change."""
+
+    id = Id(required=True)
+    number = fields.String(required=True)
+    org_node_id = Id(required=True)
+    room_id = Id(required=True)
+    room_label = fields.String(required=True)
+    project_name = fields.String(required=True)
+    description = fields.String(required=True)
+    urgency = choice(*URGENCIES, required=True)
+    channel = choice(*CHANNELS, required=True)
+    status = choice(*STATUSES, required=True)
+    round = fields.Integer(required=True)
+    customer_id = Id(required=True, allow_none=True)
+    contact_name = fields.String(required=True)
+    contact_phone = fields.String(required=True)
+    worker_id = Id(required=True, allow_none=True)
+    worker_name = fields.String(required=True, allow_none=True)
+    note = fields.String(load_default=None, allow_none=True)
+
+
+class TicketQuoted(TicketFacts):
+    """The customer is asked to agree to a price."""
+
+    quote = fields.Nested(Quote, required=True)
+
+
+class TicketPassed(TicketFacts):
+    """The lead found the repair good. ``charges`` is the agreed quote, null when nothing is charged."""
+
+    rating_code = fields.String(required=True)
+    charges = fields.Nested(Quote, required=True, allow_none=True)
+
+
+class TicketEscalated(TicketFacts):
+    """The level above is told: ``told_node_id`` is that node, null at the top."""
+
+    told_node_id = Id(required=True, allow_none=True)
+
+
+class DispatchOverdue(TicketEscalated):
+    """Nobody dispatched the ticket in time."""
+
+    due_at = Instant(required=True)
+
+
+class CallBackRequested(TicketFacts):
+    """The customer did not answer the rating message: the desk is to call."""
+
+    call_back_id = Id(required=True)
+
+
+TICKET_OPENED = Event("ticketing", "ticket.opened", TicketFacts)
+TICKET_DISPATCHED = Event("ticketing", "ticket.dispatched", TicketFacts)
+TICKET_ACCEPTED = Event("ticketing", "ticket.accepted", TicketFacts)
+TICKET_QUOTED = Event("ticketing", "ticket.quoted", TicketQuoted)
+QUOTE_AGREED = Event("ticketing", "ticket.quote_agreed", TicketFacts)
+QUOTE_DECLINED = Event("ticketing", "ticket.quote_declined", TicketFacts)
+WORK_STARTED = Event("ticketing", "ticket.work_started", TicketFacts)
+WORK_PAUSED = Event("ticketing", "ticket.work_paused", TicketFacts)
+WORK_RESUMED = Event("ticketing", "ticket.work_resumed", TicketFacts)
+WORK_DONE = Event("ticketing", "ticket.work_done", TicketFacts)
+AUDIT_PASSED = Event("ticketing", "ticket.audit_passed", TicketPassed)
+SENT_BACK = Event("ticketing", "ticket.sent_back", TicketFacts)
+TICKET_CLOSED = Event("ticketing", "ticket.closed", TicketFacts)
+TICKET_REOPENED = Event("ticketing", "ticket.reopened", TicketEscalated)
+TICKET_CANCELLED = Event("ticketing", "ticket.cancelled", TicketFacts)
+DISPATCH_OVERDUE = Event("ticketing", "ticket.dispatch_overdue", DispatchOverdue)
+CALL_BACK_REQUESTED = Event("ticketing", "ticket.call_back_requested", CallBackRequested)
