@@ -1,0 +1,32 @@
+# Installs rabbitmq-server without starting, or enabling for the next boot, a broker or an epmd. Run as root, from standard input.
+set -eu
+export DEBIAN_FRONTEND=noninteractive
+policy=/usr/sbin/policy-rc.d
+units="rabbitmq-server.service epmd.service epmd.socket"
+
+known() { [ -e "/lib/systemd/system/$1" ] || [ -e "/usr/lib/systemd/system/$1" ]; }
+
+new_units=
+for unit in $units; do known "$unit" || new_units="$new_units $unit"; done
+
+restore() {
+  rm -f "$policy"
+  if [ -e "$policy.before-steward" ]; then mv "$policy.before-steward" "$policy"; fi
+}
+trap restore EXIT
+trap 'exit 130' INT TERM
+
+# Debian's maintainer scripts ask this file before they start a service; 101 means no.
+if [ -e "$policy" ] && [ ! -e "$policy.before-steward" ]; then mv "$policy" "$policy.before-steward"; fi
+printf '#!/bin/sh\nexit 101\n' >"$policy"
+chmod 755 "$policy"
+
+install() { apt-get -y -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 --no-install-recommends install rabbitmq-server </dev/null; }
+
+install || { apt-get update </dev/null; install; }
+
+if command -v systemctl >/dev/null; then
+  for unit in $new_units; do if known "$unit"; then systemctl --quiet disable "$unit"; fi; done
+elif command -v update-rc.d >/dev/null; then
+  update-rc.d rabbitmq-server disable
+fi
