@@ -6,7 +6,9 @@ from contracts.core.rpc import RpcMethod
 
 ADD_CHARGE_ITEM = RpcMethod("billing", "add_charge_item", s.AddChargeItem, s.ChargeItem, (NotFound, Duplicate))
 SET_PRICE = RpcMethod("billing", "set_price", s.SetPrice, s.ChargeItem, (NotFound, Conflict))
-LIST_CHARGE_ITEMS = RpcMethod("billing", "list_charge_items", s.ListChargeItems, s.ChargeItemPage, changes=False)
+LIST_CHARGE_ITEMS = RpcMethod(
+    "billing", "list_charge_items", s.ListChargeItems, s.ChargeItemPage, (NotFound,), changes=False
+)
 GET_INVOICE = RpcMethod("billing", "get_invoice", s.GetInvoice, s.Invoice, (NotFound,), changes=False)
 LIST_INVOICES = RpcMethod("billing", "list_invoices", s.ListInvoices, s.InvoicePage, changes=False)
 RECORD_PAYMENT = RpcMethod("billing", "record_payment", s.RecordPayment, s.Invoice, (NotFound, Conflict, StaleVersion))

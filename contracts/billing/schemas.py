@@ -38,7 +38,13 @@ class ChargeItem(Shape):
     version = fields.Integer(required=True)
 
 
-ChargeItemPage = page_of(ChargeItem)
+class PricedChargeItem(ChargeItem):
+    """``price``: what it costs today at the node that was asked for; null where none was, or nothing is charged there."""
+
+    price = Amount(load_default=None, allow_none=True)
+
+
+ChargeItemPage = page_of(PricedChargeItem)
 
 
 class AddChargeItem(Request):
@@ -53,7 +59,7 @@ class AddChargeItem(Request):
 
 
 class SetPrice(Request):
-    """The price of a charge item at a node and below it, from a day on."""
+    """The price of a charge item at a node and below it, from a day on: today or later, what was stays as it was."""
 
     charge_item_id = Id(required=True)
     org_node_id = Id(required=True)
@@ -62,8 +68,9 @@ class SetPrice(Request):
 
 
 class ListChargeItems(Request):
-    """Charge items, by code."""
+    """Charge items, by code; with ``org_node_id`` each says what it costs there today."""
 
+    org_node_id = Id(load_default=None)
     limit = page_size_field()
     cursor = cursor_field()
 
