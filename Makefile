@@ -1,0 +1,54 @@
+# Everything is run from .venv, which the first target that needs it makes.
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+.SUFFIXES:
+
+BIN := .venv/bin
+STEWARD := $(BIN)/steward
+CODE := $(wildcard contracts chassis services gateway stack tests tools)
+LOCKS := $(filter-out all,$(patsubst requirements/%.in,%,$(wildcard requirements/*.in)))
+COMPILE = $(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.11 --python-platform linux \
+	--no-emit-index-url --no-emit-find-links --annotation-style line --custom-compile-command "make lock"
+# More words for the command that is run: make demo ARGS="--url ..."
+ARGS ?=
+
+.PHONY: help venv lock lint test run demo reset doctor bench
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+venv: .venv/.installed ## make the virtual environment from the locked requirements
+
+.venv/.installed: requirements/all.lock pyproject.toml tools/make-venv
+	@tools/make-venv
+	@touch $@
+
+lock: venv ## lock the requirements anew; UPGRADE=1 takes the newest versions that fit
+	$(COMPILE) $(if $(UPGRADE),--upgrade) requirements/all.in -o requirements/all.lock
+	@for name in $(LOCKS); do echo "requirements/$$name.lock"; \
+		$(COMPILE) -c requirements/all.lock requirements/$$name.in -o requirements/$$name.lock || exit 1; done
+
+lint: venv ## style, types, import rules, locks
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy $(CODE)
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python tools/check_locks.py
+
+test: venv ## all tests, from unit to end to end
+	$(BIN)/python -m pytest $(ARGS)
+
+run: venv ## start the whole suite with a demo company; Ctrl-C stops it
+	$(STEWARD) run $(ARGS)
+
+demo: venv ## play a repair request through all services, step by step
+	$(STEWARD) demo $(ARGS)
+
+reset: venv ## remove the data of the local stack
+	$(STEWARD) reset $(ARGS)
+
+doctor: venv ## say what is missing or wrong, and where the logs are
+	$(STEWARD) doctor $(ARGS)
+
+bench: venv ## measure the speed of the suite
+	$(STEWARD) bench $(ARGS)
