@@ -8,7 +8,7 @@ from uuid import UUID
 
 
 def price_in_force(prices: Iterable[Mapping[str, Any]], ancestors: Sequence[UUID], on: date) -> Decimal | None:
-    """Return what an item costs ``on`` a day at the node that ``ancestors`` (from the root to the node itself) leads to.
+    """Return what an item costs ``on`` a day at the last node of ``ancestors``, which run from the root to that node.
 
     The nearest node with a price in force decides; of its prices, the one that began last. ``prices`` have the fields
     of :class:`contracts.billing.schemas.Price`. None: nothing is charged for it there.

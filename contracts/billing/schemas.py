@@ -39,7 +39,7 @@ class ChargeItem(Shape):
 
 
 class PricedChargeItem(ChargeItem):
-    """``price``: what it costs today at the node that was asked for; null where none was, or nothing is charged there."""
+    """``price``: what it costs today at the node that was asked for; null without one, or where it has no price."""
 
     price = Amount(load_default=None, allow_none=True)
 
