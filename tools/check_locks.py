@@ -1,8 +1,8 @@
 """Check that the locks in requirements/ agree with each other and with what they were made from.
 
-`all.lock` says which version of each package the whole suite is tested with. A deployable that is installed from its
-own lock must get exactly those, so each lock has to be a part of it: the same pins, the same hashes. A lock holds no
-address either: where packages come from is the business of the machine that installs them.
+`all.lock` says which version of each package the whole suite is tested with. A deployable that is installed
+from its own lock must get exactly those, so each lock has to be a part of it: the same pins, the same hashes.
+A lock holds no address either: where packages come from is the business of the machine that installs them.
 """
 
 import re
