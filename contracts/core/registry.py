@@ -8,6 +8,7 @@ from contracts.core.events import Event
 from contracts.core.rpc import RpcMethod
 
 SERVICES = ("customer", "property", "ticketing", "billing", "notify", "hr")
+PRODUCERS = (*SERVICES, "gateway")
 
 
 def _modules(part: str, owners: Iterable[str]) -> Iterator[ModuleType]:
@@ -23,5 +24,5 @@ def rpc_methods() -> dict[str, RpcMethod]:
 
 def events() -> dict[str, Event]:
     """Return every event that is declared, by its key."""
-    found = (value for module in _modules("events", SERVICES) for value in vars(module).values())
+    found = (value for module in _modules("events", PRODUCERS) for value in vars(module).values())
     return {value.key: value for value in found if isinstance(value, Event)}

@@ -1,0 +1,1 @@
+"""The one HTTP door: who is there, what may they do, which service answers."""

@@ -1,0 +1,43 @@
+"""Accounts of employees: listed, given a password."""
+
+from typing import Any
+
+from sqlalchemy import update
+
+from gateway.access.models import Account, Session
+from gateway.access.passwords import hashed
+from gateway.http.call import Call
+from gateway.works import work_of
+
+
+def list_accounts(call: Call) -> dict[str, Any]:
+    """Return a page of accounts."""
+    with work_of(call) as work:
+        page = work.page(work.select(Account), Account.login, limit=call.data["limit"], cursor=call.data["cursor"])
+        return {"items": [as_dict(account) for account in page["items"]], "next_cursor": page["next_cursor"]}
+
+
+def set_password(call: Call) -> dict[str, Any]:
+    """Give an account a new password, and end its sessions."""
+    password_hash = hashed(call.data["password"])
+    with work_of(call) as work:
+        account = work.get(Account, call.data["account_id"])
+        account.password_hash = password_hash
+        _end_sessions(work.session, work.tenant_id, f"employee:{account.id}", work.now)
+        work.log("account.set_password", "account", account.id)
+        return as_dict(account)
+
+
+def as_dict(account: Account) -> dict[str, Any]:
+    """Return what may be said of an account."""
+    return {
+        "id": account.id,
+        "login": account.login,
+        "name": account.name,
+        "has_password": account.password_hash is not None,
+    }
+
+
+def _end_sessions(session: Any, tenant_id: Any, principal: str, now: Any) -> None:
+    own = (Session.tenant_id == tenant_id) & (Session.principal == principal) & Session.ended_at.is_(None)
+    session.execute(update(Session).where(own).values(ended_at=now))

@@ -1,0 +1,62 @@
+"""The decision: which scopes does a permission have for somebody? Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from chassis.scopes import AssignmentScope, OrgScope, RoomsScope, Scope
+from contracts.core.errors import Forbidden
+from gateway.access.roles import ROLES
+
+
+@dataclass(frozen=True)
+class Granted:
+    """A role at a node, in force."""
+
+    role: str
+    org_node_id: UUID
+    whole: bool
+
+
+@dataclass(frozen=True)
+class Tenancy:
+    """A room that a resident owns or rents, from a day to a last day."""
+
+    room_id: UUID
+    from_date: date
+    to_date: date | None
+
+    def scope(self, zone: ZoneInfo) -> RoomsScope:
+        """Return the period as moments: from the first minute of the first day to the last minute of the last."""
+        since = datetime.combine(self.from_date, time.min, zone)
+        until = self.to_date and datetime.combine(self.to_date + timedelta(days=1), time.min, zone)
+        return RoomsScope(self.room_id, since, until)
+
+
+def scopes_of_employee(employee_id: UUID, grants: Iterable[Granted]) -> dict[str, tuple[Scope, ...]]:
+    """Return the scopes of each permission that the grants give."""
+    found: dict[str, set[Scope]] = {}
+    for grant in grants:
+        role = ROLES[grant.role]
+        scope: Scope = OrgScope(grant.org_node_id, grant.whole)
+        if role.reach == "assignments":
+            scope = AssignmentScope(employee_id)
+        for permission in role.permissions:
+            found.setdefault(permission, set()).add(scope)
+    return {permission: tuple(sorted(scopes, key=repr)) for permission, scopes in found.items()}
+
+
+def scopes_of_resident(tenancies: Iterable[Tenancy], zone: ZoneInfo) -> dict[str, tuple[Scope, ...]]:
+    """Return the scopes of each permission of a resident; without a room there are no permissions."""
+    scopes = tuple(tenancy.scope(zone) for tenancy in tenancies)
+    return dict.fromkeys(ROLES["resident"].permissions, scopes) if scopes else {}
+
+
+def may(permissions: dict[str, tuple[Scope, ...]], permission: str) -> tuple[Scope, ...]:
+    """Return how far ``permission`` reaches. Raises :class:`~contracts.core.errors.Forbidden` when it is missing."""
+    scopes = permissions.get(permission)
+    if not scopes:
+        raise Forbidden(f"This needs the permission {permission}.")
+    return scopes

@@ -1,0 +1,95 @@
+"""One-time codes: a resident logs in with the phone on record."""
+
+import secrets
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from chassis.database import UnitOfWork
+from contracts.customer.rpc import FIND_BY_PHONE
+from contracts.notify.rpc import SEND_LOGIN_CODE
+from gateway import services
+from gateway.access import sessions
+from gateway.access.models import LoginCode
+from gateway.access.tenants import tenant_by_code
+from gateway.access.tokens import digest
+from gateway.http.call import Call
+from gateway.http.errors import WrongCode
+from gateway.works import system_context, system_work
+
+MINUTES = 5
+_DIGITS = 6
+_ATTEMPTS = 5
+_PAUSE = timedelta(seconds=30)
+
+
+def ask_code(call: Call) -> dict[str, int]:
+    """Send a code to a phone that is on record. The answer is the same for one that is not."""
+    tenant = tenant_by_code(call.data["tenant"])
+    if tenant is not None:
+        _send(tenant.id, call.data["phone"], call)
+    return {"minutes": MINUTES}
+
+
+def log_in_with_code(call: Call) -> dict[str, Any]:
+    """Begin a session with a code. Raises WrongCode; after five wrong ones a new code is needed."""
+    tenant = tenant_by_code(call.data["tenant"])
+    if tenant is None:
+        raise WrongCode
+    with system_work(tenant.id) as work:
+        customer_id = _spend(work, call.data["phone"], call.data["code"])
+        if customer_id is not None:
+            return sessions.begin(work, f"customer:{customer_id}")
+    raise WrongCode
+
+
+def _send(tenant_id: UUID, phone: str, call: Call) -> None:
+    context = system_context(tenant_id, "login:find", deadline=call.deadline)
+    holders = services.ask(FIND_BY_PHONE, {"phone": phone}, context)["items"]
+    code = "".join(secrets.choice("0123456789") for _ in range(_DIGITS))
+    if not holders or not _keep(tenant_id, phone, holders[0]["customer_id"], code):
+        return
+    message = {
+        "phone": phone,
+        "customer_id": holders[0]["customer_id"],
+        "code": code,
+        "minutes": MINUTES,
+        "language": holders[0]["language"],
+    }
+    context = system_context(tenant_id, "login:send", deadline=call.deadline)
+    services.ask(SEND_LOGIN_CODE, message, context)
+
+
+def _keep(tenant_id: UUID, phone: str, customer_id: str, code: str) -> bool:
+    with system_work(tenant_id) as work:
+        newest = _newest(work, phone)
+        if newest is not None and newest.created_at > work.now - _PAUSE and newest.used_at is None:
+            return False
+        work.add(
+            LoginCode(
+                phone=phone,
+                customer_id=UUID(customer_id),
+                code_digest=digest(f"{phone}:{code}"),
+                attempts=0,
+                created_at=work.now,
+                expires_at=work.now + timedelta(minutes=MINUTES),
+            )
+        )
+        return True
+
+
+def _newest(work: UnitOfWork, phone: str) -> LoginCode | None:
+    codes = work.select(LoginCode).where(LoginCode.phone == phone)
+    return work.first(codes.order_by(LoginCode.created_at.desc()).limit(1).with_for_update())
+
+
+def _spend(work: UnitOfWork, phone: str, code: str) -> UUID | None:
+    """Return whose code it is and spend it; a wrong one is counted, and that count is kept."""
+    kept = _newest(work, phone)
+    if kept is None or kept.used_at or kept.expires_at <= work.now or kept.attempts >= _ATTEMPTS:
+        return None
+    if not secrets.compare_digest(kept.code_digest, digest(f"{phone}:{code}")):
+        kept.attempts += 1
+        return None
+    kept.used_at = work.now
+    return kept.customer_id

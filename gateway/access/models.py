@@ -1,0 +1,99 @@
+"""Tables of the gateway: tenants, accounts, grants, sessions."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Index
+from sqlalchemy.orm import Mapped, mapped_column
+
+from chassis.database.model import TenantRow, Timestamps, tenant_key
+from chassis.database.reach import Reach
+from gateway.tables import Base
+
+
+class Tenant(Base):
+    """A company that uses the suite. Belongs to no tenant, so it has no row-level security; it holds no secret."""
+
+    __tablename__ = "tenants"
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    code: Mapped[str] = mapped_column(unique=True)
+    name: Mapped[str]
+    root_node_id: Mapped[UUID]
+    time_zone: Mapped[str]
+    created_at: Mapped[datetime]
+
+
+class Account(TenantRow, Timestamps, Base):
+    """Somebody who can log in with a password; the id is the employee's."""
+
+    __tablename__ = "accounts"
+    __table_args__ = (Index("uq_accounts_login", "tenant_id", "login", unique=True),)
+    __reach__ = Reach()
+
+    login: Mapped[str]
+    name: Mapped[str]
+    password_hash: Mapped[str | None]
+    source_version: Mapped[int]
+
+
+class Grant(TenantRow, Base):
+    """A role at a node from a day to a last day; ``by_post`` when it comes from a post in hr."""
+
+    __tablename__ = "grants"
+    __table_args__ = (
+        tenant_key("account_id", "accounts"),
+        Index("ix_grants_account", "tenant_id", "account_id"),
+    )
+    __reach__ = Reach()
+
+    account_id: Mapped[UUID]
+    role: Mapped[str]
+    org_node_id: Mapped[UUID]
+    from_date: Mapped[date]
+    to_date: Mapped[date | None]
+    by_post: Mapped[bool]
+
+
+class Session(TenantRow, Base):
+    """Somebody is logged in, until ``expires_at`` or ``ended_at``. Only the token's digest is kept."""
+
+    __tablename__ = "sessions"
+    __table_args__ = (Index("uq_sessions_token_digest", "tenant_id", "token_digest", unique=True),)
+    __reach__ = Reach()
+
+    token_digest: Mapped[str]
+    principal: Mapped[str]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
+
+
+class LoginCode(TenantRow, Base):
+    """A one-time code that was sent to a phone. Only its digest is kept."""
+
+    __tablename__ = "login_codes"
+    __table_args__ = (Index("ix_login_codes_phone", "tenant_id", "phone", "created_at"),)
+    __reach__ = Reach()
+
+    phone: Mapped[str]
+    customer_id: Mapped[UUID]
+    code_digest: Mapped[str]
+    attempts: Mapped[int]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
+class ResidentRoom(TenantRow, Base):
+    """A tenure, projected from customer; the id is the tenure's."""
+
+    __tablename__ = "resident_rooms"
+    __table_args__ = (Index("ix_resident_rooms_customer", "tenant_id", "customer_id"),)
+    __reach__ = Reach()
+
+    customer_id: Mapped[UUID]
+    room_id: Mapped[UUID]
+    from_date: Mapped[date]
+    to_date: Mapped[date | None]
+    source_version: Mapped[int]

@@ -1,0 +1,68 @@
+"""Local copies of what hr and customer own: accounts with their roles, residents with their rooms."""
+
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import delete
+
+from chassis.database import UnitOfWork
+from gateway.access.models import Account, Grant, ResidentRoom
+
+
+def keep_employees(work: UnitOfWork, employees: list[dict[str, Any]]) -> None:
+    """Keep an account for each employee, and a grant for each post. Older facts than those on record are ignored."""
+    known = _versions(work, [employee["id"] for employee in employees])
+    newer = [employee for employee in employees if employee["version"] > known.get(employee["id"], 0)]
+    work.upsert(Account, [_account(work, employee) for employee in newer], newer="source_version")
+    _keep_grants(work, newer)
+
+
+def keep_tenures(work: UnitOfWork, customers: list[dict[str, Any]]) -> None:
+    """Keep the rooms that residents own or rent."""
+    rooms = [
+        {
+            "id": tenure["id"],
+            "customer_id": customer["id"],
+            "room_id": tenure["room_id"],
+            "from_date": tenure["from_date"],
+            "to_date": tenure["to_date"],
+            "source_version": customer["version"],
+        }
+        for customer in customers
+        for tenure in customer["tenures"]
+    ]
+    work.upsert(ResidentRoom, rooms, newer="source_version")
+
+
+def _versions(work: UnitOfWork, ids: list[UUID]) -> dict[UUID, int]:
+    accounts = work.all(work.select(Account).where(Account.id.in_(ids)))
+    return {account.id: account.source_version for account in accounts}
+
+
+def _account(work: UnitOfWork, employee: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": employee["id"],
+        "login": employee["number"],
+        "name": employee["name"],
+        "source_version": employee["version"],
+        "created_at": work.now,
+        "updated_at": work.now,
+    }
+
+
+def _keep_grants(work: UnitOfWork, employees: list[dict[str, Any]]) -> None:
+    ids = [employee["id"] for employee in employees]
+    own = (Grant.tenant_id == work.tenant_id) & Grant.account_id.in_(ids) & Grant.by_post
+    work.session.execute(delete(Grant).where(own))
+    for employee in employees:
+        for post in employee["posts"]:
+            work.add(
+                Grant(
+                    account_id=employee["id"],
+                    role=post["role"],
+                    org_node_id=post["node_id"],
+                    from_date=post["from_date"],
+                    to_date=post["to_date"],
+                    by_post=True,
+                )
+            )

@@ -1,0 +1,20 @@
+"""A customer answers the rating message, without logging in: the code says which repair is meant."""
+
+from typing import Any
+
+from contracts.core.errors import NotFound
+from contracts.ticketing.rpc import RATE_BY_CODE
+from gateway import services
+from gateway.access.tenants import tenant_by_code
+from gateway.http.call import Call
+from gateway.works import system_context
+
+
+def give_rating(call: Call) -> dict[str, Any]:
+    """Hand the rating to ticketing. Raises NotFound for an unknown company as for an unknown code."""
+    rating = dict(call.data)
+    tenant = tenant_by_code(rating.pop("tenant"))
+    if tenant is None:
+        raise NotFound
+    context = system_context(tenant.id, "rating:give", deadline=call.deadline)
+    return services.ask(RATE_BY_CODE, rating, context)

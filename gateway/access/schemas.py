@@ -1,0 +1,85 @@
+"""Shapes of logging in."""
+
+from marshmallow import fields
+
+from contracts.core.fields import Id, Instant, choice, cursor_field, page_size_field, phone_field, text
+from contracts.core.schema import Request, Shape, page_of
+
+
+class LogIn(Request):
+    """The company's code, the account and the password."""
+
+    tenant = text(40, required=True)
+    login = text(80, required=True)
+    password = text(200, required=True)
+
+
+class AskCode(Request):
+    """The company's code and the phone that the one-time code is to be sent to."""
+
+    tenant = text(40, required=True)
+    phone = phone_field(required=True)
+
+
+class CodeSent(Shape):
+    """If the phone is on record, a code is on its way; it counts for so many minutes."""
+
+    minutes = fields.Integer(required=True)
+
+
+class LogInWithCode(AskCode):
+    """The one-time code that came to the phone."""
+
+    code = text(10, required=True)
+
+
+class Token(Shape):
+    """Send it as ``Authorization: Bearer <access_token>``."""
+
+    access_token = fields.String(required=True)
+    token_type = choice("Bearer", required=True)
+    principal = fields.String(required=True)
+    expires_at = Instant(required=True)
+
+
+class Me(Shape):
+    """Who is logged in, and what that person may do."""
+
+    tenant_id = Id(required=True)
+    principal = fields.String(required=True)
+    permissions = fields.List(fields.String(), required=True)
+
+
+class Account(Shape):
+    """Somebody who can log in with a password, once there is one."""
+
+    id = Id(required=True)
+    login = fields.String(required=True)
+    name = fields.String(required=True)
+    has_password = fields.Boolean(required=True)
+
+
+AccountPage = page_of(Account)
+
+
+class ListAccounts(Request):
+    """Accounts, by login."""
+
+    limit = page_size_field()
+    cursor = cursor_field()
+
+
+class SetPassword(Request):
+    """A new password for an account. Its sessions end."""
+
+    account_id = Id(required=True)
+    password = text(200, required=True)
+
+
+class GiveRating(Request):
+    """The code of the message that asked, and what the customer says."""
+
+    tenant = text(40, required=True)
+    code = text(20, shortest=6, required=True)
+    satisfied = fields.Boolean(required=True)
+    comment = text(1000, load_default=None, allow_none=True)

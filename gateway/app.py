@@ -1,0 +1,21 @@
+"""The Flask application, made of the table of routes."""
+
+import time
+
+from flask import Flask
+
+from gateway.access.identity import Identities
+from gateway.door import Door, identify, sign_off
+from gateway.http import problems
+from gateway.routes import ROUTES
+
+
+def create_app() -> Flask:
+    """Return the gateway. The runtime of the process is installed apart, after the fork."""
+    app = Flask("steward", static_folder=None)
+    app.url_map.strict_slashes = False
+    app.before_request(identify)
+    app.after_request(sign_off)
+    problems.install(app)
+    Door(Identities(time.monotonic)).open(app, ROUTES)
+    return app

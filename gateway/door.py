@@ -1,0 +1,114 @@
+"""The way of a request: who asks → may they → what do they ask → the operation answers."""
+
+import time
+from collections.abc import Callable
+from typing import Any
+from uuid import uuid4
+
+import orjson
+import structlog
+from flask import Flask, Response, g, request
+
+from chassis.scopes import Scope
+from contracts.core.errors import Unauthenticated
+from contracts.core.rpc import RpcMethod
+from contracts.core.schema import load
+from gateway import services
+from gateway.access.authorization import may
+from gateway.access.identity import Identities
+from gateway.http.call import Call, Identity
+from gateway.http.reading import data_of, key_of, stream_of
+from gateway.http.routing import LOGGED_IN, PUBLIC, Route
+from gateway.works import context_of
+
+SECONDS = 10.0
+"""How long a request may take."""
+
+_NO_CONTENT = 204
+
+
+class Door:
+    """Serves the routes of a table to the people behind ``identities``."""
+
+    def __init__(self, identities: Identities) -> None:
+        self._identities = identities
+
+    def open(self, app: Flask, routes: tuple[Route, ...]) -> None:
+        """Serve ``routes`` on ``app``."""
+        for route in routes:
+            app.add_url_rule(route.rule, f"{route.verb} {route.path}", self._view(route), methods=[route.verb])
+
+    def _view(self, route: Route) -> Callable[..., Response]:
+        def view(**path: Any) -> Response:
+            call = self._receive(route, path)
+            return _respond(route, _answer(route, call))
+
+        return view
+
+    def _receive(self, route: Route, path: dict[str, Any]) -> Call:
+        identity = self._who(route)
+        scopes = _scopes(route, identity)
+        data = data_of(request, route, path)
+        loaded = load(route.operation.request_schema, data)
+        return Call(
+            identity=identity,
+            permission=route.permission,
+            scopes=scopes,
+            data=data if isinstance(route.operation, RpcMethod) else loaded,
+            request_id=g.request_id,
+            deadline=time.time() + SECONDS,
+            language=g.language,
+            idempotency_key=key_of(request, route),
+            stream=stream_of(request, route),
+        )
+
+    def _who(self, route: Route) -> Identity | None:
+        if route.permission == PUBLIC:
+            return None
+        kind, _, token = request.headers.get("Authorization", "").partition(" ")
+        if kind.lower() != "bearer" or not token:
+            raise Unauthenticated
+        identity = self._identities.of(token)
+        structlog.contextvars.bind_contextvars(tenant=str(identity.tenant_id), principal=identity.principal)
+        return identity
+
+
+def _scopes(route: Route, identity: Identity | None) -> tuple[Scope, ...]:
+    if identity is None or route.permission == LOGGED_IN:
+        return ()
+    return may(identity.permissions, route.permission)
+
+
+def _answer(route: Route, call: Call) -> Any:
+    operation = route.operation
+    if isinstance(operation, RpcMethod):
+        return services.ask(operation, call.data, context_of(call))
+    return operation.answer(call)
+
+
+def _respond(route: Route, reply: Any) -> Response:
+    if isinstance(reply, Response):
+        return reply
+    if route.success == _NO_CONTENT:
+        return Response(status=_NO_CONTENT)
+    response = Response(orjson.dumps(reply), route.success, content_type="application/json")
+    version = reply.get("version")
+    if version is not None:
+        response.headers["ETag"] = f'"{version}"'
+    return response
+
+
+def identify() -> None:
+    """Give the request an id, and find out which language to answer in."""
+    g.request_id = str(uuid4())
+    g.language = request.accept_languages.best_match(["zh", "en"], "zh")
+    structlog.contextvars.clear_contextvars()
+    structlog.contextvars.bind_contextvars(request_id=g.request_id)
+
+
+def sign_off(response: Response) -> Response:
+    """Put the headers on a response that every response has."""
+    response.headers["X-Request-Id"] = g.get("request_id", "")
+    response.headers["Cache-Control"] = "no-store"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response

@@ -1,0 +1,30 @@
+"""What the gateway keeps of the facts that others own."""
+
+from chassis.database import UnitOfWork
+from chassis.events import handles
+from chassis.events.handling import Delivered
+from chassis.nodes import project_nodes
+from contracts.customer.events import CUSTOMERS_CHANGED
+from contracts.hr.events import EMPLOYEES_CHANGED, NODES_CHANGED
+from gateway.access import projections
+
+
+class Handlers:
+    """Inbound events of the gateway."""
+
+    name = "gateway"
+
+    @handles(NODES_CHANGED)
+    def keep_nodes(self, work: UnitOfWork, event: Delivered) -> None:
+        """Keep the tree of the organization."""
+        project_nodes(work, event.data["nodes"])
+
+    @handles(EMPLOYEES_CHANGED)
+    def keep_employees(self, work: UnitOfWork, event: Delivered) -> None:
+        """Keep accounts and grants."""
+        projections.keep_employees(work, event.data["employees"])
+
+    @handles(CUSTOMERS_CHANGED)
+    def keep_tenures(self, work: UnitOfWork, event: Delivered) -> None:
+        """Keep which rooms a resident may see."""
+        projections.keep_tenures(work, event.data["customers"])

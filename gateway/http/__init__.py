@@ -1,0 +1,1 @@
+"""How a request becomes a call, and an answer or an error becomes a response."""

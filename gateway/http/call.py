@@ -1,0 +1,43 @@
+"""One request, once it is known who asks and what for."""
+
+from dataclasses import dataclass, field
+from typing import IO, Any
+from uuid import UUID
+
+from chassis.scopes import Scope
+from contracts.core.errors import Unauthenticated
+
+
+@dataclass(frozen=True)
+class Identity:
+    """Somebody who is logged in. ``permissions`` has the scopes of each permission the person has."""
+
+    tenant_id: UUID
+    principal: str
+    session_id: UUID
+    permissions: dict[str, tuple[Scope, ...]]
+
+
+@dataclass(frozen=True)
+class Call:
+    """``data`` is the request: on the wire for an RPC, as Python values for an operation of the gateway itself.
+
+    ``identity`` is None where nobody is logged in; ``deadline`` is in seconds since the epoch.
+    """
+
+    identity: Identity | None
+    permission: str
+    scopes: tuple[Scope, ...]
+    data: dict[str, Any]
+    request_id: str
+    deadline: float
+    language: str
+    idempotency_key: str | None = None
+    stream: IO[bytes] | None = field(default=None, compare=False)
+
+    @property
+    def who(self) -> Identity:
+        """Who asks, on a route for people who are logged in."""
+        if self.identity is None:
+            raise Unauthenticated
+        return self.identity

@@ -1,0 +1,72 @@
+"""Errors as RFC 9457 problem documents, with a stable ``code``."""
+
+import orjson
+import structlog
+from flask import Flask, Response, g
+from werkzeug.exceptions import HTTPException
+
+from contracts.core.errors import Internal, ServiceError, Unauthenticated
+from gateway.http.texts import title_of
+
+log = structlog.get_logger(__name__)
+
+_HTTP_CODES = {
+    400: "bad_request",
+    404: "not_found",
+    405: "method_not_allowed",
+    408: "request_timeout",
+    413: "body_too_large",
+    414: "uri_too_long",
+    415: "unsupported_media_type",
+}
+
+
+def problem(status: int, code: str, title: str, detail: str, **more: object) -> Response:
+    """Return a problem document. ``more`` are members of its own: ``fields``, ``legal`` and the like."""
+    body = {
+        "type": f"urn:steward:problem:{code}",
+        "title": title,
+        "status": status,
+        "code": code,
+        "detail": detail,
+    }
+    body |= {"request_id": g.get("request_id")} | more
+    return Response(orjson.dumps(body), status, content_type="application/problem+json")
+
+
+def of_error(error: ServiceError) -> Response:
+    """Return the problem that a refusal stands for."""
+    title = title_of(error.code, error.title, g.get("language", "en"))
+    detail = title if error.detail == error.title else error.detail
+    more = dict(error.extra)
+    if error.fields:
+        more["fields"] = [field.as_dict() for field in error.fields]
+    response = problem(error.status, error.code, title, detail, **more)
+    if error.retry_after is not None:
+        response.headers["Retry-After"] = str(error.retry_after)
+    if isinstance(error, Unauthenticated):
+        response.headers["WWW-Authenticate"] = "Bearer"
+    return response
+
+
+def _of_http(error: HTTPException) -> Response:
+    status = error.code or 500
+    code = _HTTP_CODES.get(status, f"http_{status}")
+    title = title_of(code, error.name, g.get("language", "en"))
+    response = problem(status, code, title, error.description or error.name)
+    allowed = getattr(error, "valid_methods", None)
+    if allowed:
+        response.headers["Allow"] = ", ".join(sorted(allowed))
+    return response
+
+
+def _of_fault(error: Exception) -> Response:
+    log.error("request failed", exc_info=error)
+    return of_error(Internal())
+
+
+def install(app: Flask) -> None:
+    """Answer every error of ``app`` with a problem document."""
+    app.register_error_handler(ServiceError, of_error)
+    app.register_error_handler(HTTPException, _of_http)
+    app.register_error_handler(Exception, _of_fault)

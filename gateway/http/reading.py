@@ -1,0 +1,98 @@
+"""Reads what a request asks for: the path's variables, and the query or the body."""
+
+import re
+from typing import IO, Any
+
+import orjson
+from flask import Request
+
+from contracts.core.errors import FieldProblem, Invalid
+from gateway.http.errors import BodyTooLarge, BrokenJson, KeyRequired, UnsupportedMediaType
+from gateway.http.routing import Local, Route
+
+BODY_LIMIT = 1024 * 1024
+_KEY = re.compile(r"[\x21-\x7e]{1,100}\Z")
+_ETAG = re.compile(r'(?:W/)?"?(\d{1,9})"?\Z')
+_NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
+
+
+def data_of(request: Request, route: Route, path: dict[str, Any]) -> dict[str, Any]:
+    """Return the request on the wire. Raises what is wrong with it as a ServiceError."""
+    sent = _query(request) if request.method in ("GET", "DELETE") or _streams(route) else _body(request)
+    clash = [FieldProblem(name, "unknown_field", "Stands in the path already.") for name in path if name in sent]
+    if clash:
+        raise Invalid(fields=clash)
+    data = sent | {name: str(value) for name, value in path.items()}
+    version = _expected_version(request, route)
+    return data if version is None else data | {"expected_version": version}
+
+
+def stream_of(request: Request, route: Route) -> IO[bytes] | None:
+    """Return the body as a stream where the route takes one."""
+    operation = route.operation
+    if not isinstance(operation, Local) or operation.body is None:
+        return None
+    if request.mimetype != operation.body:
+        raise UnsupportedMediaType(f"Send the body as {operation.body}.")
+    return request.stream
+
+
+def key_of(request: Request, route: Route) -> str | None:
+    """Return the idempotency key. Raises :class:`KeyRequired` where one is needed and missing."""
+    key = request.headers.get("Idempotency-Key")
+    if key is None:
+        if route.needs_key:
+            raise KeyRequired
+        return None
+    if not _KEY.match(key):
+        raise Invalid(fields=[FieldProblem("Idempotency-Key", "invalid", "1 to 100 visible ASCII characters.")])
+    return key
+
+
+def _streams(route: Route) -> bool:
+    return isinstance(route.operation, Local) and route.operation.body is not None
+
+
+def _query(request: Request) -> dict[str, Any]:
+    twice = [name for name, values in request.args.lists() if len(values) > 1]
+    if twice:
+        raise Invalid(fields=[FieldProblem(name, "repeated", "Stands more than once.") for name in twice])
+    if any("\x00" in value for value in request.args.values()):
+        raise Invalid("The query holds a NUL character.")
+    return request.args.to_dict()
+
+
+def _body(request: Request) -> dict[str, Any]:
+    raw = _limited(request)
+    if not raw:
+        return {}
+    if request.mimetype != "application/json":
+        raise UnsupportedMediaType("Send the body as application/json.")
+    if _NUL.search(raw):
+        raise Invalid("The body holds a NUL character.")
+    try:
+        body = orjson.loads(raw)
+    except orjson.JSONDecodeError as error:
+        raise BrokenJson(str(error)) from None
+    if not isinstance(body, dict):
+        raise Invalid(fields=[FieldProblem("body", "invalid", "Must be a JSON object.")])
+    return body
+
+
+def _limited(request: Request) -> bytes:
+    if (request.content_length or 0) > BODY_LIMIT:
+        raise BodyTooLarge(f"At most {BODY_LIMIT} bytes.")
+    raw = request.stream.read(BODY_LIMIT + 1)
+    if len(raw) > BODY_LIMIT:
+        raise BodyTooLarge(f"At most {BODY_LIMIT} bytes.")
+    return raw
+
+
+def _expected_version(request: Request, route: Route) -> int | None:
+    header = request.headers.get("If-Match")
+    if header is None or "expected_version" not in route.operation.request_schema.fields:
+        return None
+    found = _ETAG.match(header)
+    if found is None:
+        raise Invalid(fields=[FieldProblem("If-Match", "invalid", "Send the ETag that a reading gave.")])
+    return int(found[1])

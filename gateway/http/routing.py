@@ -1,0 +1,90 @@
+"""The HTTP surface is a table of routes: verb, path, operation, permission, success code."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, Final
+
+from flask import Response
+from marshmallow import Schema
+
+from contracts.core.rpc import RpcMethod
+from gateway.http.call import Call
+
+PUBLIC: Final = "PUBLIC"
+"""In the place of a permission: anybody may call, logged in or not."""
+
+LOGGED_IN: Final = "LOGGED_IN"
+"""In the place of a permission: whoever is logged in may call."""
+
+
+@dataclass(frozen=True)
+class Local:
+    """An operation that the gateway does itself: ``function(call)`` returns a value for ``reply``, or a whole response.
+
+    ``body`` names the content type of a request that is not JSON: such a body is handed on as a stream.
+    """
+
+    name: str
+    request: type[Schema]
+    reply: type[Schema]
+    function: Callable[[Call], Any]
+    changes: bool = field(default=False, kw_only=True)
+    body: str | None = field(default=None, kw_only=True)
+    gives: str | None = field(default=None, kw_only=True)
+
+    @cached_property
+    def request_schema(self) -> Schema:
+        """One instance of the request's schema, made once."""
+        return self.request()
+
+    @cached_property
+    def reply_schema(self) -> Schema:
+        """One instance of the reply's schema, made once."""
+        return self.reply()
+
+    def answer(self, call: Call) -> Any:
+        """Return the answer on the wire, or a response that ``function`` made."""
+        value = self.function(call)
+        return value if isinstance(value, Response) else self.reply_schema.dump(value)
+
+
+@dataclass(frozen=True)
+class Route:
+    """One row. ``path`` has its variables in braces: ``/v1/tickets/{ticket_id}``; each is a UUID."""
+
+    verb: str
+    path: str
+    operation: RpcMethod | Local
+    permission: str
+    success: int = 200
+
+    @property
+    def rule(self) -> str:
+        """The path as Flask writes it."""
+        return self.path.replace("{", "<uuid:").replace("}", ">")
+
+    @property
+    def needs_key(self) -> bool:
+        """Whether a request must carry an Idempotency-Key."""
+        return self.verb == "POST" and self.operation.changes
+
+
+def get(path: str, operation: RpcMethod | Local, permission: str) -> Route:
+    """Return a row that reads."""
+    return Route("GET", path, operation, permission)
+
+
+def post(path: str, operation: RpcMethod | Local, permission: str, success: int = 200) -> Route:
+    """Return a row that makes or changes something."""
+    return Route("POST", path, operation, permission, success)
+
+
+def put(path: str, operation: RpcMethod | Local, permission: str) -> Route:
+    """Return a row that sets something, the same however often it is sent."""
+    return Route("PUT", path, operation, permission)
+
+
+def delete(path: str, operation: RpcMethod | Local, permission: str) -> Route:
+    """Return a row that ends something."""
+    return Route("DELETE", path, operation, permission, 204)

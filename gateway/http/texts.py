@@ -1,0 +1,30 @@
+"""What the problem documents call each problem, in Chinese; the English titles stand with the errors."""
+
+_ZH = {
+    "internal_error": "系统出现故障",
+    "validation_failed": "请求中有无法接受的字段",
+    "not_found": "没有找到",
+    "conflict": "当前状态不允许此操作",
+    "illegal_transition": "当前状态不允许此动作",
+    "duplicate": "已有相同的记录",
+    "stale_version": "数据已被他人修改",
+    "unauthenticated": "请先登录",
+    "forbidden": "没有此操作的权限",
+    "idempotency_key_reused": "该 Idempotency-Key 已用于另一请求",
+    "idempotency_key_in_use": "相同 Idempotency-Key 的请求正在处理",
+    "idempotency_key_required": "缺少 Idempotency-Key",
+    "unavailable": "暂时无法使用",
+    "deadline_exceeded": "已超过应答时限",
+    "bad_request": "请求有误",
+    "broken_json": "请求体不是有效的 JSON",
+    "method_not_allowed": "该地址不支持此方法",
+    "body_too_large": "请求体过大",
+    "unsupported_media_type": "不支持的内容类型",
+    "wrong_credentials": "账号或密码不正确",
+    "wrong_code": "验证码不正确或已失效",
+}
+
+
+def title_of(code: str, english: str, language: str) -> str:
+    """Return the title of the problem ``code`` in ``language`` (``zh`` or ``en``)."""
+    return _ZH.get(code, english) if language == "zh" else english

@@ -1,0 +1,48 @@
+"""Repair tickets."""
+
+from contracts.ticketing.rpc import (
+    ACCEPT_TICKET,
+    ANSWER_QUOTE,
+    CANCEL_TICKET,
+    COMPLETE_CALL_BACK,
+    DISPATCH_TICKET,
+    GET_PROGRESS,
+    GET_TICKET,
+    GET_TIME_LIMITS,
+    LIST_CALL_BACKS,
+    LIST_TICKETS,
+    OPEN_TICKET,
+    PASS_AUDIT,
+    PAUSE_WORK,
+    QUOTE_TICKET,
+    RATE_TICKET,
+    REPORT_DONE,
+    RESUME_WORK,
+    SEND_BACK,
+    SET_TIME_LIMIT,
+    START_WORK,
+)
+from gateway.http.routing import get, post, put
+
+ROUTES = (
+    get("/v1/tickets", LIST_TICKETS, "ticket:read"),
+    post("/v1/tickets", OPEN_TICKET, "ticket:open", success=201),
+    get("/v1/tickets/{ticket_id}", GET_TICKET, "ticket:read"),
+    get("/v1/tickets/{ticket_id}/progress", GET_PROGRESS, "ticket:read"),
+    post("/v1/tickets/{ticket_id}/dispatch", DISPATCH_TICKET, "ticket:dispatch"),
+    post("/v1/tickets/{ticket_id}/accept", ACCEPT_TICKET, "ticket:work"),
+    post("/v1/tickets/{ticket_id}/quote", QUOTE_TICKET, "ticket:quote"),
+    post("/v1/tickets/{ticket_id}/quote/answer", ANSWER_QUOTE, "ticket:answer_quote"),
+    post("/v1/tickets/{ticket_id}/start", START_WORK, "ticket:work"),
+    post("/v1/tickets/{ticket_id}/pause", PAUSE_WORK, "ticket:work"),
+    post("/v1/tickets/{ticket_id}/resume", RESUME_WORK, "ticket:work"),
+    post("/v1/tickets/{ticket_id}/done", REPORT_DONE, "ticket:work"),
+    post("/v1/tickets/{ticket_id}/pass", PASS_AUDIT, "ticket:audit"),
+    post("/v1/tickets/{ticket_id}/send-back", SEND_BACK, "ticket:audit"),
+    post("/v1/tickets/{ticket_id}/rating", RATE_TICKET, "ticket:rate"),
+    post("/v1/tickets/{ticket_id}/cancel", CANCEL_TICKET, "ticket:cancel"),
+    get("/v1/call-backs", LIST_CALL_BACKS, "ticket:call_back"),
+    post("/v1/call-backs/{call_back_id}/complete", COMPLETE_CALL_BACK, "ticket:call_back"),
+    get("/v1/nodes/{org_node_id}/time-limits", GET_TIME_LIMITS, "time_limit:read"),
+    put("/v1/nodes/{org_node_id}/time-limits", SET_TIME_LIMIT, "time_limit:set"),
+)

@@ -1,0 +1,54 @@
+"""Units of work on the gateway's own database."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID, uuid4
+
+from chassis import runtime
+from chassis.context import Context
+from chassis.database import UnitOfWork
+from chassis.scopes import SystemScope
+from gateway.http.call import Call
+
+_SECONDS = 10.0
+
+
+def system_context(tenant_id: UUID, permission: str = "system", *, deadline: float | None = None) -> Context:
+    """Return a context in which the gateway itself asks something of ``tenant_id``."""
+    return Context(
+        tenant_id=tenant_id,
+        principal="system:gateway",
+        permission=permission,
+        scopes=(SystemScope(),),
+        request_id=str(uuid4()),
+        deadline=deadline or time.time() + _SECONDS,
+    )
+
+
+def context_of(call: Call) -> Context:
+    """Return the context of somebody's call, as it is signed for the services."""
+    return Context(
+        tenant_id=call.who.tenant_id,
+        principal=call.who.principal,
+        permission=call.permission,
+        scopes=call.scopes,
+        request_id=call.request_id,
+        deadline=call.deadline,
+        idempotency_key=call.idempotency_key,
+        language=call.language,
+    )
+
+
+@contextmanager
+def system_work(tenant_id: UUID) -> Iterator[UnitOfWork]:
+    """Open a unit of work in which the gateway itself acts."""
+    with runtime.current().works.begin(system_context(tenant_id)) as work:
+        yield work
+
+
+@contextmanager
+def work_of(call: Call) -> Iterator[UnitOfWork]:
+    """Open a unit of work for somebody's call."""
+    with runtime.current().works.begin(context_of(call)) as work:
+        yield work
