@@ -57,8 +57,6 @@ class Consumer(Entrypoint, HeaderDecoder):
     def handle_result(
         self, message: Message, worker_ctx: WorkerContext, result: Any = None, exc_info: Any = None
     ) -> tuple[Any, Any]: ...
-    def handle_message_processed(
-        self, message: Message, result: Any = None, exc_info: Any = None
-    ) -> None: ...
+    def handle_message_processed(self, message: Message, result: Any = None, exc_info: Any = None) -> None: ...
 
 consume = Consumer.decorator

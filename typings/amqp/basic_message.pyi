@@ -1,0 +1,13 @@
+from typing import Any
+
+class Message:
+    body: bytes
+    properties: dict[str, Any]
+    delivery_info: dict[str, Any] | None
+    channel: Any
+    def __init__(self, body: bytes | str = b"", channel: Any = None, **properties: Any) -> None: ...
+    def _serialize_properties(self) -> bytes: ...
+    @property
+    def headers(self) -> dict[str, Any] | None: ...
+    @property
+    def delivery_tag(self) -> int: ...
