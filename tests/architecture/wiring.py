@@ -1,0 +1,54 @@
+"""Finds out who answers, handles and emits what."""
+
+import ast
+from collections.abc import Iterator
+from importlib import import_module
+from pathlib import Path
+from types import ModuleType
+
+from chassis.events import declared_handlers
+from chassis.rpc import declared_answers
+from contracts.core.events import Event
+from contracts.core.registry import PRODUCERS, SERVICES
+from contracts.core.rpc import RpcMethod
+
+ROOT = Path(__file__).parents[2]
+
+
+def folder_of(owner: str) -> Path:
+    """Return the folder of a service, or of the gateway."""
+    return ROOT / "gateway" if owner == "gateway" else ROOT / "services" / owner
+
+
+def _module(owner: str, name: str) -> ModuleType:
+    return import_module(f"gateway.{name}" if owner == "gateway" else f"services.{owner}.{name}")
+
+
+def answered() -> Iterator[tuple[str, RpcMethod]]:
+    """Yield each service with each method that it answers."""
+    for service in SERVICES:
+        for method in declared_answers(_module(service, "service").Service).values():
+            yield service, method
+
+
+def handled() -> Iterator[tuple[str, Event]]:
+    """Yield each consumer with each event that it handles."""
+    for owner in PRODUCERS:
+        for event in declared_handlers(_module(owner, "handlers").Handlers).values():
+            yield owner, event
+
+
+def emitted() -> Iterator[tuple[str, Event]]:
+    """Yield each producer with each event that its code names as the first argument of ``emit``."""
+    for owner in PRODUCERS:
+        declared = vars(import_module(f"contracts.{owner}.events"))
+        for name in _names_in_code(owner):
+            if isinstance(declared.get(name), Event):
+                yield owner, declared[name]
+
+
+def _names_in_code(owner: str) -> set[str]:
+    """Return the constants that the owner's own code (no tests) uses, apart from importing them."""
+    files = [path for path in folder_of(owner).rglob("*.py") if "tests" not in path.parts]
+    nodes = (node for path in files for node in ast.walk(ast.parse(path.read_text())))
+    return {node.id for node in nodes if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load)}
