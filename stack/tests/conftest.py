@@ -58,6 +58,10 @@ class Script:
                 return line.split()[1:]
         raise AssertionError(f"the script ended with {self._process.wait()}")
 
+    def rest(self) -> str:
+        """What it still says until it ends."""
+        return self._process.communicate(timeout=40)[0]
+
     def kill(self, signum: signal.Signals = signal.SIGKILL) -> int:
         """End it; its exit code."""
         self._process.send_signal(signum)
