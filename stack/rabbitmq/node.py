@@ -14,7 +14,7 @@ from stack.errors import StackError
 from stack.install import REMEDY, server_home
 from stack.locks import FolderLock
 from stack.ports import LOOPBACK, kept_ports
-from stack.rabbitmq.amqp import answers
+from stack.rabbitmq.amqp import amqp_url, answers
 from stack.rabbitmq.environment import environment
 from stack.rabbitmq.files import NodeFiles, NodePorts
 from stack.rabbitmq.leftovers import end_leftovers, remember
@@ -68,9 +68,9 @@ class PrivateBroker:
         """The management API, if that plugin was asked for."""
         return f"http://{LOOPBACK}:{self.ports.management}" if MANAGEMENT in self._plugins else None
 
-    def url(self, user: str, password: str, vhost: str = "%2F") -> str:
-        """The AMQP address for a user of the definitions; `vhost` is percent-encoded."""
-        return f"amqp://{user}:{password}@{LOOPBACK}:{self.ports.amqp}/{vhost}"
+    def url(self, user: str, password: str, vhost: str) -> str:
+        """The AMQP address for a user of the definitions."""
+        return amqp_url(LOOPBACK, self.ports.amqp, user, password, vhost)
 
     def start(self) -> "PrivateBroker":
         """Start epmd and the node, and return when it answers AMQP clients."""

@@ -14,7 +14,7 @@ def findings(tmp_path_factory, postgres, broker):
     """What a green child found, whose parent had imported everything unpatched."""
     folder = tmp_path_factory.mktemp("green")
     note = folder / "findings"
-    address = broker.url(ADMIN, PASSWORD.replace(" ", "%20"), "steward")
+    address = broker.url(ADMIN, PASSWORD, "steward")
     spec = ProcessSpec("green", green_targets.report, args=(str(note), postgres.admin_url, address), green=True)
     background = Background(Supervisor(folder / "run", [spec], logs=folder / "logs")).start()
     try:

@@ -26,7 +26,7 @@ signal.pause()
 
 @contextmanager
 def channel(broker: PrivateBroker, user: str) -> Iterator[BlockingChannel]:
-    address = pika.URLParameters(broker.url(user, PASSWORD.replace(" ", "%20"), "steward"))
+    address = pika.URLParameters(broker.url(user, PASSWORD, "steward"))
     with closing(pika.BlockingConnection(address)) as connection:
         yield connection.channel()
 

@@ -1,0 +1,69 @@
+"""The broker: the one that is named, a container, or a private node."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+from stack import management
+from stack.errors import StackError
+from stack.install import Say, ensure_rabbitmq
+from stack.ports import LOOPBACK
+from stack.rabbitmq import PrivateBroker
+from stack.rabbitmq.amqp import amqp_url, answers
+from stack.waiting import came_true
+
+AMQP_PORT, MANAGEMENT_PORT = 5672, 15672
+CONTAINER_SECONDS = 120.0
+
+
+@dataclass(frozen=True)
+class BrokerServer:
+    """A broker that answers and has the definitions. `stop` ends what was started for us, and nothing else."""
+
+    source: str  # "AMQP_URL", "testcontainers" or "embedded"
+    scheme: str
+    host: str
+    port: int
+    management_url: str | None
+    stop: Callable[[], None]
+
+    def url(self, user: str, password: str, vhost: str) -> str:
+        """The address for one user of the definitions."""
+        return amqp_url(self.host, self.port, user, password, vhost, self.scheme)
+
+
+def find_broker(
+    folder: Path, environ: Mapping[str, str], definitions: Mapping[str, Any], *, log: Path, say: Say
+) -> BrokerServer:
+    """Decide by the environment; `folder` and `log` are for a private node, which gets the definitions at its start."""
+    if environ.get("AMQP_URL"):
+        return _named(environ["AMQP_URL"], environ.get("MANAGEMENT_URL"), definitions)
+    if environ.get("TESTCONTAINERS") == "1":
+        return _contained(definitions)
+    node = PrivateBroker(folder, definitions, log=log, home=ensure_rabbitmq(say)).start()
+    return BrokerServer("embedded", "amqp", LOOPBACK, node.ports.amqp, None, node.stop)
+
+
+def _named(url: str, management_url: str | None, definitions: Mapping[str, Any]) -> BrokerServer:
+    parts = urlsplit(url)
+    host, port = parts.hostname or "localhost", parts.port or AMQP_PORT
+    if parts.scheme == "amqp" and not answers(port, host):
+        raise StackError(f"AMQP_URL names {host}:{port}, where no broker answers: start it, or mend the URL")
+    login = parts.netloc.rpartition("@")[0]
+    management_url = management_url or f"http://{login}@{host}:{MANAGEMENT_PORT}"
+    management.import_definitions(management_url, definitions)
+    return BrokerServer("AMQP_URL", parts.scheme, host, port, management_url, lambda: None)
+
+
+def _contained(definitions: Mapping[str, Any]) -> BrokerServer:
+    from stack.containers import USER, rabbitmq
+
+    container = rabbitmq()
+    url = f"http://{USER}:{container.password}@{container.host}:{container.port(MANAGEMENT_PORT)}"
+    if not came_true(lambda: management.answers(url), CONTAINER_SECONDS):
+        container.stop()
+        raise StackError("the RabbitMQ container started, but does not answer: see `docker logs`")
+    management.import_definitions(url, definitions)
+    return BrokerServer("testcontainers", "amqp", container.host, container.port(AMQP_PORT), url, container.stop)
