@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from stack.accounts import our_files
+
 PRIVATE = 0o700
 
 
@@ -34,9 +36,10 @@ class Layout:
 
     def create(self) -> "Layout":
         """Make what is missing; `secrets` and `run` are for their owner alone."""
-        for folder in (self.postgres, self.rabbitmq, self.logs):
-            folder.mkdir(parents=True, exist_ok=True)
-        for folder in (self.secrets, self.run):
-            folder.mkdir(mode=PRIVATE, exist_ok=True)
-            folder.chmod(PRIVATE)
+        with our_files():
+            for folder in (self.postgres, self.rabbitmq, self.logs):
+                folder.mkdir(parents=True, exist_ok=True)
+            for folder in (self.secrets, self.run):
+                folder.mkdir(mode=PRIVATE, exist_ok=True)
+                folder.chmod(PRIVATE)
         return self

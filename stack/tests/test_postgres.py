@@ -1,3 +1,4 @@
+import threading
 from contextlib import closing
 from pathlib import Path
 
@@ -69,6 +70,15 @@ def test_a_second_start_has_the_same_port_and_data(folder):
     assert ask(second, "show max_connections") == "30"
     second.stop()
     assert is_free(second.port)
+
+
+def test_it_outlives_the_thread_that_started_it(folder):
+    server = EmbeddedPostgres(folder)
+    starter = threading.Thread(target=server.start)
+    starter.start()
+    starter.join()
+    assert ask(server, "select 1") == "1"
+    server.stop()
 
 
 def test_a_running_server_is_adopted_and_left_alone(postgres):
