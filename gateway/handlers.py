@@ -1,12 +1,15 @@
 """What the gateway keeps of the facts that others own."""
 
 from chassis.database import UnitOfWork
-from chassis.events import handles
+from chassis.due_work import Due
+from chassis.events import due, handles
 from chassis.events.handling import Delivered
 from chassis.nodes import project_nodes
 from contracts.customer.events import CUSTOMERS_CHANGED
 from contracts.hr.events import EMPLOYEES_CHANGED, NODES_CHANGED
 from gateway.access import projections
+from gateway.import_jobs import loading
+from gateway.import_jobs.jobs import DUE
 
 
 class Handlers:
@@ -28,3 +31,8 @@ class Handlers:
     def keep_tenures(self, work: UnitOfWork, event: Delivered) -> None:
         """Keep which rooms a resident may see."""
         projections.keep_tenures(work, event.data["customers"])
+
+    @due(DUE)
+    def load_workbook(self, work: UnitOfWork, item: Due) -> None:
+        """Load the next rows of a workbook."""
+        loading.step(work, item)

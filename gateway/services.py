@@ -6,6 +6,7 @@ from typing import Any
 from chassis import runtime
 from chassis.context import Context
 from chassis.rpc import RpcClient
+from chassis.settings import setting
 from contracts.core.rpc import RpcMethod
 
 _clients: dict[str, RpcClient] = {}
@@ -24,7 +25,7 @@ def ask(method: RpcMethod, data: dict[str, Any], context: Context) -> dict[str, 
 
 def client() -> RpcClient:
     """Return this process's client; it connects at the first call, so that it is made after the fork."""
-    url = runtime.current().settings.amqp_url
+    url = setting("AMQP_URL")
     if url not in _clients:
         _clients[url] = RpcClient(url, "gateway")
     return _clients[url]

@@ -6,24 +6,18 @@ from contextlib import contextmanager
 from uuid import UUID, uuid4
 
 from chassis import runtime
-from chassis.context import Context
+from chassis.context import Context, system_context
 from chassis.database import UnitOfWork
-from chassis.scopes import SystemScope
+from chassis.scopes import Scopes
 from gateway.http.call import Call
 
 _SECONDS = 10.0
 
 
-def system_context(tenant_id: UUID, permission: str = "system", *, deadline: float | None = None) -> Context:
+def acting(tenant_id: UUID, permission: str = "system", *, deadline: float | None = None) -> Context:
     """Return a context in which the gateway itself asks something of ``tenant_id``."""
-    return Context(
-        tenant_id=tenant_id,
-        principal="system:gateway",
-        permission=permission,
-        scopes=(SystemScope(),),
-        request_id=str(uuid4()),
-        deadline=deadline or time.time() + _SECONDS,
-    )
+    until = deadline or time.time() + _SECONDS
+    return system_context("gateway", tenant_id, doing=permission, request_id=str(uuid4()), deadline=until)
 
 
 def context_of(call: Call) -> Context:
@@ -32,7 +26,7 @@ def context_of(call: Call) -> Context:
         tenant_id=call.who.tenant_id,
         principal=call.who.principal,
         permission=call.permission,
-        scopes=call.scopes,
+        scopes=Scopes(call.scopes),
         request_id=call.request_id,
         deadline=call.deadline,
         idempotency_key=call.idempotency_key,
@@ -43,7 +37,7 @@ def context_of(call: Call) -> Context:
 @contextmanager
 def system_work(tenant_id: UUID) -> Iterator[UnitOfWork]:
     """Open a unit of work in which the gateway itself acts."""
-    with runtime.current().works.begin(system_context(tenant_id)) as work:
+    with runtime.current().works.begin(acting(tenant_id)) as work:
         yield work
 
 

@@ -31,8 +31,9 @@ class Tenancy:
     def scope(self, zone: ZoneInfo) -> RoomsScope:
         """Return the period as moments: from the first minute of the first day to the last minute of the last."""
         since = datetime.combine(self.from_date, time.min, zone)
-        until = self.to_date and datetime.combine(self.to_date + timedelta(days=1), time.min, zone)
-        return RoomsScope(self.room_id, since, until)
+        if self.to_date is None:
+            return RoomsScope(self.room_id, since)
+        return RoomsScope(self.room_id, since, datetime.combine(self.to_date + timedelta(days=1), time.min, zone))
 
 
 def scopes_of_employee(employee_id: UUID, grants: Iterable[Granted]) -> dict[str, tuple[Scope, ...]]:

@@ -15,7 +15,7 @@ from gateway.access.tenants import tenant_by_code
 from gateway.access.tokens import digest
 from gateway.http.call import Call
 from gateway.http.errors import WrongCode
-from gateway.works import system_context, system_work
+from gateway.works import acting, system_work
 
 MINUTES = 5
 _DIGITS = 6
@@ -44,7 +44,7 @@ def log_in_with_code(call: Call) -> dict[str, Any]:
 
 
 def _send(tenant_id: UUID, phone: str, call: Call) -> None:
-    context = system_context(tenant_id, "login:find", deadline=call.deadline)
+    context = acting(tenant_id, "login:find", deadline=call.deadline)
     holders = services.ask(FIND_BY_PHONE, {"phone": phone}, context)["items"]
     code = "".join(secrets.choice("0123456789") for _ in range(_DIGITS))
     if not holders or not _keep(tenant_id, phone, holders[0]["customer_id"], code):
@@ -56,7 +56,7 @@ def _send(tenant_id: UUID, phone: str, call: Call) -> None:
         "minutes": MINUTES,
         "language": holders[0]["language"],
     }
-    context = system_context(tenant_id, "login:send", deadline=call.deadline)
+    context = acting(tenant_id, "login:send", deadline=call.deadline)
     services.ask(SEND_LOGIN_CODE, message, context)
 
 

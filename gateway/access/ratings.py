@@ -7,7 +7,7 @@ from contracts.ticketing.rpc import RATE_BY_CODE
 from gateway import services
 from gateway.access.tenants import tenant_by_code
 from gateway.http.call import Call
-from gateway.works import system_context
+from gateway.works import acting
 
 
 def give_rating(call: Call) -> dict[str, Any]:
@@ -16,5 +16,5 @@ def give_rating(call: Call) -> dict[str, Any]:
     tenant = tenant_by_code(rating.pop("tenant"))
     if tenant is None:
         raise NotFound
-    context = system_context(tenant.id, "rating:give", deadline=call.deadline)
+    context = acting(tenant.id, "rating:give", deadline=call.deadline)
     return services.ask(RATE_BY_CODE, rating, context)

@@ -1,10 +1,11 @@
 """The HTTP surface: every route of the suite, a table for each service."""
 
-from gateway.routes import access, billing, customer, hr, notify, ticketing
+from gateway.routes import access, billing, customer, hr, imports, notify, ticketing
 from gateway.routes import property as property_
 
 ROUTES = (
     *access.ROUTES,
+    *imports.ROUTES,
     *hr.ROUTES,
     *property_.ROUTES,
     *customer.ROUTES,

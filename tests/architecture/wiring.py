@@ -34,8 +34,8 @@ def answered() -> Iterator[tuple[str, RpcMethod]]:
 def handled() -> Iterator[tuple[str, Event]]:
     """Yield each consumer with each event that it handles."""
     for owner in PRODUCERS:
-        for event in declared_handlers(_module(owner, "handlers").Handlers).values():
-            yield owner, event
+        for taken in declared_handlers(_module(owner, "handlers").Handlers).values():
+            yield from ((owner, event) for event in taken)
 
 
 def emitted() -> Iterator[tuple[str, Event]]:

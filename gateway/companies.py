@@ -1,0 +1,66 @@
+"""The beginning of a company: the tenant and its first operator, who may do everything from the root down."""
+
+from dataclasses import dataclass
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from chassis.database import UnitOfWork
+from contracts.gateway.events import TENANT_CREATED
+from gateway.access.models import Account, Grant, Tenant
+from gateway.works import system_work
+
+
+@dataclass(frozen=True)
+class NewCompany:
+    """What the operator of the suite says of a new company. ``password_hash`` is argon2id's."""
+
+    code: str
+    name: str
+    login: str
+    password_hash: str
+    time_zone: str = "Asia/Shanghai"
+
+
+def ensure_company(new: NewCompany) -> bool:
+    """Begin a company unless its code is taken; returns whether it is new.
+
+    The root of its organization follows: hr makes it when it hears of the tenant.
+    """
+    tenant_id = uuid4()
+    with system_work(tenant_id) as work:
+        if work.session.scalar(select(Tenant).where(Tenant.code == new.code)):
+            return False
+        tenant = _tenant(work, new)
+        _operator(work, new, tenant)
+        work.emit(TENANT_CREATED, tenant, subject=tenant_id, version=1)
+        work.log("company.begin", "tenant", tenant_id, after={"code": new.code, "login": new.login})
+        return True
+
+
+def _tenant(work: UnitOfWork, new: NewCompany) -> Tenant:
+    tenant = Tenant(
+        id=work.tenant_id,
+        code=new.code,
+        name=new.name,
+        root_node_id=uuid4(),
+        time_zone=new.time_zone,
+        created_at=work.now,
+    )
+    work.session.add(tenant)
+    return tenant
+
+
+def _operator(work: UnitOfWork, new: NewCompany, tenant: Tenant) -> None:
+    account = Account(login=new.login, name=new.login, password_hash=new.password_hash, source_version=0)
+    work.add(account)
+    work.session.flush()
+    grant = Grant(
+        account_id=account.id,
+        role="group_admin",
+        org_node_id=tenant.root_node_id,
+        from_date=work.now.date(),
+        to_date=None,
+        by_post=False,
+    )
+    work.add(grant)

@@ -1,0 +1,1 @@
+"""What the suite says of itself, made from the contracts and the table of routes: OpenAPI, AsyncAPI, JSON Schema."""

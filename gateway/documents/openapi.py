@@ -1,0 +1,131 @@
+# mypy: allow-untyped-calls
+"""OpenAPI 3.1 of the gateway, from the table of routes."""
+
+import re
+from collections.abc import Iterable
+from http import HTTPStatus
+from typing import Any
+
+from apispec.ext.marshmallow.openapi import OpenAPIConverter
+from marshmallow import Schema
+
+from contracts.core import errors
+from contracts.core.rpc import RpcMethod
+from gateway.documents.shapes import new_spec
+from gateway.http.routing import PUBLIC, Local, Route
+
+_VERSION = "expected_version"
+_VARIABLE = re.compile(r"{(\w+)}")
+_PROBLEM = {
+    "type": "object",
+    "description": "RFC 9457. `code` is stable; `fields` says which fields were refused and why.",
+    "required": ["type", "title", "status", "code", "detail"],
+    "properties": {
+        "type": {"type": "string"},
+        "title": {"type": "string"},
+        "status": {"type": "integer"},
+        "code": {"type": "string"},
+        "detail": {"type": "string"},
+        "request_id": {"type": ["string", "null"]},
+        "fields": {
+            "type": "array",
+            "items": {
+                "type": "object",
+                "required": ["field", "code", "reason"],
+                "properties": {key: {"type": "string"} for key in ("field", "code", "reason")},
+            },
+        },
+        "legal": {"type": "array", "items": {"type": "string"}},
+    },
+}
+_ALWAYS = (errors.Invalid, errors.Internal, errors.Unavailable)
+_BEHIND_LOGIN = (errors.Unauthenticated, errors.Forbidden)
+_WITH_KEY = (errors.KeyInUse, errors.KeyReused)
+
+
+def openapi(routes: Iterable[Route]) -> dict[str, Any]:
+    """Return the OpenAPI document of ``routes``."""
+    spec, converter = new_spec("Every operation of the suite, behind one door.")
+    spec.components.schema("Problem", _PROBLEM)
+    spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
+    for route in routes:
+        spec.path(route.path, operations={route.verb.lower(): _operation(route, converter)})
+    document: dict[str, Any] = spec.to_dict()
+    return document
+
+
+def _operation(route: Route, converter: OpenAPIConverter) -> dict[str, Any]:
+    operation: dict[str, Any] = {
+        "operationId": route.operation.name,
+        "summary": _first_line(route.operation.request),
+        "tags": [route.operation.service if isinstance(route.operation, RpcMethod) else "access"],
+        "x-permission": route.permission,
+        "security": [] if route.permission == PUBLIC else [{"bearer": []}],
+        "parameters": _parameters(route, converter),
+        "responses": _responses(route, converter),
+    }
+    body = _body(route, converter)
+    return operation | ({"requestBody": body} if body else {})
+
+
+def _first_line(schema: type[Schema]) -> str:
+    return (schema.__doc__ or "").strip().partition("\n")[0]
+
+
+def _parameters(route: Route, converter: OpenAPIConverter) -> list[dict[str, Any]]:
+    uuid = {"type": "string", "format": "uuid"}
+    rows = [{"in": "path", "name": name, "required": True, "schema": uuid} for name in _VARIABLE.findall(route.path)]
+    if route.needs_key:
+        rows.append(_header("Idempotency-Key", "Makes it safe to send the request again.", required=True))
+    if _VERSION in route.operation.request_schema.fields:
+        rows.append(_header("If-Match", "The ETag of the reading that the change is based on.", required=False))
+    if not _has_body(route):
+        rows += converter.schema2parameters(_asked(route), location="query")
+    return rows
+
+
+def _header(name: str, meaning: str, *, required: bool) -> dict[str, Any]:
+    return {"in": "header", "name": name, "description": meaning, "required": required, "schema": {"type": "string"}}
+
+
+def _asked(route: Route) -> Schema:
+    """Return the request's schema without what stands in the path or in a header."""
+    elsewhere = {*_VARIABLE.findall(route.path), _VERSION}
+    return route.operation.request(exclude=elsewhere & set(route.operation.request_schema.fields))
+
+
+def _has_body(route: Route) -> bool:
+    return route.verb in ("POST", "PUT") and (not isinstance(route.operation, Local) or route.operation.body is None)
+
+
+def _body(route: Route, converter: OpenAPIConverter) -> dict[str, Any] | None:
+    if isinstance(route.operation, Local) and route.operation.body:
+        return {"required": True, "content": {route.operation.body: {}}}
+    if not _has_body(route) or not _asked(route).fields:
+        return None
+    schema = converter.schema2jsonschema(_asked(route)) | {"additionalProperties": False}
+    return {"required": "required" in schema, "content": {"application/json": {"schema": schema}}}
+
+
+def _responses(route: Route, converter: OpenAPIConverter) -> dict[str, Any]:
+    success: dict[str, Any] = {"description": _first_line(route.operation.reply)}
+    if isinstance(route.operation, Local) and route.operation.gives:
+        success["content"] = {route.operation.gives: {}}
+    elif route.success != HTTPStatus.NO_CONTENT:
+        reply = converter.resolve_nested_schema(route.operation.reply)
+        success["content"] = {"application/json": {"schema": reply}}
+    return {str(route.success): success} | _refusals(route)
+
+
+def _refusals(route: Route) -> dict[str, Any]:
+    kinds = {*_ALWAYS, *(_BEHIND_LOGIN if route.permission != PUBLIC else ()), *(_WITH_KEY if route.needs_key else ())}
+    if isinstance(route.operation, RpcMethod):
+        kinds |= set(route.operation.errors)
+    by_status: dict[int, list[str]] = {}
+    for kind in sorted(kinds, key=lambda kind: kind.code):
+        by_status.setdefault(kind.status, []).append(f"`{kind.code}`: {kind.title}.")
+    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+    return {
+        str(status): {"description": "\n".join(lines), "content": content}
+        for status, lines in sorted(by_status.items())
+    }

@@ -1,0 +1,1 @@
+"""Workbooks that are uploaded: stored, loaded step by step by the gateway's worker, reported on."""

@@ -1,0 +1,95 @@
+"""Calls to the gateway over HTTP."""
+
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import requests
+
+from stack.errors import StackError
+
+_SECONDS = 15.0
+_FAILED = 400
+
+
+class Refused(Exception):
+    """The gateway answered with a problem; ``code`` is its stable code, ``problem`` the document."""
+
+    def __init__(self, status: int, problem: dict[str, Any]) -> None:
+        self.status = status
+        self.problem = problem
+        self.code = str(problem.get("code", ""))
+        super().__init__(f"{status} {self.code}: {problem.get('detail', '')} {problem.get('fields', '')}".rstrip())
+
+
+@dataclass
+class Client:
+    """Somebody who calls the gateway at ``url``; logged in once there is a ``token``."""
+
+    url: str
+    token: str | None = None
+    principal: str = ""
+    language: str = "zh"
+    _http: requests.Session = field(default_factory=requests.Session, repr=False)
+
+    def log_in(self, tenant: str, login: str, password: str) -> "Client":
+        """Log in with a password."""
+        return self._entered("/v1/auth/sessions", {"tenant": tenant, "login": login, "password": password})
+
+    def log_in_with_code(self, tenant: str, phone: str, code: str) -> "Client":
+        """Log in with the one-time code that came to the phone."""
+        return self._entered("/v1/auth/code-sessions", {"tenant": tenant, "phone": phone, "code": code})
+
+    def get(self, path: str, **query: Any) -> dict[str, Any]:
+        """Return what is there. Raises :class:`Refused`."""
+        return self.send("GET", path, params={name: value for name, value in query.items() if value is not None})
+
+    def post(self, path: str, body: dict[str, Any] | None = None, *, key: str | None = None) -> dict[str, Any]:
+        """Make or change something, under an idempotency key of its own. Raises :class:`Refused`."""
+        return self.send("POST", path, json=body or {}, headers={"Idempotency-Key": key or str(uuid4())})
+
+    def put(self, path: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Set something. Raises :class:`Refused`."""
+        return self.send("PUT", path, json=body)
+
+    def pages(self, path: str, **query: Any) -> list[dict[str, Any]]:
+        """Return the items of all pages of a list."""
+        items: list[dict[str, Any]] = []
+        cursor = None
+        while True:
+            page = self.get(path, limit=100, cursor=cursor, **query)
+            items += page["items"]
+            cursor = page["next_cursor"]
+            if cursor is None:
+                return items
+
+    def send(self, verb: str, path: str, **options: Any) -> dict[str, Any]:
+        """Send a request and return the JSON of the answer. Raises :class:`Refused`."""
+        response = self.raw(verb, path, **options)
+        if response.status_code >= _FAILED:
+            raise Refused(response.status_code, _problem(response))
+        return response.json() if response.content else {}
+
+    def raw(self, verb: str, path: str, **options: Any) -> requests.Response:
+        """Send a request and return the answer, whatever it is."""
+        headers = {"Accept-Language": self.language} | options.pop("headers", {})
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        try:
+            return self._http.request(verb, self.url + path, headers=headers, timeout=_SECONDS, **options)
+        except requests.ConnectionError:
+            raise StackError(
+                f"Nothing answers at {self.url}: start the suite (make run), or name another --url."
+            ) from None
+
+    def _entered(self, path: str, body: dict[str, str]) -> "Client":
+        answer = self.post(path, body)
+        return Client(self.url, answer["access_token"], answer["principal"], self.language)
+
+
+def _problem(response: requests.Response) -> dict[str, Any]:
+    try:
+        found = response.json()
+    except requests.JSONDecodeError:
+        return {"code": "no_problem_document", "detail": response.text[:200]}
+    return found if isinstance(found, dict) else {"detail": str(found)}

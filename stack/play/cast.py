@@ -1,0 +1,87 @@
+"""Who takes part in the play: people of the demo company, each logged in as themselves."""
+
+import re
+import secrets
+from dataclasses import dataclass
+from typing import Any
+
+from stack.api import Client
+from stack.demo.company import Company
+from stack.play.story import Story
+
+OUT_OF_WARRANTY = 1
+"""The company's second project: its rooms are long out of warranty, so that a repair can be charged."""
+
+_CODE = re.compile(r"\b\d{6}\b")
+_RATING_CODE = re.compile(r"\b[A-Z0-9]{8}\b")
+
+
+@dataclass(frozen=True)
+class Cast:
+    """Everybody logged in, and the room that the story happens in."""
+
+    tenant: str
+    operator: Client
+    manager: Client
+    lead: Client
+    worker: Client
+    cashier: Client
+    resident: Client
+    phone: str
+    room: dict[str, Any]
+
+    def rating_code(self, used: str | None) -> str | None:
+        """Return the code of the newest rating message to the resident, unless it is the one that was ``used``."""
+        codes = (_RATING_CODE.search(sms["body"]) for sms in texts_to(self.operator, self.phone))
+        newest = next((found[0] for found in codes if found), None)
+        return None if newest == used else newest
+
+
+def gather(story: Story, operator: Client, tenant: str, company: Company) -> Cast:
+    """Return the cast: employees get a password from the operator, the resident a code on the phone."""
+    project = company.projects[OUT_OF_WARRANTY].node_code
+    staff = {
+        "manager": company.manager_over(project).number,
+        **{role: company.holders(post, project)[0].number for role, post in _POSTS.items()},
+    }
+    accounts = story.wait("every employee has an account", lambda: _accounts(operator, set(staff.values())))
+    clients = {role: _employee(operator, tenant, number, accounts[number]) for role, number in staff.items()}
+    tenancy = company.resident(project)
+    resident = _resident(story, operator, tenant, tenancy.customer.phone)
+    room = story.wait("the resident sees her room", lambda: next(iter(resident.get("/v1/rooms")["items"]), None))
+    return Cast(tenant, operator, resident=resident, phone=tenancy.customer.phone, room=room, **clients)
+
+
+_POSTS = {"lead": "project_lead", "worker": "repair_worker", "cashier": "cashier"}
+
+
+def texts_to(operator: Client, phone: str) -> list[dict[str, Any]]:
+    """Return the text messages that the local provider kept for ``phone``, newest first."""
+    items: list[dict[str, Any]] = operator.get("/v1/local-sms", phone=phone)["items"]
+    return items
+
+
+def _accounts(operator: Client, numbers: set[str]) -> dict[str, str] | None:
+    found = {account["login"]: account["id"] for account in operator.pages("/v1/accounts")}
+    return found if numbers <= set(found) else None
+
+
+def _employee(operator: Client, tenant: str, number: str, account_id: str) -> Client:
+    password = secrets.token_urlsafe(12)
+    operator.put(f"/v1/accounts/{account_id}/password", {"password": password})
+    return Client(operator.url).log_in(tenant, number, password)
+
+
+def _resident(story: Story, operator: Client, tenant: str, phone: str) -> Client:
+    known = {sms["sent_at"] for sms in texts_to(operator, phone)}
+    Client(operator.url).post("/v1/auth/codes", {"tenant": tenant, "phone": phone})
+    code = story.wait("the login code came to her phone", lambda: _login_code(operator, phone, known))
+    return Client(operator.url).log_in_with_code(tenant, phone, code)
+
+
+def _login_code(operator: Client, phone: str, known: set[str]) -> str | None:
+    for sms in texts_to(operator, phone):
+        found = _CODE.search(sms["body"])
+        if found and sms["sent_at"] not in known:
+            return found[0]
+    return None
