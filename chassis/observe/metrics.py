@@ -1,0 +1,21 @@
+"""What is counted. Labels have few values: names of methods and events, codes, outcomes; never ids."""
+
+from prometheus_client import Counter, Gauge, Histogram
+
+_SECONDS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10)
+
+RPC_ANSWERED = Counter("steward_rpc_answered_total", "RPC requests answered, by method and code", ["method", "code"])
+RPC_SECONDS = Histogram("steward_rpc_seconds", "Time to answer an RPC request", ["method"], buckets=_SECONDS)
+RPC_EXPIRED = Counter("steward_rpc_expired_total", "RPC requests dropped because nobody waited any more")
+EVENTS_HANDLED = Counter("steward_events_handled_total", "Events handled, by type and outcome", ["type", "outcome"])
+EVENT_SECONDS = Histogram("steward_event_seconds", "Time to handle an event", ["type"], buckets=_SECONDS)
+DEAD_LETTERS = Counter("steward_dead_letters_total", "Messages put into the dead letters, by reason", ["reason"])
+RELAYED = Counter("steward_relay_published_total", "Events that the broker has confirmed")
+RELAY_STOPPED = Counter("steward_relay_stopped_total", "Batches that the broker did not take whole", ["reason"])
+DUE_DONE = Counter("steward_due_work_total", "Pieces of due work that were done")
+DUE_FAILED = Counter("steward_due_work_failed_total", "Rounds of due work that failed")
+OUTBOX_ROWS = Gauge("steward_outbox_rows", "Events in the outbox that are not sent")
+OUTBOX_AGE = Gauge("steward_outbox_oldest_seconds", "Age of the oldest event in the outbox that is not sent")
+IN_FLIGHT = Gauge("steward_in_flight", "Messages that this process is working on")
+CONNECTED = Gauge("steward_broker_connected", "1 while the consumer's connection to the broker stands")
+OLDEST_IN_FLIGHT = Gauge("steward_in_flight_oldest_seconds", "How long the oldest message in work has been in work")
