@@ -1,0 +1,1 @@
+"""The way to RabbitMQ: one connection class for consumers, publishers and callers, and the broker's topology."""

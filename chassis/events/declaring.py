@@ -1,0 +1,44 @@
+"""``@handles(EVENT)`` and ``@due("kind")``: the methods of a handlers class that take events and due work."""
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+from contracts.core.events import Event
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_EVENTS = "__handles__"
+_DUE = "__due__"
+
+
+def handles(event: Event) -> Callable[[Function], Function]:
+    """Declare that the function takes ``event``: ``on_ticket_opened(self, work, event)``. It may take several.
+
+    The function's name is what the inbox knows it by: renaming it makes it a new consumer.
+    """
+
+    def declare(function: Function) -> Function:
+        setattr(function, _EVENTS, (*getattr(function, _EVENTS, ()), event))
+        return function
+
+    return declare
+
+
+def due(kind: str) -> Callable[[Function], Function]:
+    """Declare that the function does the due work of one ``kind``: ``remind(self, work, item)``."""
+
+    def declare(function: Function) -> Function:
+        setattr(function, _DUE, kind)
+        return function
+
+    return declare
+
+
+def declared_handlers(handlers: type) -> dict[str, tuple[Event, ...]]:
+    """Return what ``handlers`` takes: the events by the names of the functions."""
+    return {name: getattr(function, _EVENTS) for name, function in vars(handlers).items() if hasattr(function, _EVENTS)}
+
+
+def declared_due(handlers: type) -> dict[str, str]:
+    """Return the due work that ``handlers`` does: the kinds by the names of the functions."""
+    return {name: getattr(function, _DUE) for name, function in vars(handlers).items() if hasattr(function, _DUE)}
