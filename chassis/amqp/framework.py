@@ -1,0 +1,40 @@
+"""nameko and eventlet, as far as they are used: everything of theirs is imported here, and here alone."""
+
+import warnings
+
+with warnings.catch_warnings():
+    # Its notice of being in maintenance is known (docs/adr), and would be on every process's first line.
+    warnings.simplefilter("ignore")
+    import eventlet
+    from eventlet import wsgi  # type: ignore[attr-defined]
+    from eventlet.greenthread import GreenThread
+    from eventlet.hubs import trampoline
+    from eventlet.patcher import is_monkey_patched
+    from greenlet import GreenletExit
+    from nameko.containers import ServiceContainer, WorkerContext
+    from nameko.exceptions import ContainerBeingKilled
+    from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension, register_entrypoint
+    from nameko.messaging import QueueConsumer
+    from nameko.rpc import Responder, Rpc, RpcConsumer
+    from nameko.runners import ServiceRunner
+
+__all__ = [
+    "ContainerBeingKilled",
+    "Entrypoint",
+    "GreenThread",
+    "GreenletExit",
+    "ProviderCollector",
+    "QueueConsumer",
+    "Responder",
+    "Rpc",
+    "RpcConsumer",
+    "ServiceContainer",
+    "ServiceRunner",
+    "SharedExtension",
+    "WorkerContext",
+    "eventlet",
+    "is_monkey_patched",
+    "register_entrypoint",
+    "trampoline",
+    "wsgi",
+]
