@@ -1,0 +1,115 @@
+"""The relay: takes events out of the outbox and publishes them, in their order, losing none."""
+
+import threading
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from typing import Protocol
+
+from chassis.amqp import names
+from chassis.amqp.address import BrokerAddress
+from chassis.amqp.backoff import LONGEST_WAIT, waits
+from chassis.amqp.errors import LinkLost, NotTaken
+from chassis.amqp.publisher import Outgoing, Publisher
+from chassis.events import wire
+from chassis.observe import metrics
+from chassis.observe.logs import log_for
+
+_log = log_for(__name__)
+
+_BATCH = 500
+_SLEEP_SECONDS = 30.0
+_CONFIRM_SECONDS = 30.0
+_LONGEST_STOP = 5.0
+
+
+class OutboxRow(Protocol):
+    """An event that waits for being sent."""
+
+    @property
+    def key(self) -> str:
+        """The routing key."""
+
+    @property
+    def body(self) -> bytes:
+        """The message, ready."""
+
+    @property
+    def event_id(self) -> object:
+        """The event's id, which is the message's too."""
+
+
+class Outbox(Protocol):
+    """Where the events wait."""
+
+    def next_batch(self, limit: int) -> AbstractContextManager[Sequence[OutboxRow]]:
+        """Give the next rows in their order; leaving normally marks them sent, by an exception does not."""
+
+    def sleep(self, timeout: float) -> object:
+        """Return when there may be a row, or after ``timeout`` seconds."""
+
+
+class Relay:
+    """Publishes the events of ``producer``. One that the broker does not take stops the line until it does.
+
+    Nothing is passed over and nothing lost: the batch goes back, the reason is logged and counted, and after 1 to 5
+    seconds the same batch is tried again.
+    """
+
+    def __init__(self, outbox: Outbox, address: BrokerAddress, producer: str, *, batch: int = _BATCH) -> None:
+        self._outbox = outbox
+        self._producer = producer
+        self._user = address.user
+        self._batch = batch
+        self._publisher = Publisher(address, f"{producer} relays")
+        self._stopping = threading.Event()
+        self.asleep = False
+        self.stopped_for = ""
+
+    def stop(self) -> None:
+        """Let :meth:`run` return after the batch that is under way, or the sleep."""
+        self._stopping.set()
+
+    def run(self) -> None:
+        """Publish until :meth:`stop`."""
+        wait = waits(first=1.0, longest=_LONGEST_STOP)
+        while not self._stopping.is_set():
+            try:
+                self._round()
+                self.stopped_for = ""
+                wait = waits(first=1.0, longest=_LONGEST_STOP)
+            except LinkLost as error:
+                self._pause("the relay has no connection to the broker", "connection", error, LONGEST_WAIT)
+            except (NotTaken, TimeoutError) as error:
+                self._pause("the broker did not take an event", "not_taken", error, next(wait))
+            except Exception as error:  # noqa: BLE001 - the database; whatever it is, the line goes on when it is over
+                self._pause("the outbox cannot be read", "outbox", error, next(wait))
+        self._publisher.close()
+
+    def _round(self) -> None:
+        with self._outbox.next_batch(self._batch) as rows:
+            self._publisher.publish([self._message(row) for row in rows], _CONFIRM_SECONDS)
+        metrics.RELAYED.inc(len(rows))
+        if not rows:
+            self._sleep()
+
+    def _sleep(self) -> None:
+        self.asleep = True
+        try:
+            self._outbox.sleep(_SLEEP_SECONDS)
+        finally:
+            self.asleep = False
+
+    def _message(self, row: OutboxRow) -> Outgoing:
+        properties = {
+            "content_type": wire.CONTENT_TYPE,
+            "delivery_mode": 2,
+            "message_id": str(row.event_id),
+            "user_id": self._user,
+        }
+        return Outgoing(names.events_exchange(self._producer), row.key, bytes(row.body), properties)
+
+    def _pause(self, what: str, reason: str, error: Exception, seconds: float) -> None:
+        self.stopped_for = reason
+        metrics.RELAY_STOPPED.labels(reason).inc()
+        _log.error(what, error=f"{type(error).__name__}: {error}", again_in=seconds)
+        self._stopping.wait(seconds)
