@@ -1,0 +1,44 @@
+"""Puts a service's process together out of its classes and the chassis."""
+
+from sqlalchemy import text
+
+from chassis import runtime
+from chassis.events.due_work import take_due
+from chassis.events.handling import handle
+from chassis.observe import logs
+from chassis.process.loading import handlers_class, service_class
+from chassis.process.parts import Parts
+from chassis.process.running import serving_process, working_process
+from chassis.rpc.answering import answer
+from chassis.runtime import Runtime
+from chassis.settings import Settings, setting
+
+
+def run(name: str, role: str) -> int:
+    """Be the process of the service ``name`` that has the ``role``; return the exit code. Raises SettingsError."""
+    logs.configure(name, role, style=setting("LOG_STYLE", "json"), level=setting("LOG_LEVEL", "INFO"))
+    settings = Settings.load(name)
+    made = parts(runtime.install(name, settings), settings)
+    health_address = setting("HEALTH_ADDRESS", "")
+    if role == "serve":
+        return serving_process(service_class(name), made, health_address=health_address).run()
+    return working_process(handlers_class(name), made, health_address=health_address).run()
+
+
+def parts(running: Runtime, settings: Settings) -> Parts:
+    """Return the inner parts of a process that stands on ``running``."""
+
+    def check_database() -> None:
+        with running.engine.begin() as connection:
+            connection.execute(text("SELECT 1"))
+
+    return Parts(
+        amqp_url=settings.amqp_url,
+        answer=answer,
+        handle=handle,
+        take_due=take_due,
+        outbox=running.outbox,
+        lag=running.outbox.lag,
+        check_database=check_database,
+        max_workers=settings.max_workers,
+    )

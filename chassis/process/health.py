@@ -1,0 +1,85 @@
+"""What a process says of itself, over HTTP."""
+
+import os
+import platform
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from importlib.metadata import version
+from typing import Any
+
+import orjson
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+
+from chassis.observe.logs import log_for
+
+_log = log_for(__name__)
+
+_LIBRARIES = ("nameko", "kombu", "pika", "SQLAlchemy")
+
+Response = tuple[str, str, bytes]
+Facts = Callable[[], dict[str, Any]]
+
+
+@dataclass
+class Health:
+    """The state of one process.
+
+    ``checks`` say by returning that something which it needs is there, and raise otherwise; ``facts`` add to the
+    report.
+    """
+
+    service: str
+    role: str
+    checks: Mapping[str, Callable[[], object]] = field(default_factory=dict)
+    facts: Facts = dict
+
+    def failures(self) -> dict[str, str]:
+        """Return what is not there, with the reason."""
+        found = {}
+        for name, check in self.checks.items():
+            try:
+                check()
+            except Exception as error:  # noqa: BLE001 - whatever it is, this is where it is told
+                found[name] = f"{type(error).__name__}: {error}"
+        return found
+
+    def report(self) -> dict[str, Any]:
+        """Return what runs here and how it is."""
+        failures = self.failures()
+        return {
+            "service": self.service,
+            "role": self.role,
+            "pid": os.getpid(),
+            "commit": os.environ.get("STEWARD_COMMIT", "unknown"),
+            "status": "failing" if failures else "ok",
+            "failures": failures,
+            "versions": {"python": platform.python_version()} | {name.lower(): version(name) for name in _LIBRARIES},
+            **self.facts(),
+        }
+
+    def answer(self, path: str) -> Response:
+        """Return status line, content type and body for a request to ``path``."""
+        if path == "/live":
+            return "200 OK", "text/plain", b"ok\n"
+        if path == "/ready":
+            failures = self.failures()
+            return _json("503 Service Unavailable" if failures else "200 OK", {"failures": failures})
+        if path == "/health":
+            return _json("200 OK", self.report())
+        if path == "/metrics":
+            return "200 OK", CONTENT_TYPE_LATEST, generate_latest()
+        return _json("404 Not Found", {})
+
+    def __call__(self, environ: Mapping[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+        """Be a WSGI application."""
+        try:
+            status, content_type, body = self.answer(environ["PATH_INFO"])
+        except Exception:  # noqa: BLE001 - it is logged whole, and the process goes on
+            _log.exception("the health endpoint failed")
+            status, content_type, body = _json("500 Internal Server Error", {})
+        start_response(status, [("Content-Type", content_type), ("Content-Length", str(len(body)))])
+        return [body]
+
+
+def _json(status: str, content: dict[str, Any]) -> Response:
+    return status, "application/json", orjson.dumps(content, default=str)

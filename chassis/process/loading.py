@@ -1,0 +1,28 @@
+"""Finds the classes of a service by its name."""
+
+from importlib import import_module
+from types import ModuleType
+
+
+def service_class(name: str) -> type:
+    """Return the class in ``services.<name>.service`` that answers RPC."""
+    return _class_of(import_module(f"services.{name}.service"), name)
+
+
+def handlers_class(name: str) -> type:
+    """Return the class in ``services.<name>.handlers``, or ``<name>.handlers``, that takes events and due work."""
+    try:
+        module = import_module(f"services.{name}.handlers")
+    except ModuleNotFoundError as missing:
+        if missing.name not in {"services", f"services.{name}"}:
+            raise
+        module = import_module(f"{name}.handlers")
+    return _class_of(module, name)
+
+
+def _class_of(module: ModuleType, name: str) -> type:
+    own = [value for value in vars(module).values() if isinstance(value, type) and value.__module__ == module.__name__]
+    found = [value for value in own if vars(value).get("name") == name]
+    if len(found) != 1:
+        raise LookupError(f"{module.__name__} must have exactly one class with name = {name!r}, it has {len(found)}")
+    return found[0]

@@ -1,0 +1,23 @@
+"""What a process is made of that is not transport."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from chassis.events.consumer import Handle
+from chassis.events.relay import Outbox
+from chassis.rpc.server import Answer
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The inner parts of a process, and what it is told."""
+
+    amqp_url: str
+    answer: Answer
+    handle: Handle
+    take_due: Callable[[Mapping[str, Callable[..., Any]]], int]
+    outbox: Outbox
+    lag: Callable[[], tuple[int, float]]
+    check_database: Callable[[], object]
+    max_workers: int = 10

@@ -1,0 +1,170 @@
+"""Runs the processes of a service, from the first to the last line of their logs."""
+
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from typing import Any
+
+from chassis.amqp.address import BrokerAddress
+from chassis.amqp.framework import GreenletExit, GreenThread, ServiceRunner, eventlet
+from chassis.amqp.intake import Intake
+from chassis.events import consumer
+from chassis.events.declaring import declared_due
+from chassis.events.due_loop import DueLoop
+from chassis.events.relay import Relay
+from chassis.observe import metrics
+from chassis.observe.logs import log_for
+from chassis.process.endpoint import serving
+from chassis.process.health import Health
+from chassis.process.parts import Parts
+from chassis.process.stopping import StopSignal
+from chassis.rpc import server
+
+_log = log_for(__name__)
+
+STOP_SECONDS = 20.0
+_HEARTBEAT_SECONDS = 10
+
+Loop = Relay | DueLoop
+
+
+@dataclass
+class Process:
+    """One process: a nameko container, loops beside it, and the health of both."""
+
+    service: str
+    role: str
+    runner: ServiceRunner
+    health: Health
+    loops: list[Loop] = field(default_factory=list)
+    health_address: str = ""
+    stop_signal: StopSignal = field(default_factory=StopSignal)
+
+    def run(self) -> int:
+        """Run until SIGTERM or SIGINT; return the exit code: 0 when everything in work was finished within 20 s."""
+        with ExitStack() as stack:
+            stack.enter_context(self.stop_signal.installed())
+            stack.enter_context(serving(self.health, self.health_address))
+            self.runner.start()
+            threads = [eventlet.spawn(loop.run) for loop in self.loops]
+            failed = self._watch()
+            _log.info("started")
+            self.stop_signal.wait()
+            _log.info("stopping")
+            return 1 if not self._stop(threads) or failed else 0
+
+    def _watch(self) -> list[BaseException]:
+        """Stop the process when the container dies; the supervisor starts another one."""
+        failed: list[BaseException] = []
+
+        def wait() -> None:
+            try:
+                self.runner.wait()
+            except Exception as error:  # noqa: BLE001 - whatever it was, the process ends
+                _log.exception("the container died")
+                failed.append(error)
+                self.stop_signal.send()
+
+        eventlet.spawn(wait)
+        return failed
+
+    def _stop(self, threads: list[GreenThread]) -> bool:
+        """Let what is in work finish, at most 20 s; the broker gives the rest to another process."""
+        finished = False
+        with eventlet.Timeout(STOP_SECONDS, False):
+            for loop, thread in zip(self.loops, threads, strict=True):
+                loop.stop()
+                if loop.asleep:
+                    thread.kill()
+            self.runner.stop()
+            for thread in threads:
+                _join(thread)
+            finished = True
+        _log.info("stopped", finished=finished)
+        return finished
+
+
+def _join(thread: GreenThread) -> None:
+    try:
+        thread.wait()
+    except GreenletExit:
+        return
+
+
+def serving_process(service_class: Any, parts: Parts, *, health_address: str = "") -> Process:
+    """Return the process that answers the RPCs of ``service_class``."""
+    server.make_entrypoints(service_class)
+    runner = _runner(service_class, parts)
+    health = Health(service_class.name, "serve", _checks(runner, parts), _facts(runner))
+    return Process(service_class.name, "serve", runner, health, health_address=health_address)
+
+
+def working_process(handlers: Any, parts: Parts, *, health_address: str = "") -> Process:
+    """Return the process that handles the events of ``handlers``, relays the service's own, and does its due work."""
+    consumer.make_entrypoints(handlers)
+    runner = _runner(handlers, parts)
+    relay = Relay(parts.outbox, BrokerAddress.parse(parts.amqp_url), handlers.name)
+    instance = handlers()
+    due = {kind: getattr(instance, name) for name, kind in declared_due(handlers).items()}
+    checks = _checks(runner, parts) | {"relay": lambda: _going(relay)}
+    health = Health(handlers.name, "work", checks, _facts(runner, parts))
+    loops: list[Loop] = [relay, DueLoop(parts.take_due, due)]
+    return Process(handlers.name, "work", runner, health, loops, health_address)
+
+
+def _runner(cls: type, parts: Parts) -> ServiceRunner:
+    runner = ServiceRunner(
+        {
+            "SERVICE_CONTAINER_CLS": "chassis.amqp.container.Container",
+            "AMQP_URI": parts.amqp_url,
+            "HEARTBEAT": _HEARTBEAT_SECONDS,
+            "max_workers": parts.max_workers,
+            "ANSWER": parts.answer,
+            "HANDLE": parts.handle,
+        }
+    )
+    runner.add_service(cls)
+    return runner
+
+
+def _intakes(runner: ServiceRunner) -> list[Intake]:
+    return [
+        extension
+        for container in runner.containers
+        for extension in container.subextensions
+        if isinstance(extension, Intake)
+    ]
+
+
+def _checks(runner: ServiceRunner, parts: Parts) -> dict[str, Callable[[], object]]:
+    broker = _connected(lambda: all(intake.connected for intake in _intakes(runner)))
+    return {"broker": broker, "database": parts.check_database}
+
+
+def _connected(connected: Callable[[], bool]) -> Callable[[], object]:
+    def check() -> None:
+        if not connected():
+            raise ConnectionError("there is no connection to the broker")
+
+    return check
+
+
+def _going(relay: Relay) -> None:
+    if relay.stopped_for:
+        raise ConnectionError(f"the relay has stopped: {relay.stopped_for}")
+
+
+def _facts(runner: ServiceRunner, parts: Parts | None = None) -> Callable[[], dict[str, Any]]:
+    def facts() -> dict[str, Any]:
+        intakes = _intakes(runner)
+        in_flight = sum(intake.in_flight for intake in intakes)
+        oldest = max((intake.oldest() for intake in intakes), default=0.0)
+        known: dict[str, Any] = {"in_flight": in_flight, "oldest_in_flight_seconds": round(oldest, 3)}
+        if parts is not None:
+            rows, age = parts.lag()
+            metrics.OUTBOX_ROWS.set(rows)
+            metrics.OUTBOX_AGE.set(age)
+            known["outbox"] = {"rows": rows, "oldest_seconds": age}
+        return known
+
+    return facts
