@@ -1,0 +1,38 @@
+"""Who asks, for which tenant, allowed what, until when: it travels with every request."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from chassis.scopes import Scopes, SystemScope
+
+LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True)
+class Context:
+    """The circumstances of one request.
+
+    ``principal`` is ``employee:<id>``, ``customer:<id>``, ``partner:<id>`` or ``system:<service>``. ``deadline`` is in
+    seconds of the real clock since the epoch. ``masked`` names fields whose values the caller may not see.
+    """
+
+    tenant_id: UUID
+    principal: str
+    permission: str
+    scopes: Scopes
+    request_id: str
+    deadline: float
+    idempotency_key: str | None = None
+    language: str = "zh"
+    masked: tuple[str, ...] = ()
+
+    @property
+    def person_id(self) -> UUID | None:
+        """The id in the principal; None where a service acts."""
+        kind, _, name = self.principal.partition(":")
+        return None if kind == "system" else UUID(name)
+
+
+def system_context(service: str, tenant_id: UUID, *, doing: str, request_id: str, deadline: float) -> Context:
+    """Return the context in which ``service`` acts of its own accord for the whole tenant; ``doing`` is for the logs."""
+    return Context(tenant_id, f"system:{service}", doing, Scopes((SystemScope(),)), request_id, deadline)

@@ -1,0 +1,153 @@
+"""A psycopg2 connection that begins and ends a transaction without round trips of its own, and cannot outlive a deadline.
+
+psycopg2 would send BEGIN alone. Here the connection is in autocommit mode, and what opens a transaction (BEGIN, the
+settings of row-level security) is put before the first statement, what closes it (outbox rows, COMMIT) goes together.
+"""
+
+import select
+import time
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import psycopg2
+from psycopg2.extensions import (
+    POLL_OK,
+    POLL_READ,
+    POLL_WRITE,
+    TRANSACTION_STATUS_IDLE,
+    TRANSACTION_STATUS_INERROR,
+    connection,
+    cursor,
+    set_wait_callback,
+)
+
+CONNECT_SECONDS = 3.0
+STATEMENT_SECONDS = 60.0
+END_SECONDS = 2.0
+
+
+class DeadlinePassed(psycopg2.OperationalError):
+    """The server did not answer in time; the connection is closed, because nobody knows what it would say next."""
+
+
+class Connection(connection):
+    """A connection in autocommit mode with its own idea of a transaction."""
+
+    deadline: float | None = None
+    """When waiting ends, in seconds of the monotonic clock; None: after :data:`STATEMENT_SECONDS`."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.opening = ""
+        self.closing: list[str] = []
+        self.deadline = time.monotonic() + CONNECT_SECONDS
+        super().__init__(*args, **kwargs)
+        self.deadline = None
+        self.cursor_factory = Cursor
+        self.autocommit = True
+
+    def begin(self, opening: str = "BEGIN", deadline: float | None = None) -> None:
+        """Begin a transaction, with ``opening``, as soon as there is a first statement."""
+        self.opening, self.closing, self.deadline = f"{opening};", [], deadline
+
+    def commit(self) -> None:
+        """Send what closes the transaction, together with COMMIT; nothing where nothing was begun."""
+        closing, self.closing = self.closing, []
+        if self.failed():
+            self.rollback()
+            raise psycopg2.InternalError("the transaction has failed and cannot be committed")
+        if closing or self.in_transaction():
+            self._run(";".join([*closing, "COMMIT"]))
+        self.opening = ""
+        self.deadline = None
+
+    def rollback(self) -> None:
+        """Undo what was begun."""
+        self.opening, self.closing = "", []
+        if self.in_transaction():
+            self.deadline = time.monotonic() + END_SECONDS
+            self._run("ROLLBACK")
+        self.deadline = None
+
+    def later(self, statement: str, values: tuple[Any, ...]) -> None:
+        """Run ``statement`` together with COMMIT."""
+        with self.cursor() as filled:
+            self.closing.append(filled.mogrify(statement, values).decode())
+
+    def readable(self, seconds: float) -> bool:
+        """Wait at most ``seconds`` for a notification of the server; say whether one came."""
+        if not self.notifies and _ready(self.fileno(), POLL_READ, seconds):
+            self.poll()
+        return bool(self.notifies)
+
+    def in_transaction(self) -> bool:
+        """Say whether the server has a transaction open for this connection."""
+        return not self.closed and self.info.transaction_status != TRANSACTION_STATUS_IDLE
+
+    def failed(self) -> bool:
+        """Say whether the transaction can only be rolled back."""
+        return not self.closed and self.info.transaction_status == TRANSACTION_STATUS_INERROR
+
+    def _run(self, statement: str) -> None:
+        with self.cursor() as opened:
+            opened.execute(statement)
+
+
+class Cursor(cursor):
+    """Puts what opens the transaction before the first statement."""
+
+    def execute(self, query: Any, vars: Any = None) -> None:  # noqa: A002 - the name is the driver's
+        """Run ``query``."""
+        held: Any = self.connection
+        if held.opening:
+            opening, held.opening = held.opening, ""
+            # Filled in first: a per cent sign in the opening is not a placeholder.
+            query = opening + self.mogrify(query, vars).decode()
+            vars = None  # noqa: A001 - the name is the driver's
+        super().execute(query, vars)
+
+    def executemany(self, query: Any, vars_list: Iterable[Any]) -> None:
+        """Run ``query`` for each of ``vars_list``."""
+        held: Any = self.connection
+        if held.opening:
+            self.execute("SELECT")
+        super().executemany(query, vars_list)
+
+
+def wait(held: Any) -> None:
+    """Wait until the server has answered ``held``, at most until its deadline.
+
+    Called by psycopg2 for every exchange. Closing the socket is the only way out that works behind a dead network:
+    the server's own statement timeout never arrives there.
+    """
+    deadline = getattr(held, "deadline", None) or time.monotonic() + STATEMENT_SECONDS
+    while (state := held.poll()) != POLL_OK:
+        remaining = deadline - time.monotonic()
+        if remaining <= 0 or not _ready(held.fileno(), state, remaining):
+            raise DeadlinePassed("the database did not answer before the deadline")
+
+
+def _ready(descriptor: int, state: int, seconds: float) -> bool:
+    if state not in {POLL_READ, POLL_WRITE}:
+        raise psycopg2.OperationalError(f"the driver is in the unknown state {state}")
+    return _waiter()(descriptor, state == POLL_READ, seconds)
+
+
+def _waiter() -> Callable[[int, bool, float], bool]:
+    # eventlet takes poll out of the module that it patches: what is left is cooperative.
+    return _poll if hasattr(select, "poll") else _select
+
+
+def _poll(descriptor: int, reading: bool, seconds: float) -> bool:
+    poller = select.poll()
+    poller.register(descriptor, select.POLLIN if reading else select.POLLOUT)
+    return bool(poller.poll(seconds * 1000))
+
+
+def _select(descriptor: int, reading: bool, seconds: float) -> bool:
+    readers, writers = ([descriptor], []) if reading else ([], [descriptor])
+    return any(select.select(readers, writers, [], seconds))
+
+
+def install() -> None:
+    """Make every exchange with PostgreSQL in this process wait in :func:`wait`; after eventlet has patched, if it does."""
+    set_wait_callback(wait)

@@ -1,0 +1,54 @@
+"""Engines: where connections come from."""
+
+from typing import Any
+
+import orjson
+from sqlalchemy import Connection as SqlConnection
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.pool import NullPool
+
+from chassis.database import connection
+
+_SPARE = 2
+
+
+def engine_for(url: str, workers: int = 10) -> Engine:
+    """Return an engine with a connection for each of ``workers`` and a few to spare (relay, health)."""
+    return _engine(url, pool_size=workers + _SPARE, max_overflow=0, pool_timeout=3.0, pool_recycle=1800)
+
+
+def unpooled_engine(url: str) -> Engine:
+    """Return an engine that opens a connection for each use: migrations, single commands."""
+    return _engine(url, poolclass=NullPool)
+
+
+def _engine(url: str, **options: Any) -> Engine:
+    connection.install()
+    engine = create_engine(
+        url,
+        connect_args={"connection_factory": connection.Connection, "options": "-c timezone=UTC"},
+        # The driver's own lookups on each new connection are of no use here.
+        use_native_hstore=False,
+        json_serializer=_dumps,
+        json_deserializer=orjson.loads,
+        query_cache_size=1500,
+        **options,
+    )
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _dumps(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _begin(held: SqlConnection) -> None:
+    driver_connection(held).begin()
+
+
+def driver_connection(held: SqlConnection) -> connection.Connection:
+    """Return the driver's connection below ``held``."""
+    found: Any = held.connection.dbapi_connection
+    if not isinstance(found, connection.Connection):
+        raise TypeError("this engine was not made by chassis.database.engine")
+    return found

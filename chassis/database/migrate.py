@@ -1,0 +1,146 @@
+"""Brings a service's database to what its code needs: the chassis' history first, then the service's own."""
+
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from importlib.machinery import ModuleSpec
+from importlib.util import find_spec
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, text
+from sqlalchemy.exc import OperationalError, ProgrammingError
+
+from chassis.database.engine import driver_connection, unpooled_engine
+from chassis.database.tables import SCHEMA
+
+ENVIRONMENT = Path(__file__).parents[1] / "migrations"
+WAIT = "10s"
+_LOCK = 7_391_026_514
+_SECONDS = 3600.0
+
+
+class MigrationError(Exception):
+    """The database could not be brought up to date; the message is one line that says why."""
+
+
+@dataclass(frozen=True)
+class History:
+    """One row of migrations and the table that says how far the database is."""
+
+    versions: Path
+    table: str
+    schema: str
+
+    def config(self) -> Config:
+        """Return alembic's configuration for it."""
+        made = Config()
+        made.set_main_option("script_location", str(ENVIRONMENT))
+        made.set_main_option("version_locations", str(self.versions))
+        made.set_main_option("path_separator", "newline")
+        made.attributes |= {"version_table": self.table, "version_table_schema": self.schema}
+        return made
+
+    def head(self) -> str | None:
+        """Return the newest migration that the code has."""
+        return ScriptDirectory.from_config(self.config()).get_current_head()
+
+    def known(self) -> set[str]:
+        """Return all migrations that the code has."""
+        return {script.revision for script in ScriptDirectory.from_config(self.config()).walk_revisions()}
+
+
+@dataclass(frozen=True)
+class Fit:
+    """Whether code and database fit; ``reason`` says what to do where they don't. ``versions`` is for health."""
+
+    reason: str | None
+    versions: tuple[str, ...]
+
+    def __bool__(self) -> bool:
+        return self.reason is None
+
+
+def histories(service: str, folder: Path | None = None) -> Iterator[History]:
+    """Yield the histories of ``service`` (whose package is ``folder``), in the order in which they run."""
+    yield History(ENVIRONMENT / "versions", "chassis_version", SCHEMA)
+    own = (folder or folder_of(service)) / "migrations" / "versions"
+    if own.is_dir():
+        yield History(own, f"{service}_version", "public")
+
+
+def folder_of(service: str) -> Path:
+    """Return the folder of a service's package, without importing it."""
+    for name in (f"services.{service}", service):
+        spec = _spec(name)
+        if spec and spec.submodule_search_locations:
+            return Path(next(iter(spec.submodule_search_locations)))
+    raise MigrationError(f"There is no service called {service}.")
+
+
+def _spec(name: str) -> ModuleSpec | None:
+    try:
+        return find_spec(name)
+    except ModuleNotFoundError:
+        return None
+
+
+def migrate(service: str, owner_url: str, folder: Path | None = None) -> None:
+    """Run what is missing of both histories as the owner, in one transaction. Others who want to wait their turn.
+
+    Raises :class:`MigrationError`.
+    """
+    engine = unpooled_engine(owner_url)
+    try:
+        with engine.begin() as connection:
+            _lock(connection)
+            connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
+            for history in histories(service, folder):
+                _upgrade(history, connection)
+    except OperationalError as error:
+        raise MigrationError(f"The database of {service} cannot be migrated now: {_line(error)}") from error
+
+
+def _lock(connection: Connection) -> None:
+    driver_connection(connection).deadline = time.monotonic() + _SECONDS
+    connection.execute(text(f"SELECT set_config('lock_timeout', '{WAIT}', true)"))
+    connection.execute(text(f"SELECT pg_advisory_xact_lock({_LOCK})"))
+
+
+def _upgrade(history: History, connection: Connection) -> None:
+    config = history.config()
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def check(service: str, url: str) -> Fit:
+    """Say whether the database at ``url`` has what the code of ``service`` needs. Newer databases fit: they only grow."""
+    with unpooled_engine(url).connect() as connection:
+        return fit(service, connection)
+
+
+def fit(service: str, connection: Connection) -> Fit:
+    """Say the same over a connection that is open."""
+    found: list[str] = []
+    for history in histories(service):
+        present = _present(history, connection)
+        head = history.head()
+        if head and (present is None or (present != head and present in history.known())):
+            return Fit(f"The database is at {present or 'nothing'}, {service} needs {head}: migrate it.", tuple(found))
+        found.append(present or "")
+    return Fit(None, tuple(found))
+
+
+def _present(history: History, connection: Connection) -> str | None:
+    try:
+        with connection.begin():
+            rows = connection.execute(text(f"SELECT version_num FROM {history.schema}.{history.table}"))  # noqa: S608
+            return rows.scalar()
+    except ProgrammingError:
+        return None
+
+
+def _line(error: Exception) -> str:
+    return str(getattr(error, "orig", None) or error).strip().splitlines()[0]

@@ -1,0 +1,49 @@
+"""The short words of migrations."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from alembic import op
+
+from chassis.database.reach import Reach
+from chassis.database.security import append_only_sql, policy_sql
+
+OWNER_SUFFIX = "_owner"
+
+
+def create(
+    table: str, *parts: Any, node: bool = False, versioned: bool = False, timestamps: bool = False
+) -> None:
+    """Create ``table`` with ``parts`` (columns, constraints), the columns of ``TenantRow`` and those of the mixins named.
+
+    Call :func:`protect` next: a table without it cannot be found out by a query that forgot the tenant.
+    """
+    op.create_table(table, *_first(node=node), *parts, *_last(versioned=versioned, timestamps=timestamps))
+
+
+def _first(*, node: bool) -> list[sa.Column[Any]]:
+    identity = [sa.Column(name, sa.Uuid(), primary_key=True) for name in ("tenant_id", "id")]
+    return identity + ([sa.Column("org_node_id", sa.Uuid(), nullable=False)] if node else [])
+
+
+def _last(*, versioned: bool, timestamps: bool) -> list[sa.Column[Any]]:
+    version = [sa.Column("version", sa.Integer(), nullable=False)] if versioned else []
+    moments = ("created_at", "updated_at") if timestamps else ()
+    return version + [sa.Column(name, sa.DateTime(timezone=True), nullable=False) for name in moments]
+
+
+def protect(table: str, *, append_only: bool = False, **reach: Any) -> None:
+    """Protect ``table`` by row-level security; ``reach`` is what :class:`Reach` takes, as literal values.
+
+    ``append_only``: the application can neither change nor delete rows.
+    """
+    for statement in policy_sql(table, Reach(**reach)):
+        op.execute(statement)
+    if append_only:
+        op.execute(append_only_sql(table, app_role()))
+
+
+def app_role() -> str:
+    """Return the role that the service works as: that of the owner who migrates, without its ending."""
+    owner = str(op.get_bind().execute(sa.text("SELECT current_user")).scalar_one())
+    return owner.removesuffix(OWNER_SUFFIX)

@@ -1,0 +1,86 @@
+"""Pages by key: a page starts after the last row of the one before, however many rows came in between."""
+
+import hashlib
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, and_, or_, tuple_
+from sqlalchemy.dialects import postgresql
+from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy.sql import operators
+from sqlalchemy.sql.elements import UnaryExpression
+
+from chassis.cursors import Cursors
+
+_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
+
+
+class Order:
+    """One column that a list is sorted by; it must not be null."""
+
+    def __init__(self, column: Any) -> None:
+        self.descending = isinstance(column, UnaryExpression) and column.modifier is operators.desc_op
+        self.column: Any = column.element if isinstance(column, UnaryExpression) else column
+        self.name = str(self.column.key)
+
+    def after(self, value: Any) -> ColumnElement[bool]:
+        """Return the condition for rows that come after ``value``."""
+        found: ColumnElement[bool] = self.column < value if self.descending else self.column > value
+        return found
+
+    def clause(self) -> Any:
+        """Return what ORDER BY takes."""
+        return self.column.desc() if self.descending else self.column.asc()
+
+
+def page(
+    session: Session,
+    query: Select[Any],
+    columns: Sequence[Any],
+    *,
+    limit: int,
+    cursor: str | None,
+    cursors: Cursors,
+    bound: bytes,
+) -> dict[str, Any]:
+    """Return ``{"items": [...], "next_cursor": ...}``, at most ``limit`` rows of ``query`` in the order of ``columns``.
+
+    The id is the last column of the order by itself. ``bound`` is what a cursor is bound to beside the query.
+    """
+    orders = _orders(query, columns)
+    question = bound + _fingerprint(query, orders) if cursor else b""
+    start = [_after(orders, cursors.read(cursor, question))] if cursor else []
+    found = session.execute(query.where(*start).order_by(*(order.clause() for order in orders)).limit(limit + 1)).all()
+    rows = [row[0] if len(row) == 1 else row for row in found]
+    if len(rows) <= limit:
+        return {"items": rows, "next_cursor": None}
+    last = rows[limit - 1]
+    values = [getattr(last, order.name) for order in orders]
+    return {"items": rows[:limit], "next_cursor": cursors.write(values, question or bound + _fingerprint(query, orders))}
+
+
+def _orders(query: Select[Any], columns: Sequence[Any]) -> list[Order]:
+    orders = [Order(column) for column in columns]
+    if any(order.name == "id" for order in orders):
+        return orders
+    entity: Any = query.column_descriptions[0]["entity"]
+    identity: InstrumentedAttribute[Any] = entity.id
+    return [*orders, Order(identity.desc() if orders and orders[-1].descending else identity)]
+
+
+def _after(orders: list[Order], values: list[Any]) -> ColumnElement[bool]:
+    if len({order.descending for order in orders}) == 1:
+        # A comparison of rows is what an index on these columns can answer.
+        columns = tuple_(*(order.column for order in orders))
+        return columns < tuple(values) if orders[0].descending else columns > tuple(values)
+    return or_(*(_tie_up_to(orders, values, position) for position in range(len(orders))))
+
+
+def _tie_up_to(orders: list[Order], values: list[Any], position: int) -> ColumnElement[bool]:
+    ties = [order.column == value for order, value in zip(orders[:position], values, strict=False)]
+    return and_(*ties, orders[position].after(values[position]))
+
+
+def _fingerprint(query: Select[Any], orders: list[Order]) -> bytes:
+    compiled = query.order_by(*(order.clause() for order in orders)).compile(dialect=_DIALECT)
+    return hashlib.sha256(f"{compiled}{sorted(compiled.params.items())}".encode()).digest()

@@ -1,0 +1,35 @@
+"""The ORM session of one unit of work: it knows the tenant and the time and gives them to new and changed rows."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Engine, event
+from sqlalchemy.orm import Session
+
+from chassis.database.model import TenantRow, Timestamps
+
+
+class WorkSession(Session):
+    """A session of one tenant at one moment."""
+
+    def __init__(self, engine: Engine, tenant_id: UUID, now: datetime) -> None:
+        super().__init__(engine, expire_on_commit=False)
+        self.tenant_id = tenant_id
+        self.now = now
+
+
+@event.listens_for(WorkSession, "before_flush")
+def _fill(session: WorkSession, *_: Any) -> None:
+    for row in session.new:
+        _default(row, TenantRow, "tenant_id", session.tenant_id)
+        _default(row, Timestamps, "created_at", session.now)
+        _default(row, Timestamps, "updated_at", session.now)
+    for row in session.dirty:
+        if isinstance(row, Timestamps) and session.is_modified(row):
+            row.updated_at = session.now
+
+
+def _default(row: object, kind: type, name: str, value: object) -> None:
+    if isinstance(row, kind) and getattr(row, name) is None:
+        setattr(row, name, value)

@@ -1,0 +1,185 @@
+"""One transaction of one tenant: the only way by which domain code reaches the database."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+from psycopg2 import Error as DriverError
+from sqlalchemy import Select, select, text
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm.attributes import flag_modified
+
+from chassis.context import Context
+from chassis.cursors import Cursors
+from chassis.database import paging, records
+from chassis.database.connection import Connection
+from chassis.database.engine import driver_connection
+from chassis.database.failures import meaning
+from chassis.database.model import TenantRow, Timestamps
+from chassis.database.opening import whole_sql
+from chassis.database.session import WorkSession
+from chassis.database.upsert import upsert
+from chassis.database.visibility import visible
+from chassis.outbox.envelope import Circumstances, enveloped
+from chassis.scopes import Scopes, SystemScope
+from contracts.core.errors import NotFound, StaleVersion
+from contracts.core.events import Event
+
+Row = TypeVar("Row", bound=TenantRow)
+
+
+class UnitOfWork:
+    """What a use case is given. It commits when the use case returns and is undone when it raises."""
+
+    def __init__(self, session: WorkSession, context: Context, service: str, cursors: Cursors) -> None:
+        self.session = session
+        self.context = context
+        self.service = service
+        self.tenant_id: UUID = context.tenant_id
+        self.now: datetime = session.now
+        """The moment of this transaction, aware, in UTC."""
+        self._cursors = cursors
+        self._reading = context
+
+    @property
+    def principal(self) -> str:
+        """Who acts: ``employee:<id>``, ``customer:<id>``, ``partner:<id>`` or ``system:<service>``."""
+        return self.context.principal
+
+    @property
+    def person_id(self) -> UUID | None:
+        """The id of the person who acts; None where a service does."""
+        return self.context.person_id
+
+    def select(self, model: type[Row]) -> Select[Row]:
+        """Return a query for the rows of ``model`` that the context may reach."""
+        return select(model).where(visible(model, self._reading))
+
+    def first(self, query: Select[Row]) -> Row | None:
+        """Return the first row of ``query``, or None."""
+        return self.session.scalars(query.limit(1)).first()
+
+    def all(self, query: Select[Row]) -> list[Row]:
+        """Return all rows of ``query``."""
+        return list(self.session.scalars(query))
+
+    def get(self, model: type[Row], id: UUID, *, expected_version: int | None = None, lock: bool = False) -> Row:
+        """Return the row with this id; ``lock`` holds it until the end of the transaction.
+
+        Raises :class:`NotFound`, also where the row is out of reach, and :class:`StaleVersion` where the version is
+        not the one that is expected.
+        """
+        query = self.select(model).where(model.id == id)
+        if lock:
+            query = query.with_for_update(of=model).execution_options(populate_existing=True)
+        row = self.session.scalars(query).one_or_none()
+        if row is None:
+            raise NotFound
+        if expected_version is not None and row.version != expected_version:  # type: ignore[attr-defined]
+            raise StaleVersion
+        return row
+
+    def page(self, query: Select[Any], *order_by: Any, limit: int, cursor: str | None = None) -> dict[str, Any]:
+        """Return ``{"items": [...], "next_cursor": ...}``; the columns of the order must not be null.
+
+        Raises :class:`Invalid` for a cursor of another tenant, list or filter.
+        """
+        bound = self.tenant_id.bytes
+        return paging.page(
+            self.session, query, order_by, limit=limit, cursor=cursor, cursors=self._cursors, bound=bound
+        )
+
+    def add(self, row: Row) -> Row:
+        """Take ``row`` into the transaction, as a row of this tenant, and return it."""
+        row.tenant_id = self.tenant_id
+        self.session.add(row)
+        return row
+
+    def delete(self, row: TenantRow) -> None:
+        """Delete ``row``."""
+        self.session.delete(row)
+
+    def touch(self, row: Timestamps) -> None:
+        """Count ``row`` as changed (version, time), though only what hangs on it was."""
+        flag_modified(row, "updated_at")
+
+    def upsert(self, model: type[Row], rows: Sequence[Mapping[str, Any]], newer: str = "source_version") -> None:
+        """Write ``rows`` (mappings with an id, all with the same keys) where ``newer`` is above what is there."""
+        if not rows:
+            return
+        table: Any = model.__table__  # type: ignore[attr-defined]
+        times = {name: self.now for name in ("created_at", "updated_at") if name in table.c}
+        self.session.execute(upsert(table, self.tenant_id, [{**times, **row} for row in rows], newer))
+
+    def emit(self, event: Event, value: Any, *, subject: UUID | str | None = None, version: int | None = None) -> None:
+        """Say ``event`` about ``value``, a row or mapping which the contract dumps; it is sent once this has committed.
+
+        The subject is the value's id, for a mapping without one the tenant's; the version is the value's, else 0.
+        """
+        self.session.flush()
+        about = subject or _part(value, "id") or self.tenant_id
+        number = version if version is not None else _part(value, "version") or 0
+        said = Circumstances(self.service, self.context, self.now)
+        self.later(*records.event_row(self.tenant_id, enveloped(event, event.dump(value), str(about), number, said)))
+
+    def log(
+        self, action: str, subject_type: str, subject_id: UUID | str, before: Any = None, after: Any = None
+    ) -> None:
+        """Write into the operation log that the principal did ``action`` (``ticket.dispatch``) to the subject."""
+        subject = (subject_type, subject_id)
+        self.later(*records.log_row(self.context, self.now, action, subject, (before, after)))
+
+    def remember_due(self, kind: str, subject_id: UUID, at: datetime, data: dict[str, Any] | None = None) -> None:
+        """Have the handler of ``kind`` called ``at`` that time; what was remembered before for the subject is replaced."""
+        self.later(*records.due_row(self.tenant_id, kind, subject_id, at, data))
+
+    def forget_due(self, kind: str, subject_id: UUID) -> None:
+        """Take back what was remembered and has not been done."""
+        self.later(*records.no_due_row(self.tenant_id, kind, subject_id))
+
+    def later(self, statement: str, values: tuple[Any, ...]) -> None:
+        """Run ``statement`` at the very end of the transaction, in one exchange with COMMIT."""
+        self._connection.later(statement, values)
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Undo only what is done inside when it raises; the error comes out all the same."""
+        self.session.flush()
+        position = len(self._connection.closing)
+        try:
+            with self.session.begin_nested():
+                yield
+        except (SQLAlchemyError, DriverError) as error:
+            del self._connection.closing[position:]
+            raise meaning(error) or error from error
+        except BaseException:
+            del self._connection.closing[position:]
+            raise
+
+    @contextmanager
+    def whole_tenant(self) -> Iterator[None]:
+        """Reach the whole tenant inside: for a rule that must look, or write, beyond what the caller may see."""
+        if self._reading.scopes.whole:
+            yield
+            return
+        self.session.flush()
+        self.session.execute(text(whole_sql(whole=True)))
+        self._reading = replace(self.context, scopes=Scopes((SystemScope(),)))
+        try:
+            yield
+            self.session.flush()
+        finally:
+            self._reading = self.context
+            if not self._connection.failed():
+                self.session.execute(text(whole_sql(whole=False)))
+
+    @property
+    def _connection(self) -> Connection:
+        return driver_connection(self.session.connection())
+
+
+def _part(value: Any, name: str) -> Any:
+    return value.get(name) if isinstance(value, Mapping) else getattr(value, name, None)

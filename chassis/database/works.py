@@ -1,0 +1,51 @@
+"""Opens units of work."""
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Engine
+from sqlalchemy.exc import SQLAlchemyError
+
+from chassis.clock import Clock
+from chassis.context import Context
+from chassis.cursors import Cursors
+from chassis.database.engine import driver_connection
+from chassis.database.failures import meaning
+from chassis.database.opening import opening_sql
+from chassis.database.session import WorkSession
+from chassis.database.unit_of_work import UnitOfWork
+from contracts.core.errors import DeadlineExceeded
+
+# The server's own statement timeout comes first, which keeps the connection; the driver's is for when it never arrives.
+_GRACE = 0.25
+
+
+class UnitOfWorks:
+    """Opens units of work of ``service`` on ``engine``."""
+
+    def __init__(self, engine: Engine, clock: Clock, service: str, cursors: Cursors) -> None:
+        self.engine = engine
+        self.clock = clock
+        self.service = service
+        self._cursors = cursors
+
+    @contextmanager
+    def begin(self, context: Context, *, read_only: bool = False) -> Iterator[UnitOfWork]:
+        """Yield a unit of work; commit at the end, undo everything when something is raised.
+
+        Failures of the database come out as what they mean to the caller: :class:`Unavailable`,
+        :class:`DeadlineExceeded`, :class:`StaleVersion`, :class:`Duplicate`, :class:`Conflict`, :class:`NotFound`.
+        """
+        remaining = context.deadline - time.time()
+        if remaining <= 0:
+            raise DeadlineExceeded
+        now = self.clock.now()
+        try:
+            with WorkSession(self.engine, context.tenant_id, now) as session:
+                opening = opening_sql(context, now, remaining, read_only=read_only)
+                driver_connection(session.connection()).begin(opening, time.monotonic() + remaining + _GRACE)
+                yield UnitOfWork(session, context, self.service, self._cursors)
+                session.commit()
+        except SQLAlchemyError as error:
+            raise meaning(error) or error from error

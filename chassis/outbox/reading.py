@@ -1,0 +1,142 @@
+"""The relay's side of the outbox: what is unsent in this database, in order, for one relay at a time."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, text
+
+from chassis.database.connection import Connection as DriverConnection
+from chassis.database.engine import driver_connection
+from chassis.database.opening import relay_sql
+
+IN_FLIGHT_SECONDS = 0.05
+STAND_BY_SECONDS = 1.0
+_LOCK = 7_391_026_515
+_HOLD = text(f"SELECT pg_try_advisory_xact_lock({_LOCK})")
+_UNSENT = text("""
+    SELECT id, event_id, tenant_id, routing_key, subject, aggregate_version, body, created_at
+    FROM chassis.outbox WHERE sent_at IS NULL ORDER BY id LIMIT :limit
+""")
+_SENT = text("UPDATE chassis.outbox SET sent_at = clock_timestamp() WHERE id = ANY(:ids)")
+_LAG = text("""
+    SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(created_at)), 0)::float8
+    FROM chassis.outbox WHERE sent_at IS NULL
+""")
+_PURGE = text("DELETE FROM chassis.outbox WHERE sent_at < :before")
+_ANY = "SELECT EXISTS (SELECT 1 FROM chassis.outbox WHERE sent_at IS NULL)"
+# Nobody waits for the row of the sleeper to be on disk: after a crash nobody sleeps.
+_LISTEN = """
+    LISTEN outbox;
+    INSERT INTO chassis.relay (asleep_until) VALUES (clock_timestamp() + make_interval(secs => %s))
+    ON CONFLICT (only_row) DO UPDATE SET asleep_until = excluded.asleep_until
+"""
+_AWAKE = "UNLISTEN outbox; UPDATE chassis.relay SET asleep_until = NULL WHERE asleep_until IS NOT NULL"
+
+
+@dataclass(frozen=True)
+class Message:
+    """An event to publish: ``body`` is the finished CloudEvents JSON."""
+
+    id: int
+    event_id: UUID
+    tenant_id: UUID
+    key: str
+    subject: str
+    aggregate_version: int
+    body: bytes
+    created_at: datetime
+
+
+class Outbox:
+    """The outbox of the database of ``engine``. One instance for each relay."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self._stands_by = False
+
+    @contextmanager
+    def next_batch(self, limit: int) -> Iterator[Sequence[Message]]:
+        """Yield the oldest unsent messages; leaving marks them sent, leaving by an exception does not.
+
+        There are none while another relay holds the outbox: the order within an aggregate depends on there being one.
+        """
+        with self._transaction() as connection:
+            self._stands_by = not connection.execute(_HOLD).scalar_one()
+            rows = [] if self._stands_by else connection.execute(_UNSENT, {"limit": limit}).all()
+            yield [_message(row) for row in rows]
+            if rows:
+                connection.execute(_SENT, {"ids": [row.id for row in rows]})
+
+    def sleep(self, timeout: float) -> bool:
+        """Return when there may be something to send (True), or after ``timeout`` seconds (False).
+
+        Who stands by, because another relay holds the outbox, looks again after a second at most.
+        """
+        borrowed = self._engine.raw_connection()
+        try:
+            connection: Any = borrowed.dbapi_connection
+            if self._stands_by:
+                return bool(connection.readable(min(timeout, STAND_BY_SECONDS)))
+            return _Sleep(connection).until_woken(timeout)
+        finally:
+            borrowed.close()
+
+    def lag(self) -> tuple[int, float]:
+        """Return how many messages are unsent, and the age of the oldest in seconds."""
+        with self._transaction() as connection:
+            rows, seconds = connection.execute(_LAG).one()
+        return rows, seconds
+
+    def purge(self, before: datetime) -> int:
+        """Delete what was sent ``before``; return how many."""
+        with self._transaction() as connection:
+            deleted: int = connection.execute(_PURGE, {"before": before}).rowcount
+        return deleted
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with self._engine.begin() as connection:
+            driver_connection(connection).begin(relay_sql())
+            yield connection
+
+
+class _Sleep:
+    """One sleep of the relay that holds the outbox, over a connection of its own."""
+
+    def __init__(self, connection: DriverConnection) -> None:
+        self._connection = connection
+
+    def until_woken(self, timeout: float) -> bool:
+        self._run(_LISTEN, (timeout,))
+        try:
+            # A writer that looked before the declaration may commit after it: look once more when it must have.
+            return (
+                self._unsent()
+                or self._connection.readable(min(timeout, IN_FLIGHT_SECONDS))
+                or self._unsent()
+                or self._connection.readable(max(0.0, timeout - IN_FLIGHT_SECONDS))
+            )
+        finally:
+            if not self._connection.closed:
+                self._run(_AWAKE)
+                self._connection.notifies.clear()
+
+    def _unsent(self) -> bool:
+        self._connection.begin(relay_sql())
+        found = bool(self._run(_ANY)[0][0])
+        self._connection.commit()
+        return found
+
+    def _run(self, statement: str, values: tuple[Any, ...] | None = None) -> list[Any]:
+        with self._connection.cursor() as cursor:
+            cursor.execute(statement, values)
+            return cursor.fetchall() if cursor.description else []
+
+
+def _message(row: Any) -> Message:
+    *before, body, created_at = row
+    return Message(*before, body.encode(), created_at)

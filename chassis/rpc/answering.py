@@ -1,0 +1,48 @@
+"""From a request on the wire to its reply: who asks, by when, once for each key, in one transaction."""
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import orjson
+
+from chassis import idempotency, runtime
+from chassis.context import Context
+from chassis.database import UnitOfWork
+from chassis.idempotency import Claim
+from contracts.core.errors import DeadlineExceeded
+from contracts.core.rpc import RpcMethod
+
+Function = Callable[[Any, UnitOfWork, dict[str, Any]], Any]
+
+
+def answer(method: RpcMethod, function: Function, instance: Any, envelope: Mapping[str, Any]) -> Any:
+    """Return the reply on the wire to ``envelope``: ``{"context": <signed token>, "request": {...}}``.
+
+    Raises :class:`ServiceError`. A refusal is not kept: the same key may be tried again.
+    """
+    running = runtime.current()
+    context = running.verifier.verify(envelope.get("context"), audience=method.key)
+    if context.deadline <= time.time():
+        raise DeadlineExceeded
+    request = method.load_request(envelope.get("request"))
+    with running.works.begin(context, read_only=not method.changes) as work:
+        claim = _claim(work, method, context, envelope)
+        if claim and claim.reply is not None:
+            return orjson.loads(claim.reply)
+        reply = _reply(method, work, function(instance, work, request))
+        if claim:
+            claim.keep(work, reply)
+    return reply
+
+
+def _claim(work: UnitOfWork, method: RpcMethod, context: Context, envelope: Mapping[str, Any]) -> Claim | None:
+    if not method.changes or context.idempotency_key is None:
+        return None
+    return idempotency.claim(work, context.idempotency_key, method.key, envelope.get("request"))
+
+
+def _reply(method: RpcMethod, work: UnitOfWork, result: Any) -> Any:
+    # What the database fills in (versions) must be there before the reply is made.
+    work.session.flush()
+    return method.dump_reply(result)

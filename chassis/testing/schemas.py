@@ -1,0 +1,46 @@
+"""Whether the models of a service say the same as its migrations have made."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, text
+
+from chassis.database.engine import unpooled_engine
+from chassis.database.security import described
+from chassis.testing.databases import url_of
+
+_PROTECTION = text("""
+    SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity AS forced, obj_description(p.oid, 'pg_policy') AS said
+    FROM pg_class c LEFT JOIN pg_policy p ON p.polrelid = c.oid AND p.polname = 'reach'
+    WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> :version_table
+""")
+
+
+def schema_problems(service: str, base: Any) -> list[str]:
+    """Return where the tables of ``base`` (a declarative base) and the migrated database of ``service`` differ.
+
+    Compared are tables, columns, keys, indexes and who may reach the rows.
+    """
+    with unpooled_engine(url_of(service, owner=True)).connect() as connection:
+        return [*_shapes(service, base, connection), *_protection(service, base, connection)]
+
+
+def _shapes(service: str, base: Any, connection: Connection) -> Iterator[str]:
+    own = f"{service}_version"
+    options = {
+        "compare_type": True,
+        "include_name": lambda name, kind, _: not (kind == "table" and name == own),
+    }
+    for difference in compare_metadata(MigrationContext.configure(connection, opts=options), base.metadata):
+        yield str(difference)
+
+
+def _protection(service: str, base: Any, connection: Connection) -> Iterator[str]:
+    declared = {mapper.local_table.name: described(mapper.class_.__reach__) for mapper in base.registry.mappers}
+    for table, forced, said in connection.execute(_PROTECTION, {"version_table": f"{service}_version"}):
+        if not forced:
+            yield f"{table}: protect() is missing"
+        elif said != declared.get(table, said):
+            yield f"{table}: the model says {declared[table]}, the migration {said}"
