@@ -1,0 +1,147 @@
+"""What `steward init` makes: passwords, keys and addresses, for each container a folder with only its own.
+
+`docker-compose.yml` mounts these folders:
+
+    admin/              the servers' administrators: bootstraps
+    <part>/             what one part's processes use: database_url, amqp_url, cursor_key, keys/
+    <part>-bootstrap/   owner_password: the role that migrates, which no process has
+    partners/<name>/    amqp_url and events of those who read notifications
+    public/             everybody's public keys
+    first_company.json  the first company and its operator
+"""
+
+import json
+import os
+import secrets
+import shutil
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from chassis.amqp import names
+from chassis.amqp.definitions import VIRTUAL_HOST
+from chassis.context import generate_key
+from chassis.database.bootstrap import role_names
+from contracts.core.errors import Invalid
+from contracts.core.registry import PRODUCERS
+from contracts.core.schema import load
+from contracts.notify.events import FOR_PARTNERS
+from gateway.access.passwords import hashed
+from gateway.access.schemas import LogIn
+from stack.accounts import Account
+from stack.errors import StackError
+from stack.secret_files import SecretFiles, add_settings, settings_in
+
+COMPANY = "first_company.json"
+IN_IMAGES = Account("steward", 10001, 10001)
+"""Who the containers run as when root makes the files; otherwise they run as the files' owner."""
+
+_DATABASE_ADMIN, _BROKER_ADMIN = "postgres", "steward_admin"
+_SETTINGS = {"STEWARD_TAG": "latest", "GATEWAY_PORT": "8080", "AMQP_PORT": "5672"}
+_HEADING = "What docker-compose.yml is told. Holds secrets."
+_WRITTEN_BY_HAND = ("notify/smtp_password", "notify/sms_provider_key")
+
+
+@dataclass(frozen=True)
+class FirstCompany:
+    """The first company and its operator; a password that is not given is made."""
+
+    code: str
+    name: str
+    login: str
+    password: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+
+
+@dataclass(frozen=True)
+class Made:
+    """What was not there before: files, names in the environment file, and the operator's password, told once."""
+
+    files: list[Path]
+    settings: list[str]
+    password: str | None
+
+
+def initialize(folder: Path, env_file: Path, company: FirstCompany, partners: tuple[str, ...] = ("demo",)) -> Made:
+    """Make what is missing in ``folder`` and ``env_file``; what is there stays as it is. Raises StackError."""
+    files = SecretFiles(folder, IN_IMAGES if os.geteuid() == 0 else None)
+    files.folder()
+    password = _company(files, company)
+    known = settings_in(env_file)
+    settings = _SETTINGS | {"STEWARD_SECRETS": str(folder.absolute()), "STEWARD_USER": _user()}
+    settings |= _administrators(files, known)
+    for part in PRODUCERS:
+        _part(files, part)
+    for name in _WRITTEN_BY_HAND:
+        files.text(name, str)
+    for partner in partners:
+        _partner(files, partner, known.get("AMQP_PORT", settings["AMQP_PORT"]))
+    return Made(files.made, add_settings(env_file, settings, _HEADING), password)
+
+
+def _user() -> str:
+    owner = (IN_IMAGES.uid, IN_IMAGES.gid) if os.geteuid() == 0 else (os.geteuid(), os.getegid())
+    return ":".join(map(str, owner))
+
+
+def _token() -> str:
+    return secrets.token_urlsafe(24)
+
+
+def _administrators(files: SecretFiles, known: dict[str, str]) -> dict[str, str]:
+    """Return what the servers themselves are told: the same passwords, whichever of the two places had them first."""
+
+    def database() -> str:
+        return f"postgresql://{_DATABASE_ADMIN}:{known.get('POSTGRES_PASSWORD') or _token()}@postgres:5432/postgres"
+
+    def broker() -> str:
+        return f"http://{_BROKER_ADMIN}:{known.get('RABBITMQ_DEFAULT_PASS') or _token()}@rabbitmq:15672"
+
+    return {
+        "POSTGRES_PASSWORD": make_url(files.text("admin/database_url", database)).password or "",
+        "RABBITMQ_DEFAULT_USER": _BROKER_ADMIN,
+        "RABBITMQ_DEFAULT_PASS": make_url(files.text("admin/management_url", broker)).password or "",
+    }
+
+
+def _part(files: SecretFiles, part: str) -> None:
+    app, _ = role_names(part)
+    files.text(f"{part}/database_url", lambda: f"postgresql+psycopg2://{app}:{_token()}@postgres:5432/{app}")
+    files.text(f"{part}/amqp_url", lambda: f"amqp://{part}:{_token()}@rabbitmq:5672/{VIRTUAL_HOST}")
+    files.text(f"{part}/cursor_key", _token)
+    files.text(f"{part}-bootstrap/owner_password", _token)
+    _keys(files, part)
+
+
+def _keys(files: SecretFiles, part: str) -> None:
+    public, own = files.folder("public"), files.folder(f"{part}/keys")
+    if list(own.glob(f"{part}.*.pem")):
+        return
+    files.folder(f"{part}/keys/public")
+    kid = generate_key(own, part)
+    name = f"{part}.{kid}.pem"
+    # Everybody's public keys are mounted where the part's own one lies.
+    shutil.copy(own / "public" / name, public / name)
+    for path in (own / name, own / "public" / name, public / name):
+        files.adopt(path)
+
+
+def _partner(files: SecretFiles, partner: str, port: str) -> None:
+    user = names.partner_queue(partner)
+    place = f"partners/{partner}"
+    files.text(f"{place}/amqp_url", lambda: f"amqp://{user}:{_token()}@127.0.0.1:{port}/{VIRTUAL_HOST}")
+    files.text(f"{place}/events", lambda: "\n".join(event.key for event in FOR_PARTNERS))
+
+
+def _company(files: SecretFiles, company: FirstCompany) -> str | None:
+    if (files.root / COMPANY).exists():
+        return None
+    try:
+        load(LogIn(), {"tenant": company.code, "login": company.login, "password": company.password})
+        password_hash = hashed(company.password)
+    except Invalid as error:
+        reasons = "; ".join(f"{problem.field}: {problem.reason}" for problem in error.fields)
+        raise StackError(f"the first company cannot be made: {reasons}") from None
+    told = {"code": company.code, "name": company.name, "login": company.login, "password_hash": password_hash}
+    files.text(COMPANY, lambda: json.dumps(told, ensure_ascii=False, indent=1))
+    return company.password
