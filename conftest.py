@@ -11,6 +11,8 @@ import pytest
 
 from chassis.testing import Databases, provide_databases
 
+_TAKEN: list[str] = []
+
 
 @pytest.fixture(scope="session")
 def _servers() -> Iterator[ExitStack]:
@@ -44,12 +46,18 @@ def _admin_url(servers: ExitStack) -> str:
 
 
 def _taken(which: str, url: str) -> str:
-    print(f"\ntests take PostgreSQL from {which}")
+    _TAKEN.append(which)
     return url
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which server it was."""
+    for which in _TAKEN:
+        terminalreporter.write_line(f"PostgreSQL: {which}")
+
+
 def _container(servers: ExitStack) -> str:
-    from testcontainers.postgres import PostgresContainer
+    from testcontainers.postgres import PostgresContainer  # noqa: PLC0415 - only where it is asked for
 
     container = servers.enter_context(PostgresContainer("postgres:15", driver=None))
     url: str = container.get_connection_url()
@@ -57,7 +65,7 @@ def _container(servers: ExitStack) -> str:
 
 
 def _embedded(servers: ExitStack) -> str:
-    from stack.postgres import EmbeddedPostgres
+    from stack.postgres import EmbeddedPostgres  # noqa: PLC0415 - not where another server was named
 
     folder = Path(servers.enter_context(tempfile.TemporaryDirectory(prefix="steward-tests-")))
     folder.chmod(0o755)  # the server runs as another user than root

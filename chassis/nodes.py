@@ -11,7 +11,7 @@ _TAKEN = ("id", "parent_id", "kind", "code", "name", "ancestors")
 
 
 def project_nodes(work: UnitOfWork, nodes: Sequence[Mapping[str, Any]]) -> None:
-    """Write ``nodes`` (id, parent_id, kind, code, name, ancestors, version); one that is older than what is known is ignored.
+    """Write ``nodes`` (id, parent_id, kind, code, name, ancestors, version) where they are newer than what is known.
 
     ``ancestors`` are the ids from the root to the node itself.
     """

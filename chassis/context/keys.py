@@ -1,4 +1,4 @@
-"""Ed25519 keys in a folder: ``<issuer>.<kid>.pem`` is private to its issuer, ``public/<issuer>.<kid>.pem`` is for all."""
+"""Ed25519 keys in a folder: ``<issuer>.<kid>.pem`` is private, ``public/<issuer>.<kid>.pem`` is for all to read."""
 
 import os
 import secrets

@@ -34,5 +34,5 @@ class Context:
 
 
 def system_context(service: str, tenant_id: UUID, *, doing: str, request_id: str, deadline: float) -> Context:
-    """Return the context in which ``service`` acts of its own accord for the whole tenant; ``doing`` is for the logs."""
+    """Return the context in which ``service`` acts of its own accord for a whole tenant; ``doing`` is for the logs."""
     return Context(tenant_id, f"system:{service}", doing, Scopes((SystemScope(),)), request_id, deadline)

@@ -59,9 +59,7 @@ class Verifier:
         trusted = self._trusted(jwt.get_unverified_header(token)["kid"])
         # The times are checked here: the library would look at another clock than the one that was passed in.
         options: Any = {"require": ["iss", "exp", "iat"], "verify_exp": False, "verify_iat": False}
-        claims = jwt.decode(
-            token, trusted.key, [ALGORITHM], audience=audience, issuer=trusted.issuer, options=options
-        )
+        claims = jwt.decode(token, trusted.key, [ALGORITHM], audience=audience, issuer=trusted.issuer, options=options)
         now = self._time()
         if not now <= claims["exp"] or claims["iat"] > now + _LEEWAY:
             raise jwt.ExpiredSignatureError

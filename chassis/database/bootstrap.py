@@ -85,7 +85,7 @@ def drop_database(admin_url: str, database: str) -> None:
 def run_alone(url: str, statement: sql.Composable) -> None:
     """Run what cannot run in a transaction."""
     engine = unpooled_engine(_text(make_url(url).set(drivername="postgresql+psycopg2")))
-    with closing(engine.raw_connection()) as connection, connection.cursor() as cursor:
+    with closing(engine.raw_connection()) as connection, closing(connection.cursor()) as cursor:
         cursor.execute(statement)
 
 

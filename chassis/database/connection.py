@@ -1,4 +1,4 @@
-"""A psycopg2 connection that begins and ends a transaction without round trips of its own, and cannot outlive a deadline.
+"""A psycopg2 connection that needs no round trips to begin a transaction, and cannot outlive a deadline.
 
 psycopg2 would send BEGIN alone. Here the connection is in autocommit mode, and what opens a transaction (BEGIN, the
 settings of row-level security) is put before the first statement, what closes it (outbox rows, COMMIT) goes together.
@@ -149,5 +149,5 @@ def _select(descriptor: int, reading: bool, seconds: float) -> bool:
 
 
 def install() -> None:
-    """Make every exchange with PostgreSQL in this process wait in :func:`wait`; after eventlet has patched, if it does."""
+    """Have every exchange with PostgreSQL in this process wait in :func:`wait`; call it after eventlet has patched."""
     set_wait_callback(wait)

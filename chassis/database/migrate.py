@@ -116,7 +116,7 @@ def _upgrade(history: History, connection: Connection) -> None:
 
 
 def check(service: str, url: str) -> Fit:
-    """Say whether the database at ``url`` has what the code of ``service`` needs. Newer databases fit: they only grow."""
+    """Say whether the database at ``url`` has what the code of ``service`` needs. A newer one does: they only grow."""
     with unpooled_engine(url).connect() as connection:
         return fit(service, connection)
 

@@ -11,10 +11,8 @@ from chassis.database.security import append_only_sql, policy_sql
 OWNER_SUFFIX = "_owner"
 
 
-def create(
-    table: str, *parts: Any, node: bool = False, versioned: bool = False, timestamps: bool = False
-) -> None:
-    """Create ``table`` with ``parts`` (columns, constraints), the columns of ``TenantRow`` and those of the mixins named.
+def create(table: str, *parts: Any, node: bool = False, versioned: bool = False, timestamps: bool = False) -> None:
+    """Create ``table`` with ``parts`` (columns, constraints), the columns of ``TenantRow`` and of the mixins named.
 
     Call :func:`protect` next: a table without it cannot be found out by a query that forgot the tenant.
     """

@@ -68,7 +68,7 @@ class Versioned:
     version: Mapped[int] = mapped_column(Integer(), sort_order=90)
 
     @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805 - SQLAlchemy hands the class
+    def __mapper_args__(cls) -> dict[str, Any]:
         """Return what makes SQLAlchemy compare the version in each UPDATE."""
         return {"version_id_col": cls.version}
 

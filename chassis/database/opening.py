@@ -1,4 +1,4 @@
-"""What opens the transaction of a unit of work: BEGIN and the settings that row-level security and the deadline need."""
+"""What opens the transaction of a unit of work: BEGIN, and what row-level security and the deadline need."""
 
 import json
 from collections.abc import Iterator

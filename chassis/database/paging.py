@@ -43,7 +43,7 @@ def page(
     cursors: Cursors,
     bound: bytes,
 ) -> dict[str, Any]:
-    """Return ``{"items": [...], "next_cursor": ...}``, at most ``limit`` rows of ``query`` in the order of ``columns``.
+    """Return ``{"items": [...], "next_cursor": ...}``: at most ``limit`` rows of ``query`` by ``columns``.
 
     The id is the last column of the order by itself. ``bound`` is what a cursor is bound to beside the query.
     """
@@ -56,7 +56,10 @@ def page(
         return {"items": rows, "next_cursor": None}
     last = rows[limit - 1]
     values = [getattr(last, order.name) for order in orders]
-    return {"items": rows[:limit], "next_cursor": cursors.write(values, question or bound + _fingerprint(query, orders))}
+    return {
+        "items": rows[:limit],
+        "next_cursor": cursors.write(values, question or bound + _fingerprint(query, orders)),
+    }
 
 
 def _orders(query: Select[Any], columns: Sequence[Any]) -> list[Order]:

@@ -38,7 +38,9 @@ def event_row(tenant_id: UUID, event: Outgoing) -> Statement:
     return _EVENT, (str(event.event_id), str(tenant_id), *values)
 
 
-def log_row(context: Context, at: datetime, action: str, subject: tuple[str, UUID | str], change: tuple[Any, Any]) -> Statement:
+def log_row(
+    context: Context, at: datetime, action: str, subject: tuple[str, UUID | str], change: tuple[Any, Any]
+) -> Statement:
     """Return what writes who did ``action`` to ``subject`` (type, id), and the state before and after."""
     who = (str(context.tenant_id), at, context.principal, context.permission, context.request_id)
     before, after = (None if state is None else _json(state) for state in change)

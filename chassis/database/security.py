@@ -1,7 +1,7 @@
 """Row-level security: the SQL that a table's :class:`~chassis.database.reach.Reach` stands for.
 
-Every policy reads the settings that the unit of work made, through functions of the schema ``chassis``. A setting is read
-once per statement, because ``(SELECT chassis.x())`` is planned as a constant; what is not set denies.
+Every policy reads the settings that the unit of work made, through functions of the schema ``chassis``. A setting is
+read once per statement, because ``(SELECT chassis.x())`` is planned as a constant; what is not set denies.
 """
 
 import json
@@ -60,12 +60,10 @@ def _alternatives(table: str, reach: Reach) -> Iterator[str]:
 
 def _in_period(table: str, room: str, moment: str | None) -> str:
     at = f"{table}.{moment}" if moment else "chassis.now()"
-    return (
-        f"EXISTS (SELECT 1 FROM chassis.places() p WHERE p.room_id = {table}.{room}"
-        f" AND {at} >= p.since AND (p.until IS NULL OR {at} < p.until))"
-    )
+    period = f"{at} >= p.since AND (p.until IS NULL OR {at} < p.until)"
+    return f"EXISTS (SELECT 1 FROM chassis.places() p WHERE p.room_id = {table}.{room} AND {period})"  # noqa: S608
 
 
 def _some_row(other: str, match: str, table: str) -> str:
     # The other table's own policy applies to this query: what cannot be seen there gives no reach here.
-    return f"EXISTS (SELECT 1 FROM {other} r WHERE r.tenant_id = {table}.tenant_id AND {match})"
+    return f"EXISTS (SELECT 1 FROM {other} r WHERE r.tenant_id = {table}.tenant_id AND {match})"  # noqa: S608

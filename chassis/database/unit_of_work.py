@@ -133,7 +133,7 @@ class UnitOfWork:
         self.later(*records.log_row(self.context, self.now, action, subject, (before, after)))
 
     def remember_due(self, kind: str, subject_id: UUID, at: datetime, data: dict[str, Any] | None = None) -> None:
-        """Have the handler of ``kind`` called ``at`` that time; what was remembered before for the subject is replaced."""
+        """Have the handler of ``kind`` called ``at`` that time; what was remembered for the subject is replaced."""
         self.later(*records.due_row(self.tenant_id, kind, subject_id, at, data))
 
     def forget_due(self, kind: str, subject_id: UUID) -> None:

@@ -34,7 +34,7 @@ def do(running: Runtime, handler: Handler, due: Due) -> bool:
             if not take(work, due):
                 return False
             handler(work, due)
-    except Exception as error:  # a handler may raise anything; the piece stays, and the others go on
+    except Exception as error:  # noqa: BLE001 - whatever a handler raises, its piece stays and the others go on
         _log.exception("due work failed", extra={"kind": due.kind, "tenant": str(due.tenant_id), "due_id": str(due.id)})
         with running.works.begin(_context(running, due)) as work:
             put_off(work, due, error)

@@ -52,7 +52,7 @@ def handle(event: Event, function: Function, instance: Any, envelope: Mapping[st
 
 
 def opened(event: Event, envelope: Mapping[str, Any]) -> Delivered:
-    """Return what is in ``envelope``. Raises :class:`Invalid`, or KeyError or ValueError for what is no event of ours."""
+    """Return what is in ``envelope``. Raises :class:`Invalid`, KeyError or ValueError for what is no event of ours."""
     return Delivered(
         id=UUID(envelope["id"]),
         type=envelope["type"],

@@ -138,5 +138,13 @@ class _Sleep:
 
 
 def _message(row: Any) -> Message:
-    *before, body, created_at = row
-    return Message(*before, body.encode(), created_at)
+    return Message(
+        id=row.id,
+        event_id=row.event_id,
+        tenant_id=row.tenant_id,
+        key=row.routing_key,
+        subject=row.subject,
+        aggregate_version=row.aggregate_version,
+        body=row.body.encode(),
+        created_at=row.created_at,
+    )

@@ -3,8 +3,8 @@
 from chassis.scopes import AssignmentScope, OrgScope, PartnerScope, RoomsScope, SystemScope
 from chassis.testing.clocks import clock_at
 from chassis.testing.databases import Databases, provide_databases, runtime_of, url_of
-from chassis.testing.eventually import eventually
 from chassis.testing.events import deliver, emitted, run_due
+from chassis.testing.eventually import eventually
 from chassis.testing.organization import Tree, a_tree
 from chassis.testing.requests import ask
 from chassis.testing.schemas import schema_problems

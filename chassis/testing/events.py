@@ -26,7 +26,7 @@ _WRITTEN = text("SELECT body, routing_key FROM chassis.outbox WHERE tenant_id = 
 
 
 def emitted(service: str, tenant: UUID, event: Event | None = None) -> list[Delivered]:
-    """Return what ``service`` has emitted for ``tenant``, oldest first, as a handler would get it: all, or one event."""
+    """Return what ``service`` has emitted for ``tenant``, oldest first, as a handler gets it: all, or one event's."""
     with runtime_of(service).engine.begin() as connection:
         driver_connection(connection).begin(relay_sql())
         rows = connection.execute(_WRITTEN, {"tenant": tenant}).all()
@@ -71,5 +71,3 @@ def run_due(handlers: type, tenant: UUID, at: datetime | None = None) -> int:
     with clock_at(at or running.clock.now()), runtime.using(running):
         found = find_due(running.engine, running.clock.now(), list(by_kind), 1000)
         return sum(do(running, by_kind[due.kind], due) for due in found if due.tenant_id == tenant)
-
-

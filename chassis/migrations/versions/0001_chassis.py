@@ -1,4 +1,4 @@
-"""What every service's database has: settings as functions, nodes, outbox, inbox, idempotency, due work, operation log."""
+"""What every service's database has: settings as functions, nodes, outbox, inbox, due work, operation log."""
 
 from alembic import op
 
@@ -76,7 +76,10 @@ CREATE POLICY look ON chassis.outbox FOR SELECT
     USING (tenant_id = (SELECT chassis.tenant()) OR (SELECT chassis.relays()));
 CREATE POLICY mark ON chassis.outbox FOR UPDATE USING ((SELECT chassis.relays()));
 CREATE POLICY purge ON chassis.outbox FOR DELETE USING ((SELECT chassis.relays()) AND sent_at IS NOT NULL);
-CREATE UNLOGGED TABLE chassis.relay (only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row), asleep_until timestamptz);
+CREATE UNLOGGED TABLE chassis.relay (
+    only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
+    asleep_until timestamptz
+);
 """
 
 INBOX = """

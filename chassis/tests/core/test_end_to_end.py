@@ -48,14 +48,14 @@ def test_the_same_key_gets_the_same_answer(tenant, tree):
 
 
 def test_a_node_out_of_reach_is_not_there(tenant, tree):
-    who = {"scopes": [OrgScope(tree.right)], "principal": f"employee:{uuid4()}"}
+    who = f"employee:{uuid4()}"
+    left, right = [OrgScope(tree.left)], [OrgScope(tree.right)]
     with pytest.raises(NotFound):
-        ask(SampleService, PLACE_ORDER, _request(tree), tenant=tenant, **who)
+        ask(SampleService, PLACE_ORDER, _request(tree), tenant=tenant, principal=who, scopes=right)
     assert emitted("sample", tenant, ORDER_PLACED) == []
     ask(SampleService, PLACE_ORDER, _request(tree), tenant=tenant)
-    assert ask(SampleService, LIST_ORDERS, tenant=tenant, **who)["items"] == []
-    left = who | {"scopes": [OrgScope(tree.left)]}
-    assert len(ask(SampleService, LIST_ORDERS, tenant=tenant, **left)["items"]) == 1
+    assert ask(SampleService, LIST_ORDERS, tenant=tenant, principal=who, scopes=right)["items"] == []
+    assert len(ask(SampleService, LIST_ORDERS, tenant=tenant, principal=who, scopes=left)["items"]) == 1
 
 
 def test_pages_follow_each_other(tenant, tree):
