@@ -62,7 +62,10 @@ class Rating(Shape):
 
 
 class Ticket(Shape):
-    """A repair ticket. ``legal_actions`` lists what its status allows next; times are UTC."""
+    """A repair ticket. ``legal_actions`` lists what may be done next; times are UTC.
+
+    ``work`` and ``rating`` are the latest, over all rounds; ``quote`` is of the present round.
+    """
 
     id = Id(required=True)
     number = fields.String(required=True)
@@ -260,16 +263,19 @@ class CompleteCallBack(Request):
 
 
 class TimeLimit(Shape):
-    """How long a node of the organization gives: minutes to dispatch, minutes until the desk calls back."""
+    """How long a node of the organization gives: minutes to dispatch, minutes until the desk calls back.
 
-    org_node_id = Id(required=True)
+    ``org_node_id`` is the node that set it, null for the limit that is there where nobody has set one.
+    """
+
+    org_node_id = Id(required=True, allow_none=True)
     urgency = choice(*URGENCIES, required=True)
     dispatch_minutes = fields.Integer(required=True)
     rating_minutes = fields.Integer(required=True)
 
 
 class TimeLimits(Shape):
-    """The limits in force at a node, one for each urgency; ``org_node_id`` says where each was set."""
+    """The limits in force at a node, one for each urgency: its own, else those of the nearest node above."""
 
     items = fields.List(fields.Nested(TimeLimit), required=True)
 
