@@ -1,0 +1,1 @@
+"""The services, each deployed by itself."""

@@ -1,0 +1,1 @@
+"""Repair tickets: from the report to the rating."""
