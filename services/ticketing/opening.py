@@ -1,0 +1,64 @@
+"""A resident, or the desk on her behalf, reports what is broken."""
+
+from typing import Any
+from uuid import UUID
+
+from chassis.database import UnitOfWork
+from contracts.core.errors import FieldProblem, Invalid
+from contracts.ticketing.events import TICKET_OPENED
+from services.ticketing import clocks
+from services.ticketing.changes import tell, write_step
+from services.ticketing.contacts import Contact, contact_for, current
+from services.ticketing.days import day_of
+from services.ticketing.models import Room, RoomHolder, Ticket
+from services.ticketing.places import place_of
+
+
+def open_ticket(work: UnitOfWork, *, room_id: UUID, urgency: str, **report: Any) -> Ticket:
+    """Return the new ticket. Raises NotFound for a room out of reach, Invalid when it is open whom to call."""
+    room = work.get(Room, room_id)
+    contact = _contact(work, room, report)
+    limit = place_of(work, room.org_node_id).limit(urgency)
+    ticket = Ticket(
+        org_node_id=room.org_node_id,
+        room_id=room.id,
+        room_label=room.label,
+        project_name=room.project_name,
+        description=report["description"],
+        urgency=urgency,
+        channel=report["channel"],
+        photos=report["photos"],
+        under_warranty=room.warranty_until is not None and day_of(work.now) <= room.warranty_until,
+        customer_id=contact.customer_id,
+        contact_name=contact.name,
+        contact_phone=contact.phone,
+        status="reported",
+        round=1,
+        steps=0,
+        reported_at=work.now,
+    )
+    work.add(ticket)
+    clocks.start_dispatch(work, ticket, limit)
+    write_step(work, ticket, "open", None)
+    tell(work, TICKET_OPENED, ticket)
+    return ticket
+
+
+def _contact(work: UnitOfWork, room: Room, report: dict[str, Any]) -> Contact:
+    holders = work.all(work.select(RoomHolder).where(RoomHolder.room_id == room.id))
+    return contact_for(
+        current(holders, day_of(work.now)),
+        customer_id=_resident(work, report["customer_id"]) or report["customer_id"],
+        name=report["contact_name"],
+        phone=report["contact_phone"],
+    )
+
+
+def _resident(work: UnitOfWork, customer_id: UUID | None) -> UUID | None:
+    """Return the resident who reports for herself, None when it is somebody of the staff."""
+    if not work.principal.startswith("customer:"):
+        return None
+    if customer_id not in {None, work.person_id}:
+        problem = FieldProblem("customer_id", "not_yours", "You can report in your own name only.")
+        raise Invalid(fields=[problem])
+    return work.person_id
