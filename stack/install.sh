@@ -27,6 +27,6 @@ install || { apt-get update </dev/null; install; }
 
 if command -v systemctl >/dev/null; then
   for unit in $new_units; do if known "$unit"; then systemctl --quiet disable "$unit"; fi; done
-elif command -v update-rc.d >/dev/null; then
+else
   update-rc.d rabbitmq-server disable
 fi

@@ -2,6 +2,7 @@
 """circus's arbiter, which here is not alone in its process."""
 
 import asyncio
+import signal
 from typing import Any
 
 from circus.arbiter import Arbiter
@@ -37,4 +38,4 @@ class ForkingArbiter(Arbiter):
         for watcher in self.iter_watchers():
             for process in list(watcher.processes.values()):
                 if process.poll() is None:
-                    process.send_signal(9)
+                    watcher.send_signal_process(process, signal.SIGKILL, recursive=True)

@@ -69,10 +69,12 @@ def _let_go(keep: Collection[int]) -> None:
     asyncio.set_event_loop(None)
     logging.root.handlers.clear()
     logging.root.setLevel(logging.WARNING)
-    for descriptor in [int(entry.name) for entry in Path("/proc/self/fd").iterdir()]:
-        if descriptor > 2 and descriptor not in keep:
-            with suppress(OSError):  # the descriptor of the listing itself is closed by now
-                os.close(descriptor)
+    # Not closed but led to nowhere: an object that still thinks a number its own (a database connection in the
+    # supervisor's memory) would otherwise speak to, and one day close, what got the number after it.
+    with Path(os.devnull).open("r+b", buffering=0) as nowhere:
+        for descriptor in [int(entry.name) for entry in Path("/proc/self/fd").iterdir()]:
+            if descriptor > 2 and descriptor not in {nowhere.fileno(), *keep}:
+                os.dup2(nowhere.fileno(), descriptor, inheritable=False)
 
 
 def _speak_to(log: Path) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -20,6 +21,13 @@ def control_endpoint(folder: Path) -> str:
 def event_endpoint(folder: Path) -> str:
     """Where circus publishes what happens."""
     return f"ipc://{_place(folder) / 'events.sock'}"
+
+
+def forget(folder: Path) -> None:
+    """Remove the stand-in of a deep folder, when its supervisor has ended."""
+    place = _place(folder)
+    if place != folder:
+        shutil.rmtree(place)
 
 
 def _place(folder: Path) -> Path:

@@ -14,7 +14,7 @@ from stack.locks import FolderLock
 from stack.paths import PRIVATE
 from stack.ports import require_free
 from stack.supervisor.arbiter import ForkingArbiter
-from stack.supervisor.endpoints import LOCK, control_endpoint, event_endpoint
+from stack.supervisor.endpoints import LOCK, control_endpoint, event_endpoint, forget
 from stack.supervisor.greening import LatePatch
 from stack.supervisor.log import logger, tell, write_to
 from stack.supervisor.spec import Event, ProcessSpec
@@ -57,6 +57,7 @@ class Supervisor:
             asyncio.run(self._supervise())
         finally:
             log.close()
+            forget(self.folder)
             lock.release()
 
     async def _supervise(self) -> None:

@@ -49,10 +49,10 @@ def finish(note: str) -> None:
 
 
 def descriptors(note: str) -> None:
-    """Write down which descriptors are open, and live on."""
-    open_now = sorted(int(entry.name) for entry in Path("/proc/self/fd").iterdir())
+    """Write down what the open descriptors lead to, and live on."""
+    open_now = [entry for entry in Path("/proc/self/fd").iterdir() if entry.exists()]
     partial = Path(note + ".new")
-    partial.write_text(" ".join(str(fd) for fd in open_now if Path(f"/proc/self/fd/{fd}").exists()))
+    partial.write_text("\n".join(sorted({str(entry.resolve()) for entry in open_now})))
     partial.rename(note)
     signal.pause()
 
