@@ -66,6 +66,7 @@ def _let_go(keep: Collection[int]) -> None:
     for signum in HANDLED:
         signal.signal(signum, signal.SIG_DFL)
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.pthread_sigmask(signal.SIG_SETMASK, ())
     asyncio.set_event_loop(None)
     logging.root.handlers.clear()
     logging.root.setLevel(logging.WARNING)
