@@ -1,15 +1,15 @@
 """What can be asked of customer."""
 
-from contracts.core.errors import Conflict, Duplicate, NotFound
+from contracts.core.errors import Conflict, Duplicate, Forbidden, NotFound
 from contracts.core.imports import ImportReply, import_of
 from contracts.core.rpc import RpcMethod
 from contracts.customer import schemas as s
 
-ADD_CUSTOMER = RpcMethod("customer", "add_customer", s.AddCustomer, s.Customer, (NotFound, Duplicate))
+ADD_CUSTOMER = RpcMethod("customer", "add_customer", s.AddCustomer, s.Customer, (NotFound, Conflict, Duplicate))
 GET_CUSTOMER = RpcMethod("customer", "get_customer", s.GetCustomer, s.Customer, (NotFound,), changes=False)
 LIST_CUSTOMERS = RpcMethod("customer", "list_customers", s.ListCustomers, s.CustomerPage, changes=False)
 CHECK_DUPLICATES = RpcMethod("customer", "check_duplicates", s.CheckDuplicates, s.DuplicateMatches, changes=False)
 ADD_TENURE = RpcMethod("customer", "add_tenure", s.AddTenure, s.Customer, (NotFound, Conflict))
 END_TENURE = RpcMethod("customer", "end_tenure", s.EndTenure, s.Customer, (NotFound, Conflict))
-FIND_BY_PHONE = RpcMethod("customer", "find_by_phone", s.FindByPhone, s.PhoneHolders, changes=False)
+FIND_BY_PHONE = RpcMethod("customer", "find_by_phone", s.FindByPhone, s.PhoneHolders, (Forbidden,), changes=False)
 IMPORT_CUSTOMERS = RpcMethod("customer", "import_customers", import_of(s.CustomerRow), ImportReply)

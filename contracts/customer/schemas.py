@@ -1,9 +1,13 @@
 """Shapes of customers."""
 
-from marshmallow import fields, validate
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from contracts.core.fields import Id, choice, cursor_field, page_size_field, phone_field, text
 from contracts.core.imports import ImportRow
+from contracts.core.periods import NewPeriod
 from contracts.core.schema import Request, Shape, page_of
 
 CUSTOMER_KINDS = ("person", "company")
@@ -63,13 +67,11 @@ class NewContact(Request):
     role = text(40, load_default=None, allow_none=True)
 
 
-class NewTenure(Request):
+class NewTenure(NewPeriod):
     """A room that a customer owns or rents."""
 
     room_id = Id(required=True)
     relation = choice(*RELATIONS, required=True)
-    from_date = fields.Date(required=True)
-    to_date = fields.Date(load_default=None, allow_none=True)
 
 
 class AddCustomer(Request):
@@ -87,6 +89,11 @@ class AddCustomer(Request):
     contacts = fields.List(fields.Nested(NewContact), load_default=list, validate=validate.Length(max=50))
     tenures = fields.List(fields.Nested(NewTenure), required=True, validate=validate.Length(min=1, max=100))
     confirmed = fields.Boolean(load_default=False)
+
+    @validates_schema
+    def number_and_type(self, data: Mapping[str, Any], **kwargs: Any) -> None:
+        """Refuse an identity number without its type, and a type without a number."""
+        _number_with_type(data)
 
 
 class GetCustomer(Request):
@@ -111,6 +118,18 @@ class CheckDuplicates(Request):
     phone = phone_field(load_default=None)
     identity_type = choice(*IDENTITY_TYPES, load_default=None)
     identity_number = text(40, load_default=None)
+
+    @validates_schema
+    def something_to_look_for(self, data: Mapping[str, Any], **kwargs: Any) -> None:
+        """Refuse a question that names nothing, or half a document."""
+        _number_with_type(data)
+        if data["phone"] is None and data["identity_number"] is None:
+            raise ValidationError("Give a phone or an identity document.", "phone")
+
+
+def _number_with_type(data: Mapping[str, Any]) -> None:
+    if (data["identity_type"] is None) != (data["identity_number"] is None):
+        raise ValidationError("An identity document has a type and a number.", "identity_number")
 
 
 class DuplicateMatch(Shape):

@@ -10,7 +10,7 @@ ADD_NODE = RpcMethod("hr", "add_node", s.AddNode, s.Node, (NotFound, Conflict, D
 RENAME_NODE = RpcMethod("hr", "rename_node", s.RenameNode, s.Node, (NotFound, StaleVersion))
 MOVE_NODE = RpcMethod("hr", "move_node", s.MoveNode, s.Node, (NotFound, Conflict, StaleVersion))
 LIST_NODES = RpcMethod("hr", "list_nodes", Request, s.NodeList, changes=False)
-ADD_EMPLOYEE = RpcMethod("hr", "add_employee", s.AddEmployee, s.Employee, (NotFound, Duplicate))
+ADD_EMPLOYEE = RpcMethod("hr", "add_employee", s.AddEmployee, s.Employee, (NotFound, Conflict, Duplicate))
 GET_EMPLOYEE = RpcMethod("hr", "get_employee", s.GetEmployee, s.Employee, (NotFound,), changes=False)
 LIST_EMPLOYEES = RpcMethod("hr", "list_employees", s.ListEmployees, s.EmployeePage, changes=False)
 ADD_POST = RpcMethod("hr", "add_post", s.AddPost, s.Employee, (NotFound, Conflict))

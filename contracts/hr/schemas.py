@@ -4,6 +4,7 @@ from marshmallow import fields, validate
 
 from contracts.core.fields import Id, choice, cursor_field, page_size_field, phone_field, text
 from contracts.core.imports import ImportRow
+from contracts.core.periods import NewPeriod
 from contracts.core.schema import Request, Shape, page_of
 
 NODE_KINDS = ("headquarters", "city_company", "project")
@@ -51,17 +52,19 @@ class AddNode(Request):
 
 
 class RenameNode(Request):
-    """A new name for a node."""
+    """A new name for a node. ``expected_version``: refuse when somebody changed the node since."""
 
     node_id = Id(required=True)
     name = text(120, required=True)
+    expected_version = fields.Integer(load_default=None, allow_none=True)
 
 
 class MoveNode(Request):
-    """A new parent for a node and all that is below it."""
+    """A new parent for a node and all that is below it. ``expected_version``: refuse when it was changed since."""
 
     node_id = Id(required=True)
     parent_id = Id(required=True)
+    expected_version = fields.Integer(load_default=None, allow_none=True)
 
 
 class Post(Shape):
@@ -89,13 +92,11 @@ class Employee(Shape):
 EmployeePage = page_of(Employee)
 
 
-class NewPost(Request):
+class NewPost(NewPeriod):
     """A post to give to somebody."""
 
     node_id = Id(required=True)
     role = choice(*POST_ROLES, required=True)
-    from_date = fields.Date(required=True)
-    to_date = fields.Date(load_default=None, allow_none=True)
 
 
 class AddEmployee(Request):

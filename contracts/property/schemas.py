@@ -1,6 +1,9 @@
 """Shapes of projects, rooms and contractors."""
 
-from marshmallow import fields, validate
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError, fields, validate, validates_schema
 
 from contracts.core.fields import Amount, Id, choice, cursor_field, page_size_field, phone_field, text
 from contracts.core.imports import ImportRow
@@ -8,6 +11,8 @@ from contracts.core.schema import Request, Shape, page_of
 
 PROJECT_KINDS = ("residential", "commercial", "office")
 ROOM_USES = ("residential", "shop", "office", "parking")
+MOST_GENERATED = 10_000
+"""The most rooms that one rule may stand for."""
 TRADES = ("plumbing", "electrical", "elevator", "structure", "waterproofing", "fire", "garden", "other")
 
 
@@ -76,14 +81,24 @@ RoomPage = page_of(Room)
 
 
 class RoomRule(Request):
-    """Which rooms a project has: every combination of building, unit, floor and room on the floor."""
+    """Which rooms a project has: every combination of building, unit, floor and room on the floor.
+
+    Without units the buildings have none. The third room on floor 12 is ``1203``. At most :data:`MOST_GENERATED`.
+    """
 
     buildings = fields.List(text(20), required=True, validate=validate.Length(min=1, max=200))
-    units = fields.List(text(20), required=True, validate=validate.Length(min=1, max=20))
+    units = fields.List(text(20), load_default=list, validate=validate.Length(max=20))
     floors = fields.Integer(required=True, validate=validate.Range(min=1, max=150))
     rooms_per_floor = fields.Integer(required=True, validate=validate.Range(min=1, max=50))
     area = Amount(minimum="0.01", load_default=None, allow_none=True)
     use = choice(*ROOM_USES, load_default="residential")
+
+    @validates_schema
+    def not_too_many(self, data: Mapping[str, Any], **kwargs: Any) -> None:
+        """Refuse a rule that stands for more rooms than one request can make."""
+        entrances = len(data["buildings"]) * max(len(data["units"]), 1)
+        if entrances * data["floors"] * data["rooms_per_floor"] > MOST_GENERATED:
+            raise ValidationError(f"More than {MOST_GENERATED} rooms: give fewer buildings at a time.", "buildings")
 
 
 class GenerateRooms(RoomRule):
