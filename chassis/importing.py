@@ -1,0 +1,249 @@
+"""Loading rows in batches: what became of each, and statements that write all of them at once."""
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
+from zoneinfo import ZoneInfo
+
+import orjson
+from sqlalchemy import Text, cast, column, func, literal, select, update
+from sqlalchemy.dialects.postgresql import JSONB, insert
+from sqlalchemy.sql.expression import TableValuedAlias
+from sqlalchemy.types import TypeEngine
+
+from chassis.database import UnitOfWork
+from chassis.database.model import TenantRow
+from chassis.settings import setting
+from contracts.core.errors import Unavailable
+from contracts.core.imports import BATCH, Refusal, contradicts, overlaps, reversed_dates
+from contracts.core.periods import Period
+
+Item = TypeVar("Item")
+
+
+class Row:
+    """One row that was sent: its values by field, and what became of it."""
+
+    def __init__(self, values: Mapping[str, Any]) -> None:
+        self.values = values
+        self.outcome: str | None = None
+        self.id: UUID | None = None
+        self.problems: list[Refusal] = []
+
+    def __getitem__(self, field: str) -> Any:
+        return self.values[field]
+
+    def refuse(self, *problems: Refusal) -> None:
+        """Leave the row out, and say why; without a reason it stays."""
+        if problems:
+            self.outcome, self.id = "refused", None
+            self.problems.extend(problems)
+
+    def settle(self, outcome: str, id: UUID) -> None:
+        """Say what became of the row: ``created``, ``changed`` or ``unchanged``, and which thing it is of."""
+        self.outcome, self.id = outcome, id
+
+    @property
+    def good(self) -> bool:
+        """Whether nothing speaks against the row so far."""
+        return self.outcome != "refused"
+
+    def reply(self) -> dict[str, Any]:
+        """Return the form of the reply."""
+        problems = [problem.as_dict() for problem in self.problems]
+        return {"row": self["row"], "outcome": self.outcome, "id": self.id, "problems": problems}
+
+
+class Batch:
+    """The rows of one request."""
+
+    def __init__(self, rows: Iterable[Mapping[str, Any]]) -> None:
+        self.rows = [Row(values) for values in rows]
+
+    @property
+    def good(self) -> list[Row]:
+        """The rows against which nothing speaks so far."""
+        return [row for row in self.rows if row.good]
+
+    def reply(self) -> dict[str, Any]:
+        """Return one outcome for each row, in the order in which they came."""
+        return {"outcomes": [row.reply() for row in self.rows]}
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows came to which outcome, for the operation log."""
+        return dict(Counter(str(row.outcome) for row in self.rows))
+
+
+class Group:
+    """The rows of a batch that are about one thing, and what they say of it together."""
+
+    def __init__(self, key: Any, rows: Sequence[Row], fields: Iterable[str]) -> None:
+        self.key = key
+        self.said: dict[str, Any] = {}
+        self.rows = _agreeing(rows, fields, self.said)
+
+    def __getitem__(self, field: str) -> Any:
+        return self.said.get(field)
+
+    @property
+    def good(self) -> bool:
+        """Whether there is a row left to load."""
+        return any(row.good for row in self.rows)
+
+    def refuse(self, *problems: Refusal) -> None:
+        """Leave all the rows out."""
+        for row in self.rows:
+            row.refuse(*problems)
+
+    def settle(self, outcome: str, id: UUID) -> None:
+        """Say what became of all the rows that are not refused."""
+        for row in self.rows:
+            if row.good:
+                row.settle(outcome, id)
+
+    def changes(self, present: Any) -> dict[str, Any]:
+        """Return what the rows say that ``present`` does not; an empty cell leaves what is on record."""
+        return {field: value for field, value in self.said.items() if getattr(present, field) != value}
+
+
+def _agreeing(rows: Sequence[Row], fields: Iterable[str], said: dict[str, Any]) -> list[Row]:
+    """Fill ``said`` with what ``rows`` say; refuse a row that says otherwise than one before it. Return the others."""
+    agreeing: list[Row] = []
+    first: dict[str, int] = {}
+    for row in rows:
+        given = {field: row[field] for field in fields if row[field] is not None}
+        clash = next((field for field, value in given.items() if said.get(field, value) != value), None)
+        if clash is not None:
+            row.refuse(contradicts(clash, first[clash]))
+            continue
+        agreeing.append(row)
+        first = dict.fromkeys(given, row["row"]) | first
+        said |= given
+    return agreeing
+
+
+def grouped(rows: Iterable[Row], key: Callable[[Row], Hashable], fields: Sequence[str]) -> list[Group]:
+    """Return ``rows`` by ``key``, in the order in which the keys first come up. ``fields`` are those of the thing."""
+    together: dict[Hashable, list[Row]] = {}
+    for row in rows:
+        together.setdefault(key(row), []).append(row)
+    return [Group(name, members, fields) for name, members in together.items()]
+
+
+@dataclass
+class Held:
+    """Something held for a period, like a post: ``what`` it is apart from the days, and what the batch made of it.
+
+    ``state`` is ``unchanged``, ``created`` or ``changed``; ``row`` is the row that spoke of it.
+    """
+
+    id: UUID
+    what: tuple[Any, ...]
+    period: Period
+    state: str = "unchanged"
+    row: Row | None = None
+
+
+def hold(held: list[Held], what: tuple[Any, ...], row: Row, today: date) -> Held | None:
+    """Find in ``held`` what ``row`` speaks of, or add it; None where the row is refused.
+
+    Two periods of the same thing that share days are one, whose days are corrected. An empty cell leaves a date as it
+    is; something new without a first day begins ``today``.
+    """
+    found = _meant(held, what, row)
+    if found is None:
+        begins = row["from_date"] or min(today, row["to_date"] or today)
+        found = Held(uuid4(), what, Period(begins, row["to_date"]), "created")
+        held.append(found)
+    elif not _correct(held, found, row):
+        return None
+    found.row = found.row or row
+    return found
+
+
+def _meant(held: Iterable[Held], what: tuple[Any, ...], row: Row) -> Held | None:
+    alike = sorted((one for one in held if one.what == what), key=lambda one: one.period.from_date, reverse=True)
+    if row["from_date"] is None:
+        return alike[0] if alike else None
+    alike.sort(key=lambda one: one.period.from_date != row["from_date"])
+    wanted = Period(row["from_date"], row["to_date"])
+    return next((one for one in alike if one.period.overlaps(wanted)), None)
+
+
+def _correct(held: Iterable[Held], found: Held, row: Row) -> bool:
+    wanted = Period(row["from_date"] or found.period.from_date, row["to_date"] or found.period.to_date)
+    if wanted == found.period:
+        return True
+    others = (one for one in held if one is not found and one.what == found.what)
+    if wanted.to_date is not None and wanted.to_date < wanted.from_date:
+        row.refuse(reversed_dates("to_date"))
+    elif found.row is not None or any(one.period.overlaps(wanted) for one in others):
+        row.refuse(overlaps("from_date"))
+    else:
+        found.period, found.state = wanted, "changed"
+    return row.good
+
+
+@cache
+def _zone() -> ZoneInfo:
+    return ZoneInfo(setting("STEWARD_TIME_ZONE", "Asia/Shanghai"))
+
+
+def today(work: UnitOfWork) -> date:
+    """Return the day that it is where the company works."""
+    return work.now.astimezone(_zone()).date()
+
+
+def portions(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """Yield ``items`` in portions that fit into one batch event."""
+    for start in range(0, len(items), BATCH):
+        yield items[start : start + BATCH]
+
+
+def recordset(types: Mapping[str, TypeEngine[Any]], rows: Iterable[Mapping[str, Any]]) -> TableValuedAlias:
+    """Return ``rows`` as something to select from and join with: one parameter, however many rows there are."""
+    sent = literal(orjson.dumps([dict(row) for row in rows], default=str).decode(), Text())
+    columns = [column(name, kind) for name, kind in types.items()]
+    given = func.jsonb_to_recordset(cast(sent, JSONB)).table_valued(*columns, name="given")
+    return given.render_derived(with_types=True)
+
+
+def insert_missing(work: UnitOfWork, model: type[TenantRow], rows: Sequence[Mapping[str, Any]]) -> set[UUID]:
+    """Insert those of ``rows`` (all with the same columns, ``id`` among them) whose keys are free; return their ids."""
+    if not rows:
+        return set()
+    work.session.flush()
+    table: Any = model.__table__  # type: ignore[attr-defined]
+    given = recordset({name: table.c[name].type for name in rows[0]}, rows)
+    rest = {"tenant_id": work.tenant_id, "version": 1, "created_at": work.now, "updated_at": work.now}
+    fixed = {name: literal(value, table.c[name].type) for name, value in rest.items() if name in table.c}
+    source = select(*given.c, *fixed.values())
+    statement = insert(table).from_select([*rows[0], *fixed], source)
+    return set(work.session.scalars(statement.on_conflict_do_nothing().returning(table.c.id)))
+
+
+def insert_rows(work: UnitOfWork, model: type[TenantRow], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert ``rows``, which were not there when the batch looked.
+
+    Raises :class:`Unavailable` where somebody else has entered one of them since: the batch can be sent again.
+    """
+    if len(insert_missing(work, model, rows)) != len(rows):
+        raise Unavailable("Somebody else has just entered one of these. Send the batch again.")
+
+
+def update_rows(work: UnitOfWork, model: type[TenantRow], rows: Sequence[Mapping[str, Any]]) -> None:
+    """Set the columns that ``rows`` have (all the same, ``id`` among them) and count the versions up."""
+    if not rows:
+        return
+    work.session.flush()
+    table: Any = model.__table__  # type: ignore[attr-defined]
+    given = recordset({name: table.c[name].type for name in rows[0]}, rows)
+    values: dict[str, Any] = {name: given.c[name] for name in rows[0] if name != "id"}
+    if "version" in table.c:
+        values |= {"version": table.c.version + 1, "updated_at": work.now}
+    own = (table.c.tenant_id == work.tenant_id, table.c.id == given.c.id)
+    work.session.execute(update(table).where(*own).values(values))
