@@ -1,0 +1,1 @@
+"""Organization, posts and employees."""

@@ -1,0 +1,106 @@
+"""Loading the sheet ``employees``: a row is one post of one person, who is known by the number."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from chassis.database import UnitOfWork
+from chassis.importing import Batch, Group, Held, grouped, hold, insert_rows, today, update_rows
+from contracts.core.imports import taken, unknown
+from contracts.core.periods import Period
+from services.hr.models import Employee, Node, Post
+from services.hr.telling import tell_employees
+
+PERSON = ("number", "name", "phone", "email")
+
+
+class Plan:
+    """What the batch makes of the staff and their posts."""
+
+    def __init__(self, nodes: Mapping[str, UUID], present: Mapping[str, Employee], day: date) -> None:
+        self.nodes = nodes
+        self.present = present
+        self.day = day
+        self.new: list[dict[str, Any]] = []
+        self.changed: list[dict[str, Any]] = []
+        self.posts: dict[str, list[dict[str, Any]]] = {"created": [], "changed": []}
+
+    def take(self, group: Group) -> None:
+        """Find out what ``group`` changes, and settle or refuse its rows."""
+        employee = self.present.get(group.key)
+        held = [Held(post.id, (post.node_id, post.role), _days(post)) for post in employee.posts] if employee else []
+        spoken = [(row, hold(held, (self.nodes[row["node_code"]], row["role"]), row, self.day)) for row in group.rows]
+        if not group.good:
+            return
+        own = employee.id if employee else uuid4()
+        before = {name: getattr(employee, name) for name in PERSON} if employee else {}
+        after = {name: group[name] if group[name] is not None else before.get(name) for name in PERSON}
+        self._note(held, own)
+        person = "created" if not employee else "unchanged" if after == before else "changed"
+        for row, post in spoken:
+            if post:
+                outcome = person if person != "unchanged" else post.state
+                row.settle("changed" if employee and outcome == "created" else outcome, own)
+        if person == "created":
+            self.new.append({"id": own, **after})
+        elif person == "changed" or any(post.state != "unchanged" for post in held):
+            self.changed.append({"id": own, **after})
+
+    def _note(self, held: Iterable[Held], employee_id: UUID) -> None:
+        for post in held:
+            if post.state != "unchanged":
+                node_id, role = post.what
+                days = {"from_date": post.period.from_date, "to_date": post.period.to_date}
+                what = {"employee_id": employee_id, "node_id": node_id, "role": role}
+                self.posts[post.state].append({"id": post.id, **what, **days})
+
+
+def import_employees(work: UnitOfWork, rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
+    """Load employees with their posts; a number that is on record is that person."""
+    batch = Batch(rows)
+    nodes = _nodes(work, {row["node_code"] for row in batch.rows})
+    for row in batch.rows:
+        if row["node_code"] not in nodes:
+            row.refuse(unknown("node_code", row["node_code"]))
+    groups = grouped(batch.good, lambda row: row["number"], PERSON)
+    plan = Plan(nodes, _present(work, groups), today(work))
+    for group in groups:
+        if group.good:
+            plan.take(group)
+    if plan.new or plan.changed:
+        _write(work, plan)
+        work.log("employee.import", "tenant", work.tenant_id, after=batch.counts())
+    return batch.reply()
+
+
+def _days(post: Post) -> Period:
+    return Period(post.from_date, post.to_date)
+
+
+def _nodes(work: UnitOfWork, codes: set[str]) -> dict[str, UUID]:
+    found = work.select(Node).where(Node.code.in_(codes)).with_only_columns(Node.code, Node.id)
+    return {node.code: node.id for node in work.session.execute(found)}
+
+
+def _present(work: UnitOfWork, groups: Sequence[Group]) -> dict[str, Employee]:
+    """Return those on record by number, with all their posts; refuse the groups of those out of reach."""
+    named = Employee.number.in_([group.key for group in groups])
+    reached = set(work.session.scalars(work.select(Employee).where(named).with_only_columns(Employee.id)))
+    with work.whole_tenant():
+        found = {employee.number: employee for employee in work.all(work.select(Employee).where(named))}
+    for group in groups:
+        if group.key in found and found[group.key].id not in reached:
+            group.refuse(taken("number", group.key))
+    return found
+
+
+def _write(work: UnitOfWork, plan: Plan) -> None:
+    touched = [row["id"] for row in (*plan.new, *plan.changed)]
+    with work.whole_tenant():
+        insert_rows(work, Employee, plan.new)
+        update_rows(work, Employee, plan.changed)
+        insert_rows(work, Post, plan.posts["created"])
+        update_rows(work, Post, plan.posts["changed"])
+        now = work.select(Employee).where(Employee.id.in_(touched)).order_by(Employee.number)
+        tell_employees(work, "imported", work.all(now.execution_options(populate_existing=True)))

@@ -1,0 +1,82 @@
+"""Members of staff and their posts."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from chassis.database import UnitOfWork
+from contracts.core.errors import Conflict, NotFound
+from contracts.core.periods import Period
+from services.hr.models import Employee, Node, Post
+from services.hr.telling import tell_employees
+
+
+def add_employee(
+    work: UnitOfWork, *, number: str, name: str, phone: str | None, email: str | None, posts: Sequence[dict[str, Any]]
+) -> Employee:
+    """Add a member of staff with one or more posts."""
+    _check_nodes(work, {post["node_id"] for post in posts})
+    employee = Employee(number=number, name=name, phone=phone, email=email, posts=[])
+    for post in posts:
+        _give(employee, post)
+    with work.whole_tenant():
+        work.add(employee)
+    tell_employees(work, "added", [employee])
+    work.log("employee.add", "employee", employee.id, after={"number": number, "name": name})
+    return employee
+
+
+def add_post(work: UnitOfWork, *, employee_id: UUID, **post: Any) -> Employee:
+    """Give an employee one more post."""
+    _check_nodes(work, {post["node_id"]})
+    employee = _with_all_posts(work, employee_id)
+    _give(employee, post)
+    return _changed(work, employee, "post_added", {"role": post["role"], "node_id": str(post["node_id"])})
+
+
+def end_post(work: UnitOfWork, *, employee_id: UUID, post_id: UUID, to_date: date) -> Employee:
+    """Set the last day of a post."""
+    post = work.get(Post, post_id)
+    if post.employee_id != employee_id:
+        raise NotFound
+    if not Period(post.from_date, post.to_date).may_end_on(to_date):
+        raise Conflict("The post begins later, or ends earlier already.")
+    employee = _with_all_posts(work, employee_id)
+    post.to_date = to_date
+    return _changed(work, employee, "post_ended", {"post_id": str(post_id), "to_date": to_date.isoformat()})
+
+
+def clashing(posts: Sequence[Post], node_id: UUID, role: str, period: Period) -> Post | None:
+    """Return the one of ``posts`` with the same role at the same node on some of the same days."""
+    alike = (post for post in posts if post.node_id == node_id and post.role == role)
+    return next((post for post in alike if Period(post.from_date, post.to_date).overlaps(period)), None)
+
+
+def _check_nodes(work: UnitOfWork, ids: set[UUID]) -> None:
+    reached = set(work.session.scalars(work.select(Node).where(Node.id.in_(ids)).with_only_columns(Node.id)))
+    if reached != ids:
+        raise NotFound("There is no such node.")
+
+
+def _give(employee: Employee, post: dict[str, Any]) -> None:
+    if clashing(employee.posts, post["node_id"], post["role"], Period(post["from_date"], post["to_date"])):
+        raise Conflict("The employee has this post on these days already.")
+    employee.posts.append(Post(**post))
+
+
+def _with_all_posts(work: UnitOfWork, employee_id: UUID) -> Employee:
+    """Return the employee, whom the caller must reach, with the posts that the caller may not see too."""
+    employee = work.get(Employee, employee_id, lock=True)
+    with work.whole_tenant():
+        work.session.refresh(employee, ["posts"])
+    return employee
+
+
+def _changed(work: UnitOfWork, employee: Employee, change: str, after: dict[str, str]) -> Employee:
+    work.touch(employee)
+    tell_employees(work, change, [employee])
+    # The answer shows the posts in the caller's reach alone: they are read again for it.
+    work.session.expire(employee, ["posts"])
+    work.log(f"employee.{change}", "employee", employee.id, after=after)
+    return employee
