@@ -1,0 +1,60 @@
+"""Records money that came in."""
+
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from chassis.database import UnitOfWork
+from contracts.billing.events import PAYMENT_RECORDED
+from contracts.core.errors import Conflict
+from services.billing.days import day_of
+from services.billing.ledger import post_payment
+from services.billing.models import Invoice, Payment
+from services.billing.numbering import next_number
+
+
+def record_payment(
+    work: UnitOfWork, *, invoice_id: UUID, expected_version: int | None, amount: Decimal, currency: str, **how: Any
+) -> Invoice:
+    """Return the invoice with one more payment, all of what is open or a part of it, and its receipt number.
+
+    ``how`` is the method and the reference. Raises Conflict for another currency and for more than is open.
+    """
+    invoice = work.get(Invoice, invoice_id, expected_version=expected_version, lock=True)
+    _check(invoice, amount, currency)
+    payment = Payment(
+        amount=amount,
+        currency=currency,
+        receipt_number=next_number(work, "receipt", day_of(work.now)),
+        received_at=work.now,
+        received_by=work.principal,
+        **how,
+    )
+    invoice.payments.append(payment)
+    invoice.receive(amount)
+    work.session.flush()
+    post_payment(work, invoice, payment)
+    work.emit(PAYMENT_RECORDED, _facts(invoice, payment))
+    work.log(
+        "payment.record",
+        "invoice",
+        invoice.id,
+        before={"paid": str(invoice.paid - amount)},
+        after={"paid": str(invoice.paid), "receipt": payment.receipt_number},
+    )
+    return invoice
+
+
+def _check(invoice: Invoice, amount: Decimal, currency: str) -> None:
+    if currency != invoice.currency:
+        raise Conflict(f"The invoice is in {invoice.currency}, not in {currency}.", currency=invoice.currency)
+    if amount > invoice.open:
+        raise Conflict(f"Only {invoice.open} {invoice.currency} are open.", open=str(invoice.open))
+
+
+def _facts(invoice: Invoice, payment: Payment) -> dict[str, Any]:
+    facts = ("id", "number", "org_node_id", "room_id", "room_label", "customer_id", "total", "currency", "version")
+    return {name: getattr(invoice, name) for name in (*facts, "open")} | {
+        "amount": payment.amount,
+        "receipt_number": payment.receipt_number,
+    }

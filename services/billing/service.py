@@ -1,0 +1,54 @@
+"""What billing answers."""
+
+from typing import Any
+
+from chassis.database import UnitOfWork
+from chassis.rpc import answers
+from contracts.billing.rpc import (
+    ADD_CHARGE_ITEM,
+    GET_INVOICE,
+    LIST_CHARGE_ITEMS,
+    LIST_INVOICES,
+    RECORD_PAYMENT,
+    SET_PRICE,
+)
+from services.billing import paying, price_list, queries
+from services.billing.models import ChargeItem, Invoice
+
+Request = dict[str, Any]
+
+
+class BillingService:
+    """Charge items, invoices and payments."""
+
+    name = "billing"
+
+    @answers(ADD_CHARGE_ITEM)
+    def add_charge_item(self, work: UnitOfWork, request: Request) -> ChargeItem:
+        """Add something to charge for."""
+        return price_list.add_charge_item(work, **request)
+
+    @answers(SET_PRICE)
+    def set_price(self, work: UnitOfWork, request: Request) -> ChargeItem:
+        """Set what it costs at a node, from a day on."""
+        return price_list.set_price(work, **request)
+
+    @answers(LIST_CHARGE_ITEMS)
+    def list_charge_items(self, work: UnitOfWork, request: Request) -> Request:
+        """List the price list."""
+        return queries.list_charge_items(work, **request)
+
+    @answers(GET_INVOICE)
+    def get_invoice(self, work: UnitOfWork, request: Request) -> Invoice:
+        """Read one invoice."""
+        return queries.get_invoice(work, **request)
+
+    @answers(LIST_INVOICES)
+    def list_invoices(self, work: UnitOfWork, request: Request) -> Request:
+        """List invoices, newest first."""
+        return queries.list_invoices(work, **request)
+
+    @answers(RECORD_PAYMENT)
+    def record_payment(self, work: UnitOfWork, request: Request) -> Invoice:
+        """Record money that came in."""
+        return paying.record_payment(work, **request)
