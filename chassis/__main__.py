@@ -1,0 +1,56 @@
+"""The commands of a service's image: ``python -m chassis serve|work|bootstrap|health``.
+
+Imports are inside: a process must be made green before anything that waits is imported, and asking for the health
+every few seconds must cost next to nothing.
+"""
+
+import sys
+
+import click
+
+
+@click.group()
+def main() -> None:
+    """Run one of the processes of a service."""
+
+
+@main.command()
+@click.argument("service")
+def serve(service: str) -> None:
+    """Answer the RPCs of SERVICE."""
+    from chassis import process  # noqa: PLC0415
+
+    sys.exit(process.serve(service))
+
+
+@main.command()
+@click.argument("service")
+def work(service: str) -> None:
+    """Handle events for SERVICE, relay its own, do its due work."""
+    from chassis import process  # noqa: PLC0415
+
+    sys.exit(process.work(service))
+
+
+@main.command()
+@click.argument("service")
+def bootstrap(service: str) -> None:
+    """Make or bring up to date what SERVICE needs of the database server and of the broker."""
+    from chassis import bootstrapping  # noqa: PLC0415
+    from chassis.amqp.topology import ServiceTopology  # noqa: PLC0415
+    from chassis.process.loading import handlers_class  # noqa: PLC0415
+
+    with bootstrapping.told(service):
+        bootstrapping.bootstrap(ServiceTopology.of(handlers_class(service)))
+
+
+@main.command()
+def health() -> None:
+    """Say whether the process whose health is at $HEALTH_ADDRESS is ready; the exit code says it too."""
+    from chassis import probe  # noqa: PLC0415
+
+    sys.exit(probe.tell())
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m chassis")

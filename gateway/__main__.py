@@ -1,0 +1,54 @@
+"""The commands of the gateway's image: ``python -m gateway serve|work|bootstrap|health``.
+
+Imports are inside for the same reasons as in the services' ``python -m chassis``.
+"""
+
+import sys
+
+import click
+
+CONFIG = "python:gateway.gunicorn_conf"
+
+
+@click.group()
+def main() -> None:
+    """Run one of the processes of the gateway."""
+
+
+@main.command()
+def serve() -> None:
+    """Answer HTTP."""
+    from gunicorn.app.wsgiapp import WSGIApplication  # noqa: PLC0415
+
+    sys.argv[1:] = ["--config", CONFIG, "gateway.wsgi:application"]
+    WSGIApplication(prog="python -m gateway serve").run()
+
+
+@main.command()
+def work() -> None:
+    """Take events, load workbooks, relay what the gateway tells."""
+    from chassis import process  # noqa: PLC0415
+
+    sys.exit(process.work("gateway"))
+
+
+@main.command()
+def bootstrap() -> None:
+    """Make or bring up to date what the gateway needs, and begin the first company."""
+    from chassis.bootstrapping import told  # noqa: PLC0415
+    from gateway.bootstrapping import bootstrap  # noqa: PLC0415
+
+    with told("gateway"):
+        bootstrap()
+
+
+@main.command()
+def health() -> None:
+    """Say whether the process whose health is at $HEALTH_ADDRESS is ready; the exit code says it too."""
+    from chassis import probe  # noqa: PLC0415
+
+    sys.exit(probe.tell())
+
+
+if __name__ == "__main__":
+    main(prog_name="python -m gateway")
