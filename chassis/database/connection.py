@@ -4,22 +4,22 @@ psycopg2 would send BEGIN alone. Here the connection is in autocommit mode, and 
 settings of row-level security) is put before the first statement, what closes it (outbox rows, COMMIT) goes together.
 """
 
-import select
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import psycopg2
 from psycopg2.extensions import (
     POLL_OK,
     POLL_READ,
-    POLL_WRITE,
     TRANSACTION_STATUS_IDLE,
     TRANSACTION_STATUS_INERROR,
     connection,
     cursor,
     set_wait_callback,
 )
+
+from chassis.database.waiting import readable_now, ready
 
 CONNECT_SECONDS = 3.0
 STATEMENT_SECONDS = 60.0
@@ -75,9 +75,13 @@ class Connection(connection):
 
     def readable(self, seconds: float) -> bool:
         """Wait at most ``seconds`` for a notification of the server; say whether one came."""
-        if not self.notifies and _ready(self.fileno(), POLL_READ, seconds):
+        if not self.notifies and ready(self.fileno(), seconds):
             self.poll()
         return bool(self.notifies)
+
+    def lost(self) -> bool:
+        """Say, without asking the server, whether this idle connection was ended: all there can be to read is its end."""
+        return bool(self.closed) or readable_now(self.fileno())
 
     def in_transaction(self) -> bool:
         """Say whether the server has a transaction open for this connection."""
@@ -122,30 +126,8 @@ def wait(held: Any) -> None:
     deadline = getattr(held, "deadline", None) or time.monotonic() + STATEMENT_SECONDS
     while (state := held.poll()) != POLL_OK:
         remaining = deadline - time.monotonic()
-        if remaining <= 0 or not _ready(held.fileno(), state, remaining):
+        if remaining <= 0 or not ready(held.fileno(), remaining, to_read=state == POLL_READ):
             raise DeadlinePassed("the database did not answer before the deadline")
-
-
-def _ready(descriptor: int, state: int, seconds: float) -> bool:
-    if state not in {POLL_READ, POLL_WRITE}:
-        raise psycopg2.OperationalError(f"the driver is in the unknown state {state}")
-    return _waiter()(descriptor, state == POLL_READ, seconds)
-
-
-def _waiter() -> Callable[[int, bool, float], bool]:
-    # eventlet takes poll out of the module that it patches: what is left is cooperative.
-    return _poll if hasattr(select, "poll") else _select
-
-
-def _poll(descriptor: int, reading: bool, seconds: float) -> bool:
-    poller = select.poll()
-    poller.register(descriptor, select.POLLIN if reading else select.POLLOUT)
-    return bool(poller.poll(seconds * 1000))
-
-
-def _select(descriptor: int, reading: bool, seconds: float) -> bool:
-    readers, writers = ([descriptor], []) if reading else ([], [descriptor])
-    return any(select.select(readers, writers, [], seconds))
 
 
 def install() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 import orjson
 from sqlalchemy import Connection as SqlConnection
 from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import NullPool
 
 from chassis.database import connection
@@ -35,6 +36,7 @@ def _engine(url: str, **options: Any) -> Engine:
         **options,
     )
     event.listen(engine, "begin", _begin)
+    event.listen(engine, "checkout", _check)
     return engine
 
 
@@ -44,6 +46,12 @@ def _dumps(value: Any) -> str:
 
 def _begin(held: SqlConnection) -> None:
     driver_connection(held).begin()
+
+
+def _check(held: connection.Connection, *_: Any) -> None:
+    # The pool then tries another one: who asks does not notice that the server was restarted.
+    if held.lost():
+        raise DisconnectionError
 
 
 def driver_connection(held: SqlConnection) -> connection.Connection:

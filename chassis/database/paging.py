@@ -5,14 +5,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, tuple_
-from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql import operators
-from sqlalchemy.sql.elements import UnaryExpression
+from sqlalchemy.sql.elements import BindParameter, ColumnClause, UnaryExpression
+from sqlalchemy.sql.visitors import iterate
 
 from chassis.cursors import Cursors
-
-_DIALECT = postgresql.dialect()  # type: ignore[no-untyped-call]
 
 
 class Order:
@@ -85,5 +83,11 @@ def _tie_up_to(orders: list[Order], values: list[Any], position: int) -> ColumnE
 
 
 def _fingerprint(query: Select[Any], orders: list[Order]) -> bytes:
-    compiled = query.order_by(*(order.clause() for order in orders)).compile(dialect=_DIALECT)
-    return hashlib.sha256(f"{compiled}{sorted(compiled.params.items())}".encode()).digest()
+    # The columns and values of the query, not its text: compiling it would cost more than running it.
+    parts = [f"{order.name} {order.descending}" for order in orders]
+    for element in iterate(query):
+        if isinstance(element, BindParameter):
+            parts.append(f"={element.effective_value}")
+        elif isinstance(element, ColumnClause):
+            parts.append(element.name)
+    return hashlib.sha256("\0".join(parts).encode()).digest()

@@ -42,7 +42,7 @@ def condition(table: str, reach: Reach) -> str:
 
 def _alternatives(table: str, reach: Reach) -> Iterator[str]:
     if reach.node:
-        yield f"{reach.node} IN (SELECT chassis.reached_nodes())"
+        yield f"{reach.node} IN (SELECT n.id FROM chassis.reached_nodes() AS n (id))"  # noqa: S608
     if reach.room:
         yield _in_period(table, *reach.room)
     for column, function in ((reach.assignee, "assignees"), (reach.partner, "partners")):

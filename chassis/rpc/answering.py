@@ -1,6 +1,5 @@
 """From a request on the wire to its reply: who asks, by when, once for each key, in one transaction."""
 
-import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -10,7 +9,6 @@ from chassis import idempotency, runtime
 from chassis.context import Context
 from chassis.database import UnitOfWork
 from chassis.idempotency import Claim
-from contracts.core.errors import DeadlineExceeded
 from contracts.core.rpc import RpcMethod
 
 Function = Callable[[Any, UnitOfWork, dict[str, Any]], Any]
@@ -23,8 +21,6 @@ def answer(method: RpcMethod, function: Function, instance: Any, envelope: Mappi
     """
     running = runtime.current()
     context = running.verifier.verify(envelope.get("context"), audience=method.key)
-    if context.deadline <= time.time():
-        raise DeadlineExceeded
     request = method.load_request(envelope.get("request"))
     with running.works.begin(context, read_only=not method.changes) as work:
         claim = _claim(work, method, context, envelope)

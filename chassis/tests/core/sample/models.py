@@ -61,3 +61,12 @@ class Price(TenantRow, Base):
     __tablename__ = "prices"
 
     name: Mapped[str]
+
+
+class Room(TenantRow, Base):
+    """Where somebody lives."""
+
+    __tablename__ = "rooms"
+    __reach__ = Reach(room=("id", None))
+
+    name: Mapped[str]

@@ -48,3 +48,5 @@ def upgrade() -> None:
     protect("buyers", owner="id", through=("orders", "buyer_id"))
     create("prices", sa.Column("name", sa.Text(), nullable=False))
     protect("prices")
+    create("rooms", sa.Column("name", sa.Text(), nullable=False))
+    protect("rooms", room=("id", None))
