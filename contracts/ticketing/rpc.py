@@ -6,7 +6,7 @@ from contracts.ticketing import schemas as s
 
 _ACT = (NotFound, IllegalTransition, Conflict, StaleVersion, Forbidden)
 
-OPEN_TICKET = RpcMethod("ticketing", "open_ticket", s.OpenTicket, s.Ticket, (NotFound, Conflict))
+OPEN_TICKET = RpcMethod("ticketing", "open_ticket", s.OpenTicket, s.Ticket, (NotFound,))
 GET_TICKET = RpcMethod("ticketing", "get_ticket", s.GetTicket, s.Ticket, (NotFound,), changes=False)
 LIST_TICKETS = RpcMethod("ticketing", "list_tickets", s.ListTickets, s.TicketPage, changes=False)
 GET_PROGRESS = RpcMethod("ticketing", "get_progress", s.GetTicket, s.Progress, (NotFound,), changes=False)

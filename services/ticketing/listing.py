@@ -49,7 +49,7 @@ def _streams(work: UnitOfWork, wanted: Wanted) -> FromClause | None:
     if scopes.whole and not wanted.org_node_id:
         return streams.by_status(statuses)
     if scopes.whole or all(isinstance(scope, OrgScope) for scope in scopes):
-        return streams.by_node(_nodes(work, wanted), statuses)
+        return streams.by_node(_reached(work, _nodes(work, wanted)), statuses)
     workers = [scope.employee_id for scope in scopes if isinstance(scope, AssignmentScope)]
     return streams.by_worker(workers, statuses) if len(workers) == len(scopes) else None
 
@@ -63,11 +63,13 @@ def _matching(work: UnitOfWork, wanted: Wanted) -> Select[Ticket]:
 
 
 def _nodes(work: UnitOfWork, wanted: Wanted) -> Select[UUID]:
-    """Return the query for the nodes in reach that are wanted."""
+    """Return the query for the nodes at or below the place that is wanted."""
     found = select(ORG_NODES.c.id).where(ORG_NODES.c.tenant_id == work.tenant_id)
-    if wanted.org_node_id:
-        found = found.where(ORG_NODES.c.ancestors.contains([wanted.org_node_id]))
-    if work.context.scopes.whole:
-        return found
-    reached = [scope.node_id for scope in work.context.scopes if isinstance(scope, OrgScope)]
-    return found.where(ORG_NODES.c.ancestors.overlap(reached))
+    return found.where(ORG_NODES.c.ancestors.contains([wanted.org_node_id])) if wanted.org_node_id else found
+
+
+def _reached(work: UnitOfWork, nodes: Select[UUID]) -> Select[UUID]:
+    """Return ``nodes``, only those within the caller's part of the organization."""
+    scopes = work.context.scopes
+    tops = [scope.node_id for scope in scopes if isinstance(scope, OrgScope)]
+    return nodes if scopes.whole else nodes.where(ORG_NODES.c.ancestors.overlap(tops))

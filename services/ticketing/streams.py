@@ -8,9 +8,10 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, FromClause, Select, Text, Uuid, func, literal, select, true, tuple_
+from sqlalchemy import FromClause, Select, Text, Uuid, func, literal, select, true, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
+from sqlalchemy.types import TypeEngine
 
 from chassis.database import UnitOfWork
 from services.ticketing.models import Ticket
@@ -18,19 +19,28 @@ from services.ticketing.models import Ticket
 
 def by_status(statuses: Iterable[str]) -> FromClause:
     """Return a stream for each status."""
-    return select(_each_status(statuses)).subquery()
+    return _each("status", statuses, Text())
 
 
 def by_worker(workers: Iterable[UUID], statuses: Iterable[str]) -> FromClause:
     """Return a stream for each worker and status."""
-    worker = func.unnest(literal(list(workers), ARRAY(Uuid()))).column_valued("worker_id")
-    return select(worker, _each_status(statuses)).subquery()
+    return _pairs(_each("worker_id", workers, Uuid()), by_status(statuses))
 
 
 def by_node(nodes: Select[UUID], statuses: Iterable[str]) -> FromClause:
     """Return a stream for each node (of a query for their ids) and status."""
-    place = nodes.subquery().c.id.label("org_node_id")
-    return select(place, _each_status(statuses)).subquery()
+    places = nodes.subquery()
+    named = select(places.c.id.label("org_node_id")).subquery()
+    return _pairs(named, by_status(statuses))
+
+
+def _each(column: str, values: Iterable[Any], kind: TypeEngine[Any]) -> FromClause:
+    rows = func.unnest(literal(list(values), ARRAY(kind)))
+    return rows.table_valued(column).render_derived()
+
+
+def _pairs(left: FromClause, right: FromClause) -> FromClause:
+    return select(left, right).select_from(left.join(right, true())).subquery()
 
 
 def page(
@@ -69,7 +79,3 @@ def _newest(tickets: Select[Ticket], streams: FromClause, limit: int, after: lis
     ticket = aliased(Ticket, stream)
     merged = select(ticket).select_from(streams.join(stream, true()))
     return merged.order_by(ticket.reported_at.desc(), ticket.id.desc()).limit(limit)
-
-
-def _each_status(statuses: Iterable[str]) -> ColumnElement[str]:
-    return func.unnest(literal(list(statuses), ARRAY(Text()))).column_valued("status")

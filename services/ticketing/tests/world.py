@@ -72,6 +72,11 @@ class World:
         """Tell of customers."""
         deliver(TicketingHandlers, CUSTOMERS_CHANGED, {"customers": customers}, tenant=self.tenant)
 
+    def has_rooms_at_the_top(self) -> None:
+        """Tell of a room that belongs to the root itself."""
+        self.top_room = uuid4()
+        self.has_rooms(a_room(self.top_room, self.tree.root))
+
     def has_workers(self, nodes: dict[UUID, UUID]) -> None:
         """Tell of repair workers, each with a post at a node."""
         employees = [an_employee(person, node) for person, node in nodes.items()]
