@@ -1,0 +1,1 @@
+"""Projects, rooms and contractors."""
