@@ -5,6 +5,7 @@ import time
 from flask import Flask
 
 from gateway.access.identity import Identities
+from gateway.documents import serving as documents
 from gateway.door import Door, identify, sign_off
 from gateway.http import problems
 from gateway.routes import ROUTES
@@ -17,5 +18,6 @@ def create_app() -> Flask:
     app.before_request(identify)
     app.after_request(sign_off)
     problems.install(app)
+    documents.install(app)
     Door(Identities(time.monotonic)).open(app, ROUTES)
     return app

@@ -47,7 +47,7 @@ class FolderLock:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
         except BlockingIOError:
-            return int(os.read(descriptor, 32))
+            return int(os.read(descriptor, 32) or 0) or None  # empty: its holder is about to write itself down
         finally:
             os.close(descriptor)
         return None

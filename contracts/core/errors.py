@@ -40,6 +40,10 @@ class ServiceError(Exception):
         self.fields = tuple(fields)
         self.extra = extra
 
+    def __str__(self) -> str:
+        """Return the detail with the fields that were refused, for logs."""
+        return " ".join([self.detail, *(f"[{problem.field}: {problem.reason}]" for problem in self.fields)])
+
     def as_dict(self) -> dict[str, Any]:
         """Return the wire form."""
         fields = [problem.as_dict() for problem in self.fields]

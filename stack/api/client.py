@@ -12,7 +12,7 @@ _SECONDS = 15.0
 _FAILED = 400
 
 
-class Refused(Exception):
+class Refused(StackError):
     """The gateway answered with a problem; ``code`` is its stable code, ``problem`` the document."""
 
     def __init__(self, status: int, problem: dict[str, Any]) -> None:

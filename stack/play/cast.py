@@ -12,8 +12,8 @@ from stack.play.story import Story
 OUT_OF_WARRANTY = 1
 """The company's second project: its rooms are long out of warranty, so that a repair can be charged."""
 
-_CODE = re.compile(r"\b\d{6}\b")
-_RATING_CODE = re.compile(r"\b[A-Z0-9]{8}\b")
+_CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
+_RATING_CODE = re.compile(r"(?<![A-Z0-9])[A-Z0-9]{8}(?![A-Z0-9])")
 
 
 @dataclass(frozen=True)

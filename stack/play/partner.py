@@ -1,9 +1,10 @@
 """A partner's own program: it reads notification events from its queue on the broker, and nothing else.
 
-``python -m stack.play.partner AMQP_URL QUEUE FILE`` writes each event it gets as a line of JSON to FILE, until it is
-ended. It acknowledges an event once the line is written.
+``PARTNER_AMQP_URL=… python -m stack.play.partner QUEUE FILE`` writes each event it gets as a line of JSON to FILE,
+until it is ended. It acknowledges an event once the line is written.
 """
 
+import os
 import sys
 from pathlib import Path
 
@@ -28,4 +29,4 @@ def main(url: str, queue: str, path: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], Path(sys.argv[3]))
+    main(os.environ["PARTNER_AMQP_URL"], sys.argv[1], Path(sys.argv[2]))

@@ -42,7 +42,7 @@ def _report(story: Story, cast: Cast) -> dict[str, Any]:
         round=1,
     )
     story.say(f"      ticket {ticket['number']}, to be dispatched by {ticket['dispatch_due_at']}")
-    _told(story, cast.lead, ticket, "ticket_opened", "the project lead is told")
+    _told(story, cast.lead, ticket, "ticket_opened_lead", "the project lead is told")
     return ticket
 
 
@@ -97,7 +97,7 @@ def _rate(story: Story, cast: Cast, ticket: dict[str, Any], code: str, *, satisf
     story.check(now["status"] == ("closed" if satisfied else "reported"), f"the ticket is {now['status']}")
     if not satisfied:
         story.check(now["round"] == ticket["round"] + 1, f"round {now['round']} begins")
-        _told(story, cast.manager, ticket, "ticket_reopened", "the city company, the level above, is told")
+        _told(story, cast.manager, ticket, "ticket_reopened_staff", "the city company, the level above, is told")
     return now
 
 

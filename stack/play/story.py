@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from stack.api import Refused
+from stack.errors import StackError
 from stack.waiting import came_true
 
 T = TypeVar("T")
 SECONDS = 30.0
 
 
-class WentWrong(Exception):
+class WentWrong(StackError):
     """A step did not come out as it should."""
 
 
@@ -37,11 +38,9 @@ class Story:
 
     def wait(self, what: str, found: Callable[[], T | None], seconds: float = SECONDS) -> T:
         """Return what ``found`` finds within ``seconds``, and tell it."""
-        result: list[T] = []
-        if not came_true(lambda: _took(found, result), seconds):
-            raise WentWrong(f"after {seconds:.0f} s still missing: {what}")
+        result = came(what, found, seconds)
         self.say(f"      ✓ {what}")
-        return result[0]
+        return result
 
     def check(self, true: bool, what: str) -> None:
         """Tell ``what`` is true; it must be."""
@@ -62,6 +61,14 @@ class Story:
     def seconds(self) -> float:
         """How long it took so far."""
         return time.monotonic() - self._began
+
+
+def came(what: str, found: Callable[[], T | None], seconds: float = SECONDS) -> T:
+    """Return what ``found`` finds within ``seconds``. Raises WentWrong."""
+    result: list[T] = []
+    if not came_true(lambda: _took(found, result), seconds):
+        raise WentWrong(f"after {seconds:.0f} s still missing: {what}")
+    return result[0]
 
 
 def _took(found: Callable[[], T | None], result: list[T]) -> bool:

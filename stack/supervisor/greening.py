@@ -8,6 +8,7 @@ and guard no I/O, and a reentrant one never blocks between green threads of one 
 """
 
 import sys
+import threading
 import warnings
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -50,8 +51,17 @@ class LatePatch:
         """Make this process green."""
         vars(patcher)["_green_existing_locks"] = lambda _type: None
         monkey_patch()
+        # circus has its own way of forgetting a thread that has ended; it fails for green ones.
+        threading.Thread._delete = _forget  # type: ignore[attr-defined]  # noqa: SLF001
         for binding in self._bindings:
             setattr(binding.module, binding.name, getattr(binding.library, binding.attribute))
+
+
+def _forget(thread: threading.Thread) -> None:
+    """Forget a thread that has ended, as the standard library does."""
+    del thread
+    with threading._active_limbo_lock:  # type: ignore[attr-defined]  # noqa: SLF001
+        threading._active.pop(threading.get_ident(), None)  # type: ignore[attr-defined]  # noqa: SLF001
 
 
 def _early_bindings() -> Iterator[_Binding]:

@@ -4,9 +4,9 @@ import ast
 from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 
 from chassis.events import declared_handlers
+from chassis.process.loading import handlers_class, service_class
 from chassis.rpc import declared_answers
 from contracts.core.events import Event
 from contracts.core.registry import PRODUCERS, SERVICES
@@ -20,21 +20,17 @@ def folder_of(owner: str) -> Path:
     return ROOT / "gateway" if owner == "gateway" else ROOT / "services" / owner
 
 
-def _module(owner: str, name: str) -> ModuleType:
-    return import_module(f"gateway.{name}" if owner == "gateway" else f"services.{owner}.{name}")
-
-
 def answered() -> Iterator[tuple[str, RpcMethod]]:
     """Yield each service with each method that it answers."""
     for service in SERVICES:
-        for method in declared_answers(_module(service, "service").Service).values():
+        for method in declared_answers(service_class(service)).values():
             yield service, method
 
 
 def handled() -> Iterator[tuple[str, Event]]:
     """Yield each consumer with each event that it handles."""
     for owner in PRODUCERS:
-        for taken in declared_handlers(_module(owner, "handlers").Handlers).values():
+        for taken in declared_handlers(handlers_class(owner)).values():
             yield from ((owner, event) for event in taken)
 
 

@@ -1,0 +1,39 @@
+"""The ``steward`` command."""
+
+import sys
+
+import click
+
+from stack.cli.company import import_command
+from stack.cli.doctor import doctor_command
+from stack.cli.documents import documents_command, openapi_command
+from stack.cli.init import init_command
+from stack.cli.running import demo_command, reset_command, run_command
+from stack.errors import StackError
+
+
+@click.group()
+def cli() -> None:
+    """Steward: property management, from the report to the repaired tap."""
+
+
+for command in (
+    run_command,
+    demo_command,
+    reset_command,
+    doctor_command,
+    init_command,
+    import_command,
+    openapi_command,
+    documents_command,
+):
+    cli.add_command(command)
+
+
+def main() -> None:
+    """Run a command; what a person can mend is said in one line."""
+    try:
+        cli()
+    except StackError as error:
+        click.secho(f"✗ {error}", fg="red", err=True)
+        sys.exit(1)

@@ -1,0 +1,35 @@
+"""``steward init``: the real beginning."""
+
+from pathlib import Path
+
+import click
+
+from stack.cli.options import say
+from stack.secrets import FirstCompany, Made, initialize
+
+
+@click.command("init")
+@click.option("--secrets", "folder", type=click.Path(path_type=Path), default=Path("secrets"), show_default=True)
+@click.option("--env-file", type=click.Path(path_type=Path), default=Path(".env"), show_default=True)
+@click.option("--company", "code", prompt="Code of the first company (people name it when they log in)")
+@click.option("--name", prompt="Its name")
+@click.option("--login", default="admin", show_default=True, help="The first operator's login.")
+@click.option("--password-file", type=click.Path(path_type=Path, exists=True), help="Holds the operator's password.")
+def init_command(folder: Path, env_file: Path, code: str, name: str, login: str, password_file: Path | None) -> None:
+    """Make secrets, keys and the first company for docker compose; what is there already is kept."""
+    company = FirstCompany(code, name, login)
+    if password_file is not None:
+        company = FirstCompany(code, name, login, password_file.read_text().strip())
+    _tell(initialize(folder, env_file, company), folder, login, given=password_file is not None)
+
+
+def _tell(made: Made, folder: Path, login: str, *, given: bool) -> None:
+    say(
+        f"{len(made.files)} files in {folder}, {len(made.settings)} settings added"
+        if made.files
+        else "nothing was missing"
+    )
+    if made.password and not given:
+        click.echo(f"  The operator's login is {login}, the password: {made.password}")
+        click.echo("  It is kept nowhere: write it down.")
+    click.echo("  Next: docker-compose up -d")

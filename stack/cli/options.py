@@ -1,0 +1,26 @@
+"""Options that several commands have."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import click
+
+ROOT = Path(".local")
+
+data_option: Callable[..., Any] = click.option(
+    "--data",
+    "root",
+    type=click.Path(path_type=Path),
+    default=ROOT,
+    show_default=True,
+    help="The folder with the data, the logs and the secrets of the local suite.",
+)
+port_option: Callable[..., Any] = click.option(
+    "--port", type=int, default=None, help="The gateway's port; a free one is found and kept if it is left out."
+)
+
+
+def say(text: str) -> None:
+    """Show what is being done."""
+    click.secho(f"• {text}", fg="cyan")

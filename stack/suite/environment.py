@@ -1,0 +1,54 @@
+"""What each process is told, by its environment."""
+
+import subprocess
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from chassis.amqp.definitions import VIRTUAL_HOST
+from chassis.database.bootstrap import role_names
+from stack.paths import Layout
+from stack.servers import Servers
+from stack.suite.credentials import Credentials
+
+ROOT = Path(__file__).parents[2]
+
+
+def health_folder(layout: Layout) -> Path:
+    """Return the folder in which every process has the socket that its health is served at."""
+    return layout.run / "health"
+
+
+def environment_of(part: str, servers: Servers, credentials: Credentials, layout: Layout) -> dict[str, str]:
+    """Return the environment of the processes of ``part``."""
+    passwords = credentials.passwords
+    return {
+        f"{part.upper()}_DATABASE_URL": database_url(part, servers, passwords[f"{part}_app"]),
+        "AMQP_URL": servers.broker.url(part, passwords[part], VIRTUAL_HOST),
+        "STEWARD_KEYS": str(credentials.keys),
+        "STEWARD_CURSOR_KEY": passwords["cursor_key"],
+        "STEWARD_UPLOADS": str(layout.root / "uploads"),
+        "HEALTH_ADDRESS": str(health_folder(layout)),
+        "STEWARD_COMMIT": commit(),
+    }
+
+
+def database_url(part: str, servers: Servers, password: str) -> str:
+    """Return the address of the part's database for its application role."""
+    app, _ = role_names(part)
+    url = make_url(servers.database.admin_url).set(
+        drivername="postgresql+psycopg2", username=app, password=password, database=app
+    )
+    return url.render_as_string(hide_password=False)
+
+
+def commit() -> str:
+    """Return the commit that runs, ``unknown`` outside a checkout."""
+    found = subprocess.run(
+        ["git", "rev-parse", "--short", "HEAD"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return found.stdout.strip() or "unknown"

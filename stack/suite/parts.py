@@ -1,0 +1,32 @@
+"""The parts that the suite is made of, and what each needs of the broker."""
+
+from importlib import import_module
+
+from chassis.amqp.topology import PartnerTopology, ServiceTopology
+from chassis.process.loading import handlers_class
+from contracts.core.registry import SERVICES
+from contracts.notify.events import FOR_PARTNERS
+
+GATEWAY = "gateway"
+PARTS = (*SERVICES, GATEWAY)
+PARTNER = "demo"
+
+
+def topologies() -> list[ServiceTopology]:
+    """Return what each part needs of the broker."""
+    services = [ServiceTopology.of(handlers_class(name)) for name in SERVICES]
+    return [*services, ServiceTopology.of(handlers_class(GATEWAY), answers=False, asks=SERVICES)]
+
+
+def partner() -> PartnerTopology:
+    """Return what the demo's partner may read: notification events."""
+    return PartnerTopology(PARTNER, tuple(event.key for event in FOR_PARTNERS))
+
+
+def import_everything() -> None:
+    """Import what the processes need, so that they share the memory of the one that they are forked from."""
+    for name in SERVICES:
+        import_module(f"services.{name}.service")
+        import_module(f"services.{name}.handlers")
+    import_module("gateway.handlers")
+    import_module("chassis.process.composing")

@@ -1,0 +1,49 @@
+"""Whether the processes are ready, asked at the sockets where each serves its health."""
+
+import json
+import socket
+from collections.abc import Iterable
+from http.client import HTTPConnection, HTTPException
+from pathlib import Path
+from typing import Any
+
+_SECONDS = 3.0
+_OK = 200
+
+
+class _SocketConnection(HTTPConnection):
+    """HTTP over a Unix socket."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__("localhost", timeout=_SECONDS)
+        self._path = path
+
+    def connect(self) -> None:
+        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
+        self.sock.settimeout(_SECONDS)
+        self.sock.connect(str(self._path))
+
+
+def report(path: Path) -> dict[str, Any] | None:
+    """Return what the process behind the socket says of itself; None when it does not answer."""
+    connection = _SocketConnection(path)
+    try:
+        connection.request("GET", "/health")
+        answer = connection.getresponse()
+        found: dict[str, Any] = json.loads(answer.read()) if answer.status == _OK else {}
+    except (OSError, HTTPException, ValueError):
+        return None
+    finally:
+        connection.close()
+    return found or None
+
+
+def not_ready(folder: Path, expected: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return which of the ``expected`` processes (service, role) have no ready copy, and why."""
+    reports = [found for found in map(report, folder.glob("*.sock")) if found]
+    reasons: dict[str, str] = {}
+    for service, role in expected:
+        own = [found for found in reports if (found["service"], found["role"]) == (service, role)]
+        if not any(found["status"] == "ok" for found in own):
+            reasons[f"{service} {role}"] = str(own[0]["failures"]) if own else "does not answer"
+    return reasons

@@ -1,0 +1,136 @@
+"""The suite: started, waited for, stopped."""
+
+import os
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+import requests
+
+from chassis.amqp import names
+from chassis.amqp.definitions import VIRTUAL_HOST, definitions
+from contracts.core.registry import SERVICES
+from stack.errors import StackError
+from stack.locks import FolderLock
+from stack.paths import Layout
+from stack.ports import LOOPBACK, kept_ports
+from stack.servers import Servers, find_servers
+from stack.suite.credentials import Credentials
+from stack.suite.databases import prepare
+from stack.suite.environment import database_url, environment_of, health_folder
+from stack.suite.parts import GATEWAY, PARTNER, import_everything, partner, topologies
+from stack.suite.processes import processes
+from stack.suite.readiness import not_ready
+from stack.supervisor.background import Background
+from stack.supervisor.supervisor import Supervisor
+from stack.waiting import came_true
+
+READY_SECONDS = 90.0
+Say = Callable[[str], None]
+
+
+class Suite:
+    """Everything on this machine, with its data below ``root``. Leaving the context stops what it started."""
+
+    def __init__(self, root: Path, say: Say, *, port: int | None = None) -> None:
+        self.layout = Layout(root.absolute())
+        self._say = say
+        self._wanted = {"web": port} if port else None
+        self._servers: Servers | None = None
+        self._supervisor: Background | None = None
+        self._lock: FolderLock | None = None
+
+    def __enter__(self) -> Self:
+        try:
+            return self.start()
+        except BaseException:
+            self.stop()
+            raise
+
+    def __exit__(self, *_: object) -> None:
+        self.stop()
+
+    def start(self) -> Self:
+        """Start everything and return when it is ready."""
+        self.layout.create()
+        self._lock = FolderLock(self.layout.run / "suite.pid", "the suite").acquire()
+        health_folder(self.layout).mkdir(exist_ok=True)
+        self.credentials = Credentials.of(self.layout.secrets)
+        self.ports = kept_ports(self.layout.run / "ports.json", ("web", "mail"), self._wanted)
+        import_everything()
+        self._servers = find_servers(self.layout, self._definitions(), os.environ, say=self._say)
+        prepare(self._servers, self.credentials, self._say)
+        self._say("starting the processes")
+        self._supervisor = self._supervise(self._servers).start()
+        self._wait()
+        return self
+
+    def stop(self) -> None:
+        """Stop everything that was started, the servers last."""
+        if self._supervisor is not None:
+            self._supervisor.stop()
+        if self._servers is not None:
+            self._servers.stop()
+        if self._lock is not None:
+            self._lock.release()
+
+    @property
+    def url(self) -> str:
+        """Where the gateway is."""
+        return f"http://{LOOPBACK}:{self.ports['web']}"
+
+    @property
+    def servers(self) -> Servers:
+        """The servers that are used."""
+        if self._servers is None:
+            raise StackError("the suite is not started")
+        return self._servers
+
+    @property
+    def supervisor(self) -> Background:
+        """What runs the processes."""
+        if self._supervisor is None:
+            raise StackError("the suite is not started")
+        return self._supervisor
+
+    @property
+    def partner_url(self) -> str:
+        """The broker's address for the demo's partner."""
+        user = names.partner_queue(PARTNER)
+        return self.servers.broker.url(user, self.credentials.passwords[user], VIRTUAL_HOST)
+
+    def environment(self, part: str) -> dict[str, str]:
+        """Return what the processes of ``part`` are told."""
+        return environment_of(part, self.servers, self.credentials, self.layout)
+
+    def database_url(self, part: str) -> str:
+        """Return the address of a part's database for its application role."""
+        return database_url(part, self.servers, self.credentials.passwords[f"{part}_app"])
+
+    def _definitions(self) -> dict[str, object]:
+        return definitions(topologies(), self.credentials.passwords, [partner()])
+
+    def _supervise(self, servers: Servers) -> Background:
+        specs = processes(servers, self.credentials, self.layout, port=self.ports["web"], mail_port=self.ports["mail"])
+        return Background(Supervisor(self.layout.run, specs, logs=self.layout.logs))
+
+    def _wait(self) -> None:
+        self._say("waiting until all of them are ready")
+        if not came_true(lambda: not self.missing(), READY_SECONDS):
+            missing = "; ".join(f"{name}: {reason}" for name, reason in self.missing().items())
+            raise StackError(f"not ready after {READY_SECONDS:.0f} s: {missing}. See the logs in {self.layout.logs}")
+
+    def missing(self) -> dict[str, str]:
+        """Return which processes are not ready, and why."""
+        expected = [(name, role) for name in SERVICES for role in ("serve", "work")]
+        reasons = not_ready(health_folder(self.layout), [*expected, (GATEWAY, "work")])
+        if not _answers(f"{self.url}/ready"):
+            reasons[GATEWAY] = "does not answer"
+        return reasons
+
+
+def _answers(url: str) -> bool:
+    try:
+        return requests.get(url, timeout=3).ok
+    except requests.RequestException:
+        return False

@@ -1,0 +1,1 @@
+"""The whole suite, over HTTP, as its users meet it."""
