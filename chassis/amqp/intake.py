@@ -21,6 +21,7 @@ from chassis.observe.logs import log_for
 
 _log = log_for(__name__)
 
+HEARTBEAT_SECONDS = 10
 _BEAT_SECONDS = 1.0
 _FIRST_WAIT = 0.2
 
@@ -115,6 +116,13 @@ class Intake(QueueConsumer):
             _log.debug("the consumer was ended")
 
     # --- the connection ---
+
+    @property
+    def connection(self) -> Connection:
+        """What to connect to, and as what the broker's list shows it."""
+        name = f"{self.container.service_name} takes {', '.join(one.queue_name for one in self._providers)}"
+        options = {"client_properties": {"connection_name": name}}
+        return Connection(self.amqp_uri, heartbeat=HEARTBEAT_SECONDS, transport_options=options)
 
     def run(self, _tokens: int = 1, **options: Any) -> None:
         """Consume until told to stop, whatever happens to the connection."""

@@ -54,7 +54,9 @@ class Events(SharedExtension):
     def register(self, entrypoint: "Handles") -> None:
         """Let ``entrypoint`` have the events that it declares."""
         for event in entrypoint.events:
-            self._handling.setdefault(event.key, []).append(entrypoint)
+            entrypoints = self._handling.setdefault(event.key, [])
+            entrypoints.append(entrypoint)
+            entrypoints.sort(key=lambda one: one.method_name)
 
     def take(self, received: Received) -> None:
         """Put the event at the end of its thread, and start a worker where none is at it."""

@@ -23,7 +23,6 @@ from chassis.rpc import server
 _log = log_for(__name__)
 
 STOP_SECONDS = 20.0
-_HEARTBEAT_SECONDS = 10
 
 Loop = Relay | DueLoop
 
@@ -38,10 +37,11 @@ class Process:
     health: Health
     loops: list[Loop] = field(default_factory=list)
     health_address: str = ""
+    stop_seconds: float = STOP_SECONDS
     stop_signal: StopSignal = field(default_factory=StopSignal)
 
     def run(self) -> int:
-        """Run until SIGTERM or SIGINT; return the exit code: 0 when everything in work was finished within 20 s."""
+        """Run until SIGTERM or SIGINT; return the exit code: 0 when everything in work was finished in time."""
         with ExitStack() as stack:
             stack.enter_context(self.stop_signal.installed())
             stack.enter_context(serving(self.health, self.health_address))
@@ -69,9 +69,9 @@ class Process:
         return failed
 
     def _stop(self, threads: list[GreenThread]) -> bool:
-        """Let what is in work finish, at most 20 s; the broker gives the rest to another process."""
+        """Let what is in work finish, for a bounded time; the broker gives the rest to another process."""
         finished = False
-        with eventlet.Timeout(STOP_SECONDS, False):
+        with eventlet.Timeout(self.stop_seconds, False):
             for loop, thread in zip(self.loops, threads, strict=True):
                 loop.stop()
                 if loop.asleep:
@@ -117,7 +117,6 @@ def _runner(cls: type, parts: Parts) -> ServiceRunner:
         {
             "SERVICE_CONTAINER_CLS": "chassis.amqp.container.Container",
             "AMQP_URI": parts.amqp_url,
-            "HEARTBEAT": _HEARTBEAT_SECONDS,
             "max_workers": parts.max_workers,
             "ANSWER": parts.answer,
             "HANDLE": parts.handle,

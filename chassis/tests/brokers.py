@@ -1,0 +1,112 @@
+"""The broker of the tests: alpha and beta are services, asker asks them, acme is a partner."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from urllib.parse import quote
+
+import pika
+import requests
+from pika.adapters.blocking_connection import BlockingChannel
+
+from chassis.amqp import names
+from chassis.amqp.definitions import definitions, password_hash
+from chassis.amqp.topology import PartnerTopology, ServiceTopology
+from chassis.testing.eventually import eventually
+from chassis.tests.actors import Handlers
+from stack.rabbitmq import PrivateBroker
+
+ADMIN = "admin"
+SERVICES = (
+    ServiceTopology.of(Handlers),
+    ServiceTopology("beta"),
+    ServiceTopology("asker", answers=False, asks=("alpha", "beta", "gone")),
+)
+PARTNERS = (PartnerTopology("acme", ("beta.thing.happened.v1",)),)
+USERS = ("alpha", "beta", "asker", "partner-acme", ADMIN)
+PASSWORDS = {user: f"secret-of-{user}" for user in USERS}
+
+#: The retry queues of the tests wait 50, 250 and 750 ms.
+SECOND_MS = 50
+
+
+def document() -> dict[str, Any]:
+    """The definitions of the test's broker, with an administrator."""
+    made = definitions(SERVICES, PASSWORDS, PARTNERS, second_ms=SECOND_MS)
+    made["users"].append(
+        {"name": ADMIN, "password_hash": password_hash(ADMIN, PASSWORDS[ADMIN]), "tags": "administrator"}
+    )
+    made["permissions"].append({"user": ADMIN, "vhost": "steward", "configure": ".*", "write": ".*", "read": ".*"})
+    return made
+
+
+class Broker:
+    """The broker, as a test sees it."""
+
+    def __init__(self, node: PrivateBroker) -> None:
+        self.node = node
+
+    def url(self, user: str) -> str:
+        """The address for one of the users."""
+        return self.node.url(user, PASSWORDS[user], "steward")
+
+    @contextmanager
+    def channel(self, user: str = ADMIN) -> Iterator[BlockingChannel]:
+        """A channel of ``user``."""
+        connection = pika.BlockingConnection(pika.URLParameters(self.url(user)))
+        try:
+            yield connection.channel()
+        finally:
+            if connection.is_open:
+                connection.close()
+
+    def purge(self) -> None:
+        """Take everything out of every queue."""
+        with self.channel() as channel:
+            for row in document()["queues"]:
+                channel.queue_purge(row["name"])
+
+    def depth(self, queue: str) -> int:
+        """How many messages are ready in ``queue``."""
+        with self.channel() as channel:
+            return int(channel.queue_declare(queue, passive=True).method.message_count)
+
+    def take(self, queue: str, seconds: float = 5.0) -> tuple[pika.BasicProperties, bytes]:
+        """The next message of ``queue``, which is then gone."""
+        with self.channel() as channel:
+            found: list[tuple[pika.BasicProperties, bytes]] = []
+
+            def arrived() -> bool:
+                method, properties, body = channel.basic_get(queue, auto_ack=True)
+                if method is not None and properties is not None and body is not None:
+                    found.append((properties, body))
+                return bool(found)
+
+            eventually(arrived, f"a message in {queue}", seconds)
+            return found[0]
+
+    def dead(self, service: str = "alpha") -> dict[str, Any]:
+        """The headers of the next dead letter."""
+        properties, _ = self.take(names.dead_queue(service))
+        return dict(properties.headers or {})
+
+    def api(self, method: str, path: str) -> Any:
+        """Ask the management API."""
+        url = f"{self.node.management_url}/api/{path}"
+        answer = requests.request(method, url, auth=(ADMIN, PASSWORDS[ADMIN]), timeout=10)
+        answer.raise_for_status()
+        return answer.json() if answer.content else None
+
+    def connections(self, name: str) -> list[str]:
+        """The broker's names of the connections which call themselves something with ``name``; waits for the first."""
+
+        def listed() -> list[str]:
+            rows = self.api("GET", "connections")
+            return [row["name"] for row in rows if name in row.get("client_properties", {}).get("connection_name", "")]
+
+        return eventually(listed, f"a connection called {name}", timeout=20)
+
+    def close(self, connections: list[str]) -> None:
+        """Have the broker close ``connections``."""
+        for one in connections:
+            self.api("DELETE", f"connections/{quote(one, safe='')}")

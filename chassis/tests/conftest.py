@@ -1,0 +1,65 @@
+"""A private broker with the definitions of a few made-up services, for all tests of the chassis."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from chassis.amqp import names
+from chassis.tests.actor_processes import Actor, Start
+from chassis.tests.brokers import Broker, document
+from stack.accounts import remove
+from stack.install import ensure_rabbitmq
+from stack.rabbitmq import PrivateBroker
+
+
+@pytest.fixture(scope="session")
+def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    """One broker for all; :func:`empty` clears its queues before a test."""
+    ensure_rabbitmq(lambda _: None)
+    folder = tmp_path_factory.mktemp("broker")
+    node = PrivateBroker(folder, document(), plugins=["rabbitmq_management"]).start()
+    yield Broker(node)
+    node.stop()
+    remove(folder)
+
+
+@pytest.fixture
+def empty(broker: Broker) -> Broker:
+    """The broker with nothing in its queues."""
+    broker.purge()
+    return broker
+
+
+@pytest.fixture
+def start(empty: Broker, tmp_path: Path) -> Iterator[Start]:
+    """Starts processes of the made-up service, and ends them after the test."""
+    actors: list[Actor] = []
+
+    def begin(role: str, **env: str) -> Actor:
+        actor = Actor(empty, role, tmp_path, **env)
+        actors.append(actor)
+        return actor
+
+    yield begin
+    for actor in actors:
+        if not actor.ended:
+            actor.process.kill()
+            actor.process.wait()
+
+
+@pytest.fixture(scope="module")
+def module_actor(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
+    """Starts processes of the made-up service for all tests of a module."""
+    actors: list[Actor] = []
+
+    def begin(role: str, **env: str) -> Actor:
+        actors.append(Actor(broker, role, tmp_path_factory.mktemp("actor"), **env).consuming())
+        return actors[-1]
+
+    broker.purge()
+    yield begin
+    for actor in actors:
+        assert actor.stop() == 0, actor.log.read_text()
+    # What was not acknowledged is back now.
+    assert [broker.depth(queue) for queue in (names.event_queue("alpha"), names.rpc_queue("alpha"))] == [0, 0]

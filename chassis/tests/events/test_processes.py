@@ -1,0 +1,79 @@
+"""Several processes, and the end of one of them, in work and out of it."""
+
+import signal
+
+from chassis.amqp import names
+from chassis.testing.eventually import eventually
+from chassis.tests.events.messages import envelope, publish
+
+QUEUE = names.event_queue("alpha")
+
+
+def ends(actor, handler="first"):
+    return [line["id"] for line in actor.lines(handler, at="end")]
+
+
+def test_two_processes_share_the_work(start, empty):
+    actors = [start("work", MAX_WORKERS="2").consuming() for _ in range(2)]
+    events = [envelope(subject=f"thing/{n}", first={"sleep": 0.2}) for n in range(12)]
+    ids = publish(empty, *events)
+    eventually(lambda: sorted(ends(actors[0], "second")) == sorted(ids), "every event, once")
+    assert len({line["pid"] for line in actors[0].lines("first")}) == 2
+
+
+def test_a_graceful_stop_finishes_and_acknowledges_what_is_in_work(start, empty):
+    actor = start("work").consuming()
+    events = [envelope(subject=f"thing/{n}", first={"sleep": 1.5}) for n in range(3)]
+    ids = publish(empty, *events)
+    eventually(lambda: len(actor.lines("first", at="begin")) == 3, "three events in work")
+    assert actor.stop() == 0
+    assert sorted(ends(actor)) == sorted(ends(actor, "second")) == sorted(ids)
+    assert empty.depth(QUEUE) == 0
+
+
+def test_events_that_wait_for_their_turn_when_it_stops_go_to_another_process(start, empty):
+    actor = start("work").consuming()
+    ids = publish(empty, *[envelope(first={"sleep": 0.3}) for _ in range(6)])
+    eventually(lambda: ends(actor), "the first of six")
+    assert actor.stop() == 0
+    other = start("work").consuming()
+    eventually(lambda: len(ends(other, "second")) >= 6, "all six")
+    lines = [line["id"] for line in other.lines("first", at="begin")]
+    assert lines == ids
+
+
+def test_a_killed_process_leaves_its_work_to_another(start, empty):
+    actor = start("work").consuming()
+    [event_id] = publish(empty, envelope(first={"sleep": 1.5}))
+    eventually(lambda: actor.lines("first", at="begin"), "an event in work")
+    actor.stop(signal.SIGKILL)
+    other = start("work").consuming()
+    eventually(lambda: ends(other, "second") == [event_id], "the event is handled")
+
+
+def test_it_goes_on_within_seconds_after_the_connection_was_closed_under_its_work(start, empty):
+    actor = start("work").consuming()
+    connections = empty.connections("alpha takes evt-alpha")
+    publish(empty, envelope(first={"sleep": 1.0}))
+    eventually(lambda: actor.lines("first", at="begin"), "an event in work")
+    empty.close(connections)
+    actor.consuming(times=2)
+    [event_id] = publish(empty, envelope(subject="thing/2"))
+    eventually(lambda: event_id in ends(actor, "second"), "an event after the connection was closed", timeout=5)
+    # The one in work was delivered again: its acknowledgement had no connection to go by.
+    eventually(lambda: len(ends(actor, "second")) == 3, "the first event a second time")
+    assert not actor.ended
+
+
+def test_a_stop_while_the_broker_is_away_ends_the_process(start, empty):
+    actor = start("work", AMQP_URL="amqp://alpha:wrong@127.0.0.1:1/steward")
+    eventually(lambda: actor.said("no connection to the broker"), "a process without a broker")
+    assert actor.stop(seconds=5) == 0
+
+
+def test_what_hangs_does_not_hold_up_a_stop_for_ever(start, empty):
+    actor = start("work", STOP_SECONDS="1.0").consuming()
+    publish(empty, envelope(first={"sleep": 60}))
+    eventually(lambda: actor.lines("first", at="begin"), "an event in work")
+    assert actor.stop(seconds=5) == 1
+    assert empty.depth(QUEUE) == 1
