@@ -62,15 +62,17 @@ class Estate:
 
     def told(self) -> list[list[str]]:
         """Return the labels in each batch event."""
-        return [
-            [room["label"] for room in event.data["rooms"]] for event in emitted("property", self.tenant, ROOMS_CHANGED)
-        ]
+        events = emitted("property", self.tenant, ROOMS_CHANGED)
+        return [[room["label"] for room in event.data["rooms"]] for event in events]
 
 
 def living_in(room: dict[str, Any], since: str = "2020-01-01", until: str | None = None) -> RoomsScope:
     """Return the scope of somebody who lives there."""
-    first = datetime.fromisoformat(since).replace(tzinfo=UTC)
-    return RoomsScope(UUID(room["id"]), first, until and datetime.fromisoformat(until).replace(tzinfo=UTC))
+    return RoomsScope(UUID(room["id"]), _midnight(since), _midnight(until) if until else None)
+
+
+def _midnight(day: str) -> datetime:
+    return datetime.fromisoformat(day).replace(tzinfo=UTC)
 
 
 def a_project(org_node_id: UUID, **more: Any) -> dict[str, Any]:

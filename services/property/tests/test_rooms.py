@@ -57,12 +57,11 @@ def test_rooms_are_found_by_project_building_unit_and_number(estate):
 
 def test_lists_come_in_pages(estate):
     estate.generate("1", "2")
-    seen, cursor = [], None
-    while cursor or not seen:
-        page = estate.ask(LIST_ROOMS, {"limit": 3, "cursor": cursor})
-        seen += [room["label"] for room in page["items"]]
-        cursor = page["next_cursor"]
-    assert seen == estate.labels()
+    pages = [estate.ask(LIST_ROOMS, {"limit": 3})]
+    while cursor := pages[-1]["next_cursor"]:
+        pages.append(estate.ask(LIST_ROOMS, {"limit": 3, "cursor": cursor}))
+    assert [room["label"] for page in pages for room in page["items"]] == estate.labels()
+    assert len(pages) == 3
 
 
 def test_a_cursor_of_another_list_is_refused(estate):
