@@ -80,7 +80,7 @@ class Connection(connection):
         return bool(self.notifies)
 
     def lost(self) -> bool:
-        """Say, without asking the server, whether this idle connection was ended: all there can be to read is its end."""
+        """Say, without asking the server, whether this idle connection was ended: nothing else can be there to read."""
         return bool(self.closed) or readable_now(self.fileno())
 
     def in_transaction(self) -> bool:

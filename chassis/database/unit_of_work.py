@@ -16,7 +16,6 @@ from chassis.context import Context
 from chassis.cursors import Cursors
 from chassis.database import paging, records
 from chassis.database.connection import Connection
-from chassis.database.engine import driver_connection
 from chassis.database.failures import meaning
 from chassis.database.model import TenantRow, Timestamps
 from chassis.database.opening import whole_sql
@@ -34,8 +33,11 @@ Row = TypeVar("Row", bound=TenantRow)
 class UnitOfWork:
     """What a use case is given. It commits when the use case returns and is undone when it raises."""
 
-    def __init__(self, session: WorkSession, context: Context, service: str, cursors: Cursors) -> None:
+    def __init__(
+        self, session: WorkSession, held: Connection, context: Context, service: str, cursors: Cursors
+    ) -> None:
         self.session = session
+        self._held = held
         self.context = context
         self.service = service
         self.tenant_id: UUID = context.tenant_id
@@ -142,21 +144,21 @@ class UnitOfWork:
 
     def later(self, statement: str, values: tuple[Any, ...]) -> None:
         """Run ``statement`` at the very end of the transaction, in one exchange with COMMIT."""
-        self._connection.later(statement, values)
+        self._held.later(statement, values)
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
         """Undo only what is done inside when it raises; the error comes out all the same."""
         self.session.flush()
-        position = len(self._connection.closing)
+        position = len(self._held.closing)
         try:
             with self.session.begin_nested():
                 yield
         except (SQLAlchemyError, DriverError) as error:
-            del self._connection.closing[position:]
+            del self._held.closing[position:]
             raise meaning(error) or error from error
         except BaseException:
-            del self._connection.closing[position:]
+            del self._held.closing[position:]
             raise
 
     @contextmanager
@@ -173,12 +175,9 @@ class UnitOfWork:
             self.session.flush()
         finally:
             self._reading = self.context
-            if not self._connection.failed():
+            # Otherwise it ends with the transaction, or with the savepoint of the attempt that failed.
+            if self.session.is_active and not self._held.closed and not self._held.failed():
                 self.session.execute(text(whole_sql(whole=False)))
-
-    @property
-    def _connection(self) -> Connection:
-        return driver_connection(self.session.connection())
 
 
 def _part(value: Any, name: str) -> Any:

@@ -44,8 +44,9 @@ class UnitOfWorks:
         try:
             with WorkSession(self.engine, context.tenant_id, now) as session:
                 opening = opening_sql(context, now, remaining, read_only=read_only)
-                driver_connection(session.connection()).begin(opening, time.monotonic() + remaining + _GRACE)
-                yield UnitOfWork(session, context, self.service, self._cursors)
+                held = driver_connection(session.connection())
+                held.begin(opening, time.monotonic() + remaining + _GRACE)
+                yield UnitOfWork(session, held, context, self.service, self._cursors)
                 session.commit()
         except SQLAlchemyError as error:
             raise meaning(error) or error from error

@@ -23,7 +23,7 @@ from chassis.testing import (
     work_as,
 )
 from chassis.tests.core.sample.models import Buyer, Order, Price, Room, Step
-from contracts.core.errors import NotFound
+from contracts.core.errors import Duplicate, NotFound
 
 THEN = datetime(2026, 5, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -207,3 +207,20 @@ def test_what_has_no_moment_is_reached_while_the_period_lasts(tenant, now, reach
     with clock_at(now), work_as("sample", scope, tenant=tenant, principal=f"customer:{uuid4()}") as work:
         assert bool(work.all(work.select(Room))) is reached
         assert bool(list(work.session.scalars(select(Room.id)))) is reached
+
+
+def test_a_refusal_beyond_the_scope_means_what_it_says(house):
+    """The row that is refused is flushed inside, and what ends the wide reach must not hide the reason."""
+
+    def twice(work):
+        title = work.get(Order, house.others).title
+        with work.whole_tenant():
+            work.add(Order(org_node_id=house.tree.left_leaf, room_id=house.room, ordered_at=THEN, title=title))
+
+    scope, who = OrgScope(house.tree.right), f"employee:{uuid4()}"
+    with pytest.raises(Duplicate), work_as("sample", scope, tenant=house.tenant, principal=who) as work:
+        twice(work)
+    with work_as("sample", scope, tenant=house.tenant, principal=who) as work:
+        with pytest.raises(Duplicate), work.attempt():
+            twice(work)
+        assert list(work.session.scalars(select(Order.id))) == [house.others]
