@@ -1,0 +1,1 @@
+"""Persons and companies, how to reach them, the rooms they own or rent."""

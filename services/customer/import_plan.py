@@ -1,0 +1,88 @@
+"""What a batch of the sheet ``customers`` makes of the customers, their phones and their rooms."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid4
+
+from chassis.importing import Group, Held, Row, hold
+from contracts.core.periods import Period
+from services.customer.matching import Key
+from services.customer.models import Customer
+from services.customer.names import initials, name_key
+
+FACTS = ("code", "kind", "name", "email", "identity_type", "identity_number", "gender", "birthday", "language")
+LANGUAGE = "zh"
+"""What is spoken with somebody whose row does not say."""
+
+
+class Plan:
+    """The rows to write. ``rooms`` returns the room of a row; a tenure without a first day begins on ``day``."""
+
+    def __init__(self, present: Mapping[Key, Customer], rooms: Callable[[Row], Any], day: date) -> None:
+        self.present = present
+        self.rooms = rooms
+        self.day = day
+        self.new: list[dict[str, Any]] = []
+        self.changed: list[dict[str, Any]] = []
+        self.phones: list[dict[str, Any]] = []
+        self.tenures: dict[str, list[dict[str, Any]]] = {"created": [], "changed": []}
+
+    @property
+    def touched(self) -> list[UUID]:
+        """The customers to tell of."""
+        return [row["id"] for row in (*self.new, *self.changed)]
+
+    def take(self, group: Group) -> None:
+        """Find out what ``group`` changes, and settle or refuse its rows."""
+        customer = self.present.get(group.key)
+        own = customer.id if customer else uuid4()
+        held = _held(customer) if customer else []
+        spoken = [(row, hold(held, (self.rooms(row).id, row["relation"]), row, self.day)) for row in group.rows]
+        if not group.good:
+            return
+        before = {name: getattr(customer, name) for name in FACTS} if customer else {"language": LANGUAGE}
+        after = {name: before.get(name) if group[name] is None else group[name] for name in FACTS}
+        phones = self._phones(own, customer, group)
+        self._note(own, [(row, one) for row, one in spoken if one])
+        if customer is None:
+            place = self.rooms(group.rows[0]).org_node_id
+            self.new.append({"id": own, "org_node_id": place, "contacts": []} | _named(after))
+        elif phones or after != before or any(one.state != "unchanged" for one in held):
+            self.changed.append({"id": own} | _named(after))
+        for row, one in spoken:
+            if one:
+                same = customer is not None and not phones and after == before
+                row.settle(_outcome(one) if same else "changed" if customer else "created", own)
+
+    def _phones(self, own: UUID, customer: Customer | None, group: Group) -> bool:
+        """Note the numbers that are new: the first row's becomes the main one, the others come last."""
+        known = {phone.number: phone.position for phone in customer.numbers} if customer else {}
+        said = [row["phone"] for row in group.rows] + [row["second_phone"] for row in group.rows if row["second_phone"]]
+        first, *others = dict.fromkeys(said)
+        fresh = [(first, min(known.values(), default=0) - 1)] if first not in known else []
+        last = max(known.values(), default=0)
+        fresh += [(number, last + place) for place, number in enumerate(others, start=1) if number not in known]
+        self.phones += [{"id": uuid4(), "customer_id": own, "number": number, "position": at} for number, at in fresh]
+        return bool(fresh)
+
+    def _note(self, own: UUID, spoken: Iterable[tuple[Row, Held]]) -> None:
+        for row, one in spoken:
+            if one.state != "unchanged" and one.row is row:
+                room = self.rooms(row)
+                where = {"room_id": room.id, "org_node_id": room.org_node_id, "room_label": room.label}
+                days = {"from_date": one.period.from_date, "to_date": one.period.to_date}
+                what = {"id": one.id, "customer_id": own, "relation": row["relation"]}
+                self.tenures[one.state].append(what | where | days)
+
+
+def _held(customer: Customer) -> list[Held]:
+    return [Held(one.id, (one.room_id, one.relation), Period(one.from_date, one.to_date)) for one in customer.tenures]
+
+
+def _named(facts: Mapping[str, Any]) -> dict[str, Any]:
+    return {**facts, "name_key": name_key(facts["name"]), "initials": initials(facts["name"])}
+
+
+def _outcome(one: Held) -> str:
+    return "unchanged" if one.state == "unchanged" else "changed"

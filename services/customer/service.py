@@ -1,0 +1,56 @@
+"""What customer answers."""
+
+from typing import Any
+
+from chassis.database import UnitOfWork
+from chassis.rpc import answers
+from contracts.customer import rpc
+from services.customer import customers, finding, queries
+from services.customer.customer_import import import_customers
+from services.customer.models import Customer
+
+
+class CustomerService:
+    """Persons and companies, and the rooms they own or rent."""
+
+    name = "customer"
+
+    @answers(rpc.ADD_CUSTOMER)
+    def add_customer(self, work: UnitOfWork, request: dict[str, Any]) -> Customer:
+        """Enter a customer."""
+        return customers.add_customer(work, **request)
+
+    @answers(rpc.GET_CUSTOMER)
+    def get_customer(self, work: UnitOfWork, request: dict[str, Any]) -> Customer:
+        """Read a customer."""
+        return queries.get_customer(work, **request)
+
+    @answers(rpc.LIST_CUSTOMERS)
+    def list_customers(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """List customers."""
+        return queries.list_customers(work, **request)
+
+    @answers(rpc.CHECK_DUPLICATES)
+    def check_duplicates(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """Say who has a phone or a document already."""
+        return finding.check_duplicates(work, **request)
+
+    @answers(rpc.ADD_TENURE)
+    def add_tenure(self, work: UnitOfWork, request: dict[str, Any]) -> Customer:
+        """Record one more room."""
+        return customers.add_tenure(work, **request)
+
+    @answers(rpc.END_TENURE)
+    def end_tenure(self, work: UnitOfWork, request: dict[str, Any]) -> Customer:
+        """Set the last day of a tenure."""
+        return customers.end_tenure(work, **request)
+
+    @answers(rpc.FIND_BY_PHONE)
+    def find_by_phone(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """Say whose phone it is, to the gateway."""
+        return finding.find_by_phone(work, **request)
+
+    @answers(rpc.IMPORT_CUSTOMERS)
+    def import_customers(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """Load customers."""
+        return import_customers(work, request["rows"])

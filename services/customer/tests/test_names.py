@@ -1,0 +1,20 @@
+import pytest
+
+from services.customer.names import initials, name_key
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "letters"),
+    [
+        ("张三", "张三", "zs"),
+        ("曾小贤", "曾小贤", "zxx"),
+        ("单田芳", "单田芳", "stf"),
+        ("欧阳 娜娜", "欧阳娜娜", "oynn"),
+        ("古丽·买买提", "古丽买买提", "glmmt"),
+        ("Anna Smith", "annasmith", "annasmith"),
+        ("ＡＢＣ物业（深圳）", "abc物业深圳", "abcwysz"),
+        ("—", "", ""),
+    ],
+)
+def test_a_name_is_found_by_its_characters_and_its_initials(name, key, letters):
+    assert (name_key(name), initials(name)) == (key, letters)
