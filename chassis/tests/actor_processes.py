@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import orjson
+import psutil
 
 from chassis.testing.eventually import eventually
 from chassis.tests.brokers import Broker
@@ -16,25 +17,40 @@ from chassis.tests.brokers import Broker
 ROOT = Path(__file__).parent.parent.parent
 
 
+class Stage:
+    """The parent of all actors, which has imported everything."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-W", "ignore", "-m", "chassis.tests.acting"],
+            cwd=ROOT,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+
+    def fork(self, order: dict[str, Any]) -> int:
+        """Have a process forked; return its pid."""
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.write(orjson.dumps(order) + b"\n")
+        self._process.stdin.flush()
+        return int(self._process.stdout.readline())
+
+    def close(self) -> None:
+        """End it; its actors have been ended by their tests."""
+        self._process.communicate()
+
+
 class Actor:
     """One process of the service alpha, with its log and the record of what its handlers did."""
 
-    def __init__(self, broker: Broker, role: str, folder: Path, **env: str) -> None:
+    def __init__(self, stage: Stage, broker: Broker, role: str, folder: Path, **env: str) -> None:
         self.record = Path(env.get("RECORD", folder / "record"))
-        self.log = folder / f"{role}-{len(list(folder.iterdir()))}.log"
-        environment = {
-            **os.environ,
-            "PYTHONPATH": str(ROOT),
-            "AMQP_URL": broker.url("alpha"),
-            "RECORD": str(self.record),
-        }
-        with self.log.open("wb") as log:
-            self.process = subprocess.Popen(
-                [sys.executable, "-W", "ignore", "-m", "chassis.tests.acting", role],
-                env=environment | env,
-                stderr=log,
-                stdout=log,
-            )
+        number = len(list(folder.iterdir()))
+        self.log = folder / f"{role}-{number}.log"
+        self.log.touch()
+        self._exit = folder / f"{role}-{number}.exit"
+        environment = {"AMQP_URL": broker.url("alpha"), "RECORD": str(self.record), **env}
+        self.pid = stage.fork({"role": role, "env": environment, "log": str(self.log), "exit": str(self._exit)})
 
     def consuming(self, times: int = 1) -> "Actor":
         """Wait until it takes messages, for the ``times``-th time."""
@@ -49,7 +65,7 @@ class Actor:
     @property
     def ended(self) -> bool:
         """It runs no more."""
-        return self.process.poll() is not None
+        return not psutil.pid_exists(self.pid)
 
     def lines(self, handler: str = "", **facts: Any) -> list[dict[str, Any]]:
         """What the handlers have written, with these ``facts``."""
@@ -61,12 +77,13 @@ class Actor:
 
     def send(self, number: signal.Signals) -> None:
         """Send a signal."""
-        self.process.send_signal(number)
+        os.kill(self.pid, number)
 
     def stop(self, number: signal.Signals = signal.SIGTERM, seconds: float = 30.0) -> int:
-        """End it and return its exit code."""
+        """End it and return its exit code, a negative one where it had no chance to give one."""
         self.send(number)
-        return self.process.wait(seconds)
+        eventually(lambda: self.ended, "the end of the process", seconds)
+        return int(self._exit.read_text()) if self._exit.exists() else -number
 
 
 Start = Callable[..., Actor]

@@ -1,12 +1,13 @@
 """A private broker with the definitions of a few made-up services, for all tests of the chassis."""
 
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from chassis.amqp import names
-from chassis.tests.actor_processes import Actor, Start
+from chassis.tests.actor_processes import Actor, Stage, Start
 from chassis.tests.brokers import Broker, document
 from stack.accounts import remove
 from stack.install import ensure_rabbitmq
@@ -15,7 +16,7 @@ from stack.rabbitmq import PrivateBroker
 
 @pytest.fixture(scope="session")
 def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
-    """One broker for all; :func:`empty` clears its queues before a test."""
+    """One broker for all; ``empty`` clears its queues before a test."""
     ensure_rabbitmq(lambda _: None)
     folder = tmp_path_factory.mktemp("broker")
     node = PrivateBroker(folder, document(), plugins=["rabbitmq_management"]).start()
@@ -31,30 +32,37 @@ def empty(broker: Broker) -> Broker:
     return broker
 
 
+@pytest.fixture(scope="session")
+def stage() -> Iterator[Stage]:
+    """The parent of all processes of the made-up service."""
+    stage = Stage()
+    yield stage
+    stage.close()
+
+
 @pytest.fixture
-def start(empty: Broker, tmp_path: Path) -> Iterator[Start]:
+def start(stage: Stage, empty: Broker, tmp_path: Path) -> Iterator[Start]:
     """Starts processes of the made-up service, and ends them after the test."""
     actors: list[Actor] = []
 
     def begin(role: str, **env: str) -> Actor:
-        actor = Actor(empty, role, tmp_path, **env)
+        actor = Actor(stage, empty, role, tmp_path, **env)
         actors.append(actor)
         return actor
 
     yield begin
     for actor in actors:
         if not actor.ended:
-            actor.process.kill()
-            actor.process.wait()
+            actor.stop(signal.SIGKILL)
 
 
 @pytest.fixture(scope="module")
-def module_actor(broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
+def module_actor(stage: Stage, broker: Broker, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
     """Starts processes of the made-up service for all tests of a module."""
     actors: list[Actor] = []
 
     def begin(role: str, **env: str) -> Actor:
-        actors.append(Actor(broker, role, tmp_path_factory.mktemp("actor"), **env).consuming())
+        actors.append(Actor(stage, broker, role, tmp_path_factory.mktemp("actor"), **env).consuming())
         return actors[-1]
 
     broker.purge()

@@ -45,14 +45,14 @@ def only_socket(folder):
 def test_health_over_a_socket_in_a_folder(start, folder, role):
     actor = start(role, HEALTH_ADDRESS=str(folder), STEWARD_COMMIT="abc123").consuming()
     place = only_socket(folder)
-    assert place.name == f"alpha-{role}-{actor.process.pid}.sock"
+    assert place.name == f"alpha-{role}-{actor.pid}.sock"
     assert ask(_Unix(place), "/live") == (200, b"ok\n")
     assert ask(_Unix(place), "/ready") == (200, b'{"failures":{}}')
     status, body = ask(_Unix(place), "/health")
     report = orjson.loads(body)
     assert status == 200
     assert report.items() >= {"service": "alpha", "role": role, "commit": "abc123", "status": "ok"}.items()
-    assert report["pid"] == actor.process.pid
+    assert report["pid"] == actor.pid
     assert report["in_flight"] == 0
     assert report["versions"]["nameko"] == "2.14.1"
     assert (report.get("outbox") is not None) is (role == "work")
