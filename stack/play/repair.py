@@ -15,11 +15,11 @@ def play(story: Story, cast: Cast) -> dict[str, Any]:
     _dispatch(story, cast, ticket, round_=1)
     _quote(story, cast, ticket)
     _work(story, cast, ticket)
-    first = _audit(story, cast, ticket, used=None)
+    first = _audit(story, cast, ticket)
     _rate(story, cast, ticket, first, satisfied=False)
     _dispatch(story, cast, ticket, round_=2)
     _finish(story, cast, ticket)
-    second = _audit(story, cast, ticket, used=first)
+    second = _audit(story, cast, ticket)
     closed = _rate(story, cast, ticket, second, satisfied=True)
     _pay(story, cast, ticket)
     return closed
@@ -82,8 +82,9 @@ def _finish(story: Story, cast: Cast, ticket: dict[str, Any]) -> None:
     _act(story, "… and reports the repair done", cast.worker, ticket, "done", hours="0.5", to="done")
 
 
-def _audit(story: Story, cast: Cast, ticket: dict[str, Any], used: str | None) -> str:
-    """Pass the audit and return the code of the message that asks for a rating, another one than ``used``."""
+def _audit(story: Story, cast: Cast, ticket: dict[str, Any]) -> str:
+    """Pass the audit and return the code of the message that then asks for a rating."""
+    used = cast.rating_code(None)
     _act(story, "The project lead audits and passes", cast.lead, ticket, "pass", to="rating")
     return story.wait("a message asks the resident for a rating", lambda: cast.rating_code(used))
 
