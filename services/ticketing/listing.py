@@ -10,8 +10,8 @@ from chassis.database import UnitOfWork
 from chassis.database.tables import ORG_NODES
 from chassis.scopes import AssignmentScope, OrgScope
 from contracts.ticketing.vocabulary import STATUSES
-from services.ticketing import streams
 from services.ticketing.models import Ticket
+from services.ticketing.streams import by_node, by_status, by_worker, newest
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,53 +23,66 @@ class Wanted:
     room_id: UUID | None
     worker_id: UUID | None
 
-    @property
-    def statuses(self) -> tuple[str, ...]:
-        """The statuses, all where none is named."""
-        return (self.status,) if self.status else STATUSES
-
 
 def list_tickets(work: UnitOfWork, *, limit: int, cursor: str | None, **filters: Any) -> dict[str, Any]:
     """Return a page of the tickets in reach; ``filters`` are the fields of :class:`Wanted`."""
     wanted = Wanted(**filters)
-    found = _streams(work, wanted)
-    if found is None:
-        # A room has few tickets, and somebody with reaches of several kinds is rare.
+    streams = _streams(work, wanted)
+    if not streams:
+        # Of a room, or of a worker, there are few tickets.
         return work.page(_matching(work, wanted), Ticket.reported_at.desc(), limit=limit, cursor=cursor)
-    return streams.page(work, _matching(work, wanted), found, wanted, limit=limit, cursor=cursor)
+    return _merged(work, streams, wanted, limit, cursor)
 
 
-def _streams(work: UnitOfWork, wanted: Wanted) -> FromClause | None:
-    """Return the streams that a page is merged from, None where there is nothing to merge."""
-    scopes, statuses = work.context.scopes, wanted.statuses
-    if wanted.room_id:
-        return None
-    if wanted.worker_id:
-        return streams.by_worker([wanted.worker_id], statuses)
-    if scopes.whole and not wanted.org_node_id:
-        return streams.by_status(statuses)
-    if scopes.whole or all(isinstance(scope, OrgScope) for scope in scopes):
-        return streams.by_node(_reached(work, _nodes(work, wanted)), statuses)
-    workers = [scope.employee_id for scope in scopes if isinstance(scope, AssignmentScope)]
-    return streams.by_worker(workers, statuses) if len(workers) == len(scopes) else None
+def _streams(work: UnitOfWork, wanted: Wanted) -> list[FromClause]:
+    """Return the streams that a page is merged from; none where it is not merged."""
+    scopes = work.context.scopes
+    kinds = {type(scope) for scope in scopes}
+    if wanted.room_id or wanted.worker_id:
+        return []
+    if scopes.whole:
+        return [by_node() if wanted.org_node_id else by_status()]
+    if not kinds <= {OrgScope, AssignmentScope} or (AssignmentScope in kinds and wanted.org_node_id):
+        return []
+    found = {OrgScope: by_node(), AssignmentScope: by_worker()}
+    return [streams for kind, streams in found.items() if kind in kinds]
+
+
+def _merged(
+    work: UnitOfWork, streams: list[FromClause], wanted: Wanted, limit: int, cursor: str | None
+) -> dict[str, Any]:
+    bound = work.tenant_id.bytes + repr(wanted).encode()
+    cursors = work._cursors  # noqa: SLF001 - a merged page is no page of a query
+    start = dict(zip(("reported_at", "id"), cursors.read(cursor, bound), strict=True)) if cursor else {}
+    values = _values(work, wanted) | start | {"limit": limit + 1}
+    found = list(work.session.scalars(newest(*streams, after=bool(start)), values))
+    if len(found) <= limit:
+        return {"items": found, "next_cursor": None}
+    last = found[limit - 1]
+    return {"items": found[:limit], "next_cursor": cursors.write([last.reported_at, last.id], bound)}
+
+
+def _values(work: UnitOfWork, wanted: Wanted) -> dict[str, Any]:
+    """Return what the streams are asked for: only what the caller reaches."""
+    scopes = work.context.scopes
+    return {
+        "tenant": work.tenant_id,
+        "statuses": [wanted.status] if wanted.status else list(STATUSES),
+        "place": wanted.org_node_id,
+        "whole": scopes.whole,
+        "tops": [scope.node_id for scope in scopes if isinstance(scope, OrgScope)],
+        "workers": [scope.employee_id for scope in scopes if isinstance(scope, AssignmentScope)],
+    }
 
 
 def _matching(work: UnitOfWork, wanted: Wanted) -> Select[Ticket]:
     named = (Ticket.status, wanted.status), (Ticket.room_id, wanted.room_id), (Ticket.worker_id, wanted.worker_id)
     found = work.select(Ticket).where(*(column == value for column, value in named if value is not None))
     if wanted.org_node_id:
-        found = found.where(Ticket.org_node_id.in_(_nodes(work, wanted)))
+        found = found.where(Ticket.org_node_id.in_(_below(work, wanted.org_node_id)))
     return found
 
 
-def _nodes(work: UnitOfWork, wanted: Wanted) -> Select[UUID]:
-    """Return the query for the nodes at or below the place that is wanted."""
-    found = select(ORG_NODES.c.id).where(ORG_NODES.c.tenant_id == work.tenant_id)
-    return found.where(ORG_NODES.c.ancestors.contains([wanted.org_node_id])) if wanted.org_node_id else found
-
-
-def _reached(work: UnitOfWork, nodes: Select[UUID]) -> Select[UUID]:
-    """Return ``nodes``, only those within the caller's part of the organization."""
-    scopes = work.context.scopes
-    tops = [scope.node_id for scope in scopes if isinstance(scope, OrgScope)]
-    return nodes if scopes.whole else nodes.where(ORG_NODES.c.ancestors.overlap(tops))
+def _below(work: UnitOfWork, node_id: UUID) -> Select[UUID]:
+    nodes = select(ORG_NODES.c.id).where(ORG_NODES.c.tenant_id == work.tenant_id)
+    return nodes.where(ORG_NODES.c.ancestors.contains([node_id]))

@@ -1,81 +1,88 @@
 """Pages that are merged from streams, each of which an index has in the right order already.
 
 A list over many places or statuses, sorted by time, has no index of its own: an index begins with the place. To sort
-would be to read all that they have; here each stream gives at most a page, however much it holds.
+would be to read all that they have; here each stream gives at most a page of keys, however much it holds.
+
+The queries are made once: to put one together takes longer than to run it.
 """
 
-from collections.abc import Iterable
+from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import FromClause, Select, Text, Uuid, func, literal, select, true, tuple_
+from sqlalchemy import FromClause, Select, Text, Uuid, and_, bindparam, func, or_, select, true, tuple_, union
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.orm import aliased
-from sqlalchemy.types import TypeEngine
+from sqlalchemy.types import Boolean, Integer, TypeEngine
 
-from chassis.database import UnitOfWork
+from chassis.database.tables import ORG_NODES
 from services.ticketing.models import Ticket
 
-
-def by_status(statuses: Iterable[str]) -> FromClause:
-    """Return a stream for each status."""
-    return _each("status", statuses, Text())
+TENANT = bindparam("tenant", type_=Uuid())
+LIMIT = bindparam("limit", type_=Integer())
 
 
-def by_worker(workers: Iterable[UUID], statuses: Iterable[str]) -> FromClause:
-    """Return a stream for each worker and status."""
-    return _pairs(_each("worker_id", workers, Uuid()), by_status(statuses))
+@cache
+def by_status() -> FromClause:
+    """Return a stream for each of ``statuses``."""
+    return _each("status", "statuses", Text())
 
 
-def by_node(nodes: Select[UUID], statuses: Iterable[str]) -> FromClause:
-    """Return a stream for each node (of a query for their ids) and status."""
-    places = nodes.subquery()
-    named = select(places.c.id.label("org_node_id")).subquery()
-    return _pairs(named, by_status(statuses))
+@cache
+def by_worker() -> FromClause:
+    """Return a stream for each of ``workers`` and ``statuses``."""
+    return _pairs(_each("worker_id", "workers", Uuid()), by_status())
 
 
-def _each(column: str, values: Iterable[Any], kind: TypeEngine[Any]) -> FromClause:
-    rows = func.unnest(literal(list(values), ARRAY(kind)))
+@cache
+def by_node() -> FromClause:
+    """Return a stream for each status and each node below one of ``tops``, all if ``whole``, and below ``place``.
+
+    ``place`` may be None.
+    """
+    ancestors, place = ORG_NODES.c.ancestors, bindparam("place", type_=Uuid())
+    reached = or_(bindparam("whole", type_=Boolean()), ancestors.overlap(bindparam("tops", type_=ARRAY(Uuid()))))
+    wanted = or_(place.is_(None), place == ancestors.any_())
+    nodes = select(ORG_NODES.c.id.label("org_node_id")).where(ORG_NODES.c.tenant_id == TENANT, reached, wanted)
+    return _pairs(nodes.subquery(), by_status())
+
+
+@cache
+def newest(*streams: FromClause, after: bool) -> Select[Ticket]:
+    """Return the query for the newest ``limit`` tickets of ``tenant`` in any of ``streams``.
+
+    The columns of streams are named as those of the tickets with which they are compared. ``after``: only those that
+    come after the key (``reported_at``, ``id``).
+    """
+    keys = [_newest_in(each, after=after) for each in streams]
+    # UNION, because a ticket may be in streams of two kinds.
+    merged = (union(*keys) if len(keys) > 1 else keys[0]).subquery()
+    page = select(merged.c.id).order_by(*_newest_first(merged.c)).limit(LIMIT).subquery()
+    whole = select(Ticket).join(page, and_(Ticket.tenant_id == TENANT, Ticket.id == page.c.id))
+    return whole.order_by(*_newest_first(Ticket))
+
+
+def _newest_in(streams: FromClause, *, after: bool) -> Select[datetime, UUID]:
+    key, start = tuple_(Ticket.reported_at, Ticket.id), tuple_(bindparam("reported_at"), bindparam("id"))
+    found = (
+        select(Ticket.reported_at, Ticket.id)
+        .where(Ticket.tenant_id == TENANT, *([key < start] if after else []))
+        .where(*(getattr(Ticket, name) == column for name, column in streams.c.items()))
+        .order_by(*_newest_first(Ticket))
+        .limit(LIMIT)
+        .lateral()
+    )
+    return select(found.c.reported_at, found.c.id).select_from(streams.join(found, true()))
+
+
+def _newest_first(columns: Any) -> tuple[Any, Any]:
+    return columns.reported_at.desc(), columns.id.desc()
+
+
+def _each(column: str, values: str, kind: TypeEngine[Any]) -> FromClause:
+    rows = func.unnest(bindparam(values, type_=ARRAY(kind)))
     return rows.table_valued(column).render_derived()
 
 
 def _pairs(left: FromClause, right: FromClause) -> FromClause:
     return select(left, right).select_from(left.join(right, true())).subquery()
-
-
-def page(
-    work: UnitOfWork,
-    tickets: Select[Ticket],
-    streams: FromClause,
-    question: object,
-    *,
-    limit: int,
-    cursor: str | None,
-) -> dict[str, Any]:
-    """Return ``{"items": [...], "next_cursor": ...}``: the newest of ``tickets`` that are in ``streams``.
-
-    The columns of ``streams`` are named as those of the tickets with which they are compared. ``question`` is what a
-    cursor is bound to: its repr.
-    """
-    bound = work.tenant_id.bytes + repr(question).encode()
-    cursors = work._cursors  # noqa: SLF001 - a merged page is no page of a query
-    after = cursors.read(cursor, bound) if cursor else None
-    found = list(work.session.scalars(_newest(tickets, streams, limit + 1, after)))
-    if len(found) <= limit:
-        return {"items": found, "next_cursor": None}
-    last = found[limit - 1]
-    return {"items": found[:limit], "next_cursor": cursors.write([last.reported_at, last.id], bound)}
-
-
-def _newest(tickets: Select[Ticket], streams: FromClause, limit: int, after: list[Any] | None) -> Select[Ticket]:
-    key = tuple_(Ticket.reported_at, Ticket.id)
-    stream = (
-        tickets.where(*(getattr(Ticket, name) == column for name, column in streams.c.items()))
-        .where(*([key < tuple(after)] if after else []))
-        .order_by(Ticket.reported_at.desc(), Ticket.id.desc())
-        .limit(limit)
-        .lateral()
-    )
-    ticket = aliased(Ticket, stream)
-    merged = select(ticket).select_from(streams.join(stream, true()))
-    return merged.order_by(ticket.reported_at.desc(), ticket.id.desc()).limit(limit)

@@ -5,12 +5,11 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped, mapped_column, relationship
+from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database.model import TenantRow, tenant_key
 from chassis.database.reach import Reach
 from services.ticketing.models.base import DOCUMENT, Base
-from services.ticketing.models.ticket import Ticket
 
 
 class Step(TenantRow, Base):
@@ -36,6 +35,3 @@ class Step(TenantRow, Base):
     at: Mapped[datetime]
     note: Mapped[str | None]
     facts: Mapped[dict[str, Any] | None] = mapped_column(DOCUMENT, default=None)
-
-    # Never loaded: it has a new ticket written before its first step.
-    _ticket: Mapped[Ticket] = relationship(lazy="raise")
