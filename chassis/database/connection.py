@@ -56,7 +56,7 @@ class Connection(connection):
             self.rollback()
             raise psycopg2.InternalError("the transaction has failed and cannot be committed")
         if closing or self.in_transaction():
-            self._run(";".join([*closing, "COMMIT"]))
+            self._end(";".join([*closing, "COMMIT"]))
         self.opening = ""
         self.deadline = None
 
@@ -80,8 +80,11 @@ class Connection(connection):
         return bool(self.notifies)
 
     def lost(self) -> bool:
-        """Say, without asking the server, whether this idle connection was ended: nothing else can be there to read."""
-        return bool(self.closed) or readable_now(self.fileno())
+        """Say, without asking the server, whether this is no connection that waits for a new transaction.
+
+        An idle one has nothing to read but its end.
+        """
+        return bool(self.closed) or self.in_transaction() or readable_now(self.fileno())
 
     def in_transaction(self) -> bool:
         """Say whether the server has a transaction open for this connection."""
@@ -90,6 +93,14 @@ class Connection(connection):
     def failed(self) -> bool:
         """Say whether the transaction can only be rolled back."""
         return not self.closed and self.info.transaction_status == TRANSACTION_STATUS_INERROR
+
+    def _end(self, statement: str) -> None:
+        try:
+            self._run(statement)
+        except psycopg2.Error:
+            # A COMMIT that fails ends the transaction; one that was not reached has left it open.
+            self.rollback()
+            raise
 
     def _run(self, statement: str) -> None:
         with self.cursor() as opened:

@@ -121,10 +121,10 @@ def check(service: str, url: str) -> Fit:
         return fit(service, connection)
 
 
-def fit(service: str, connection: Connection) -> Fit:
+def fit(service: str, connection: Connection, folder: Path | None = None) -> Fit:
     """Say the same over a connection that is open."""
     found: list[str] = []
-    for history in histories(service):
+    for history in histories(service, folder):
         present = _present(history, connection)
         head = history.head()
         if head and (present is None or (present != head and present in history.known())):

@@ -33,7 +33,7 @@ class Order:
 
 def page(
     session: Session,
-    query: Select[Any],
+    query: Select[*tuple[Any, ...]],
     columns: Sequence[Any],
     *,
     limit: int,
@@ -60,7 +60,7 @@ def page(
     }
 
 
-def _orders(query: Select[Any], columns: Sequence[Any]) -> list[Order]:
+def _orders(query: Select[*tuple[Any, ...]], columns: Sequence[Any]) -> list[Order]:
     orders = [Order(column) for column in columns]
     if any(order.name == "id" for order in orders):
         return orders
@@ -82,7 +82,7 @@ def _tie_up_to(orders: list[Order], values: list[Any], position: int) -> ColumnE
     return and_(*ties, orders[position].after(values[position]))
 
 
-def _fingerprint(query: Select[Any], orders: list[Order]) -> bytes:
+def _fingerprint(query: Select[*tuple[Any, ...]], orders: list[Order]) -> bytes:
     # The columns and values of the query, not its text: compiling it would cost more than running it.
     parts = [f"{order.name} {order.descending}" for order in orders]
     for element in iterate(query):

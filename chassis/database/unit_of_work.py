@@ -84,7 +84,9 @@ class UnitOfWork:
             raise StaleVersion
         return row
 
-    def page(self, query: Select[Any], *order_by: Any, limit: int, cursor: str | None = None) -> dict[str, Any]:
+    def page(
+        self, query: Select[*tuple[Any, ...]], *order_by: Any, limit: int, cursor: str | None = None
+    ) -> dict[str, Any]:
         """Return ``{"items": [...], "next_cursor": ...}``; the columns of the order must not be null.
 
         Raises :class:`Invalid` for a cursor of another tenant, list or filter.

@@ -24,7 +24,8 @@ class Databases:
     """The databases of one test session on the server of ``admin_url``, under names that nobody else uses."""
 
     def __init__(self, admin_url: Callable[[], str]) -> None:
-        self._admin_url = cache(admin_url)
+        self.admin_url = cache(admin_url)
+        self.passwords = PASSWORDS
         self.folders: dict[str, Path] = {}
         self._suffix = secrets.token_hex(4)
         self._urls: dict[str, Urls] = {}
@@ -35,7 +36,7 @@ class Databases:
         """Return the addresses of the migrated database of ``service``."""
         if service not in self._urls:
             name = f"{role_names(service)[0]}_{self._suffix}"
-            urls = bootstrap(self._admin_url(), service, PASSWORDS, database=name)
+            urls = bootstrap(self.admin_url(), service, PASSWORDS, database=name)
             migrate(service, urls.owner, self.folders.get(service))
             self._urls[service] = urls
         return self._urls[service]
@@ -61,7 +62,7 @@ class Databases:
         for made in self._runtimes.values():
             made.engine.dispose()
         for urls in self._urls.values():
-            drop_database(self._admin_url(), str(make_url(urls.owner).database))
+            drop_database(self.admin_url(), str(make_url(urls.owner).database))
         self._keys.cleanup()
 
 

@@ -22,7 +22,8 @@ def eventually(check: Callable[[], Found], what: str, timeout: float = 10.0) -> 
         if seen and failure is None:
             return seen
         if time.monotonic() > until:
-            raise AssertionError(f"not within {timeout:g} s: {what}; last seen: {failure or seen!r}") from failure
+            last = str(failure) if failure else repr(seen)
+            raise AssertionError(f"not within {timeout:g} s: {what}; last seen: {last}") from failure
         pause.wait(_AGAIN_AFTER)
 
 

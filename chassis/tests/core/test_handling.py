@@ -1,0 +1,136 @@
+"""Events and due work: once, in the service's own name, and what fails comes again."""
+
+import threading
+from datetime import timedelta
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+
+from chassis import runtime
+from chassis.events import due
+from chassis.events.due_work import take_due
+from chassis.testing import deliver, eventually, run_due, runtime_of, work_as
+from chassis.tests.core.sample.contracts import ORDER_PLACED
+from chassis.tests.core.sample.models import Price
+from chassis.tests.core.sample.service import SampleHandlers
+
+PAYLOAD = {"id": uuid4(), "title": "a roof", "version": 1}
+
+
+def _handlers(function):
+    function.__handles__ = (ORDER_PLACED,)
+    function.__name__ = "take"
+    return type("Handlers", (), {"name": "sample", "take": function})
+
+
+def test_a_handler_acts_in_the_services_name_for_the_events_tenant(tenant):
+    seen = []
+    deliver(_handlers(lambda _, work, event: seen.append((work, event))), ORDER_PLACED, PAYLOAD, tenant=tenant)
+    [(work, event)] = seen
+    assert (work.principal, work.person_id, work.tenant_id) == ("system:sample", None, tenant)
+    assert work.context.request_id == event.correlation_id
+    assert event.data["id"] == PAYLOAD["id"]
+
+
+def test_an_event_whose_handler_failed_comes_again(tenant):
+    event_id, tries = uuid4(), []
+
+    def fail_once(self, work, event):
+        tries.append(event.id)
+        work.add(Price(name="x"))
+        if len(tries) == 1:
+            raise ConnectionError
+
+    with pytest.raises(ConnectionError):
+        deliver(_handlers(fail_once), ORDER_PLACED, PAYLOAD, tenant=tenant, event_id=event_id)
+    for _ in range(2):
+        deliver(_handlers(fail_once), ORDER_PLACED, PAYLOAD, tenant=tenant, event_id=event_id)
+    assert tries == [event_id, event_id]
+    with work_as("sample", tenant=tenant) as work:
+        assert len(work.all(work.select(Price))) == 1
+
+
+def test_one_event_has_an_effect_for_each_consumer(tenant):
+    event_id, seen = uuid4(), []
+    for name in ("one", "two"):
+
+        def function(self, work, event, name=name):
+            seen.append(name)
+
+        handlers = _handlers(function)
+        function.__name__ = name
+        deliver(handlers, ORDER_PLACED, PAYLOAD, tenant=tenant, event_id=event_id)
+    assert seen == ["one", "two"]
+
+
+def test_due_work_is_taken_by_one_of_many(tenant):
+    with work_as("sample", tenant=tenant) as work:
+        work.remember_due("slow", uuid4(), work.now - timedelta(days=3650))
+    entered, leave, runs = threading.Event(), threading.Event(), []
+
+    def slow(work, item):
+        runs.append(item.tenant_id)
+        entered.set()
+        leave.wait(10)
+
+    with runtime.using(runtime_of("sample")):
+        first = threading.Thread(target=take_due, args=({"slow": slow},))
+        first.start()
+        entered.wait(10)
+        assert take_due({"slow": slow}) == 0
+        leave.set()
+        first.join(10)
+        assert take_due({"slow": slow}) == 0
+    assert runs == [tenant]
+
+
+def test_due_work_may_be_remembered_anew_by_its_own_handler(tenant):
+    subject = uuid4()
+    with work_as("sample", tenant=tenant) as work:
+        now = work.now
+        work.remember_due("again", subject, now)
+    hour = timedelta(hours=1)
+
+    class Handlers:
+        name = "sample"
+
+        @due("again")
+        def again(self, work, item):
+            work.remember_due("again", item.subject_id, item.due_at + hour)
+
+    assert [run_due(Handlers, tenant, at=now + hour * step) for step in range(3)] == [1, 1, 1]
+    with work_as("sample", tenant=tenant) as work:
+        rows = work.session.execute(text("SELECT due_at, done_at IS NULL FROM chassis.due_work ORDER BY due_at")).all()
+    assert rows == [(now, False), (now + hour, False), (now + 2 * hour, False), (now + 3 * hour, True)]
+
+
+def test_due_work_waits_longer_after_each_failure(tenant):
+    with work_as("sample", tenant=tenant) as work:
+        moment = work.now
+        work.remember_due("remind", uuid4(), moment, {"fail": True})
+    waits = []
+    for _ in range(12):
+        assert run_due(SampleHandlers, tenant, at=moment) == 1
+        with work_as("sample", tenant=tenant) as work:
+            again = work.session.execute(text("SELECT due_at FROM chassis.due_work")).scalar_one()
+        waits.append(int((again - moment).total_seconds()))
+        moment = again
+    assert waits == [5, 10, 20, 40, 80, 160, 320, 640, 1280, 2560, 3600, 3600]
+
+
+def test_due_work_of_others_is_left_alone(tenant):
+    with work_as("sample", tenant=tenant) as work:
+        work.remember_due("unknown", uuid4(), work.now)
+    assert run_due(SampleHandlers, tenant) == 0
+
+
+def test_eventually_says_what_did_not_come_about():
+    with pytest.raises(AssertionError, match=r"not within 0\.1 s: the ticket is closed; last seen: None"):
+        eventually(lambda: None, "the ticket is closed", timeout=0.1)
+
+    def refuse():
+        raise AssertionError("still open")
+
+    with pytest.raises(AssertionError, match="last seen: still open"):
+        eventually(refuse, "the ticket is closed", timeout=0.1)

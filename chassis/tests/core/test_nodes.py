@@ -1,0 +1,37 @@
+"""The copy of the organization."""
+
+from uuid import uuid4
+
+from sqlalchemy import select
+
+from chassis.database.tables import ORG_NODES
+from chassis.nodes import project_nodes
+from chassis.testing import work_as
+
+
+def _node(id, version, **more):
+    values = {"id": id, "parent_id": None, "kind": "headquarters", "code": "c", "name": f"version {version}"}
+    return values | {"ancestors": [id], "version": version, "city": "not kept"} | more
+
+
+def _names(tenant):
+    with work_as("sample", tenant=tenant) as work:
+        return set(work.session.scalars(select(ORG_NODES.c.name)))
+
+
+def test_the_newest_version_of_a_node_stays_in_whatever_order_they_come(tenant):
+    node = uuid4()
+    for version in (2, 1, 3, 2):
+        with work_as("sample", tenant=tenant) as work:
+            project_nodes(work, [_node(node, version)])
+    assert _names(tenant) == {"version 3"}
+    with work_as("sample", tenant=tenant) as work:
+        project_nodes(work, [])
+
+
+def test_nodes_of_two_tenants_do_not_meet(tenant):
+    node = uuid4()
+    for whose in (tenant, uuid4()):
+        with work_as("sample", tenant=whose) as work:
+            project_nodes(work, [_node(node, 1)])
+    assert _names(tenant) == {"version 1"}
