@@ -21,7 +21,7 @@ from stack.play.story import Story
 from stack.suite.parts import PARTNER
 
 STOP_SECONDS = 10.0
-_FEWEST_EVENTS = 10
+_FEWEST_EVENTS = 20
 TENANT = "suihe"
 LOGIN = "admin"
 
@@ -74,6 +74,6 @@ def _heard(written: Path, about: str) -> Counter[str] | None:
     own = {event["id"]: event for event in events if event["data"]["about"] == about}
     queued = {event["data"]["id"] for event in own.values() if event["type"] == "notify.message.queued"}
     ended = {event["data"]["id"] for event in own.values() if event["type"] != "notify.message.queued"}
-    if len(queued) < _FEWEST_EVENTS or not queued <= ended:
+    if len(own) < _FEWEST_EVENTS or not queued <= ended:
         return None
     return Counter(event["type"] for event in own.values())
