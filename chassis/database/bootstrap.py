@@ -30,12 +30,15 @@ class Urls:
     app: str
 
 
-def bootstrap(admin_url: str, service: str, passwords: Passwords, database: str | None = None) -> Urls:
+def bootstrap(
+    admin_url: str, service: str, passwords: Passwords, *, database: str | None = None, prefix: str = PREFIX
+) -> Urls:
     """Make what is missing of the roles and the database of ``service`` and return the addresses.
 
-    May be run again; the passwords are set each time. ``database`` is ``steward_<service>`` where nothing else is said.
+    May be run again; the passwords are set each time. Roles and database are ``<prefix><service>``, the owner's with
+    ``_owner`` at its end.
     """
-    app, owner = role_names(service)
+    app, owner = role_names(service, prefix)
     database = database or app
     url = make_url(admin_url).set(drivername="postgresql+psycopg2")
     _run(url, [*_role(owner, passwords.owner), *_role(app, passwords.app), *_membership(url, owner)])
@@ -46,9 +49,9 @@ def bootstrap(admin_url: str, service: str, passwords: Passwords, database: str 
     return Urls(_text(owner_url), _text(app_url))
 
 
-def role_names(service: str) -> tuple[str, str]:
+def role_names(service: str, prefix: str = PREFIX) -> tuple[str, str]:
     """Return the names of the application's role and the owner's."""
-    return f"{PREFIX}{service}", f"{PREFIX}{service}{OWNER_SUFFIX}"
+    return f"{prefix}{service}", f"{prefix}{service}{OWNER_SUFFIX}"
 
 
 def _text(url: URL) -> str:

@@ -10,12 +10,13 @@ from sqlalchemy import make_url
 
 from chassis import runtime
 from chassis.context import Signer, generate_key
-from chassis.database.bootstrap import Passwords, Urls, bootstrap, drop_database, role_names
+from chassis.database.bootstrap import Passwords, Urls, bootstrap, drop_database
 from chassis.database.migrate import migrate
 from chassis.runtime import Runtime
 from chassis.settings import Settings
 from chassis.testing.clocks import MovableClock
 
+PREFIX = "steward_test_"
 PASSWORDS = Passwords("owner-of-tests", "app-of-tests")
 GATEWAY = "gateway"
 
@@ -25,7 +26,6 @@ class Databases:
 
     def __init__(self, admin_url: Callable[[], str]) -> None:
         self.admin_url = cache(admin_url)
-        self.passwords = PASSWORDS
         self.folders: dict[str, Path] = {}
         self._suffix = secrets.token_hex(4)
         self._urls: dict[str, Urls] = {}
@@ -35,11 +35,18 @@ class Databases:
     def urls(self, service: str) -> Urls:
         """Return the addresses of the migrated database of ``service``."""
         if service not in self._urls:
-            name = f"{role_names(service)[0]}_{self._suffix}"
-            urls = bootstrap(self.admin_url(), service, PASSWORDS, database=name)
-            migrate(service, urls.owner, self.folders.get(service))
-            self._urls[service] = urls
+            self._urls[service] = self.empty(service, f"{PREFIX}{service}_{self._suffix}")
+            migrate(service, self._urls[service].owner, self.folders.get(service))
         return self._urls[service]
+
+    def empty(self, service: str, name: str) -> Urls:
+        """Make an empty database for ``service`` and return its addresses; :meth:`drop` takes it away."""
+        # Roles of our own: the server may be one that the suite runs on.
+        return bootstrap(self.admin_url(), service, PASSWORDS, database=name, prefix=PREFIX)
+
+    def drop(self, urls: Urls) -> None:
+        """Drop a database, whoever is connected to it."""
+        drop_database(self.admin_url(), str(make_url(urls.owner).database))
 
     def runtime(self, service: str) -> Runtime:
         """Return the parts of ``service``, on its database, with a clock that tests can move."""
@@ -62,7 +69,7 @@ class Databases:
         for made in self._runtimes.values():
             made.engine.dispose()
         for urls in self._urls.values():
-            drop_database(self.admin_url(), str(make_url(urls.owner).database))
+            self.drop(urls)
         self._keys.cleanup()
 
 

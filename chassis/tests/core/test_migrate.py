@@ -10,7 +10,6 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
 from chassis.database import migrate as migrating
-from chassis.database.bootstrap import Passwords, bootstrap, drop_database
 from chassis.database.engine import unpooled_engine
 from chassis.database.migrate import MigrationError, fit, folder_of, migrate
 
@@ -31,9 +30,9 @@ def upgrade() -> None:
 
 @pytest.fixture
 def urls(databases):
-    name = f"steward_made_{uuid4().hex[:8]}"
-    yield bootstrap(databases.admin_url(), "sample", databases.passwords, database=name)
-    drop_database(databases.admin_url(), name)
+    made = databases.empty("sample", f"steward_made_{uuid4().hex[:8]}")
+    yield made
+    databases.drop(made)
 
 
 @pytest.fixture
@@ -63,8 +62,7 @@ def test_a_database_says_what_it_lacks_and_is_brought_up(urls):
 
 def test_migrating_and_making_again_change_nothing(urls, databases):
     migrate("sample", urls.owner, HERE)
-    name = make_url(urls.app).database
-    assert bootstrap(databases.admin_url(), "sample", databases.passwords, database=name) == urls
+    assert databases.empty("sample", make_url(urls.app).database) == urls
     migrate("sample", urls.owner, HERE)
     assert _fit(urls.app)
 
@@ -132,7 +130,7 @@ def test_the_application_owns_nothing_and_can_make_nothing(urls):
         "TRUNCATE prices",
         "UPDATE chassis.chassis_version SET version_num = 'x'",
         "CREATE ROLE other",
-        "SET ROLE steward_sample_owner",
+        "SET ROLE steward_test_sample_owner",
     ):
         with (
             pytest.raises(ProgrammingError, match=r"permission denied|must be owner"),
@@ -144,20 +142,18 @@ def test_the_application_owns_nothing_and_can_make_nothing(urls):
 def test_roles_have_no_powers(urls):
     powers = text(
         "SELECT bool_or(rolsuper OR rolbypassrls OR rolcreaterole OR rolcreatedb OR rolreplication)"
-        " FROM pg_roles WHERE rolname IN ('steward_sample', 'steward_sample_owner')"
+        " FROM pg_roles WHERE rolname IN ('steward_test_sample', 'steward_test_sample_owner')"
     )
     with unpooled_engine(urls.app).begin() as connection:
         assert connection.execute(powers).scalar_one() is False
 
 
 def test_another_service_may_not_enter(urls, databases):
-    other = make_url(databases.urls("sample").app)
-    stranger = bootstrap(databases.admin_url(), "stranger", Passwords("o", "a"), database="steward_stranger_of_tests")
+    stranger = databases.empty("stranger", f"steward_stranger_{uuid4().hex[:8]}")
     foreign = make_url(stranger.app).set(database=make_url(urls.app).database).render_as_string(hide_password=False)
     with pytest.raises(OperationalError, match="permission denied for database"):
         unpooled_engine(foreign).connect()
-    assert other.database != make_url(urls.app).database
-    drop_database(databases.admin_url(), "steward_stranger_of_tests")
+    databases.drop(stranger)
 
 
 def test_every_table_is_protected(urls):

@@ -9,7 +9,6 @@ import orjson
 import pytest
 from sqlalchemy import text
 
-from chassis.database.bootstrap import bootstrap, drop_database
 from chassis.database.connection import Connection
 from chassis.database.migrate import migrate
 from chassis.outbox import Outbox
@@ -22,13 +21,12 @@ from chassis.tests.core.sample.contracts import ORDER_PLACED
 @pytest.fixture(scope="module")
 def running(databases, request):
     """A database of its own: what others emit would be drained here too."""
-    name = f"steward_outbox_{uuid4().hex[:8]}"
-    urls = bootstrap(databases.admin_url(), "sample", databases.passwords, database=name)
+    urls = databases.empty("sample", f"steward_outbox_{uuid4().hex[:8]}")
     migrate("sample", urls.owner, databases.folders["sample"])
     made = build(Settings("sample", urls.app, "", databases.keys, "key"))
     yield made
     made.engine.dispose()
-    drop_database(databases.admin_url(), name)
+    databases.drop(urls)
 
 
 @pytest.fixture(autouse=True)
