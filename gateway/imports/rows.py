@@ -29,11 +29,14 @@ def read_workbook(path: Path, *, after: Position | None = None, limits: Limits =
         for index, (sheet, name) in enumerate(sheets[begin:], start=begin):
             raw = load_sheet(workbook, name, measured.sheets[name])
             last = after[1] if after is not None and after[0] == name else -1
-            rows = _read_sheet(sheet, raw, notes if index == 0 else (), date_1904=measured.date_1904)
+            rows = _read_sheet(sheet, raw, notes if index == 0 else (), last, date_1904=measured.date_1904)
             yield from (parsed for parsed in rows if parsed.row > last)
 
 
-def _read_sheet(sheet: Sheet, raw: RawSheet, notes: Sequence[Problem], *, date_1904: bool) -> Iterator[Parsed]:
+def _read_sheet(
+    sheet: Sheet, raw: RawSheet, notes: Sequence[Problem], last: int, *, date_1904: bool
+) -> Iterator[Parsed]:
+    """Yield the rows of a sheet; up to row ``last`` only those that are needed to know a row that comes twice."""
     header = find_header(sheet, raw.head, raw.merges)
     if header is None:
         details: dict[str, object] = {
@@ -50,7 +53,8 @@ def _read_sheet(sheet: Sheet, raw: RawSheet, notes: Sequence[Problem], *, date_1
         return
     parser = RowParser(sheet, raw.name, header, date_1904=date_1904)
     for number, cells in raw.rows(header.last_row, header.columns):
-        yield parser.parse(number, cells)
+        if number > last or sheet.key:
+            yield parser.parse(number, cells)
 
 
 def _in_order(names: Sequence[tuple[str, bool]], measured: Measured) -> tuple[list[tuple[Sheet, str]], list[Problem]]:

@@ -83,9 +83,10 @@ class SheetScan:
             self._cells += len(places)
             self.last_row = max(self.last_row, *(int(row) for _, row in places))
             self._widest = max(self._widest, *map(column_number, {letters for letters, _ in places}))
-        indexes = patterns.string_index.findall(data)
-        shared = len(patterns.shared.findall(data))
-        self._text += self._strings.used(indexes, max(shared - len(indexes), 0))
+        if b'"s"' in data or b"'s'" in data:
+            indexes = patterns.string_index.findall(data)
+            shared = len(patterns.shared.findall(data))
+            self._text += self._strings.used(indexes, max(shared - len(indexes), 0))
         self._note_unreadable(data, patterns)
         self._check()
 
@@ -122,7 +123,7 @@ class _Patterns:
 
     def __init__(self, prefix: bytes) -> None:
         tag = re.escape(prefix)
-        start = rb"<" + tag + rb"c\s(?:[^<>]*?\s)?r=[\"']([A-Za-z]{1,3})(\d{1,7})[\"']"
+        start = rb"<" + tag + rb"c\s(?:[^<>]*?\s)??r=[\"']([A-Za-z]{1,3})(\d{1,7})[\"']"
         formula = rb"<%bf\b(?:[^<>]*/>|[^<>]*>[^<]*</%bf>)" % (tag, tag)
         self.cell_start = b"<" + prefix + b"c "
         self.cell_end = re.compile(rb"</%bc\s*>" % tag)
