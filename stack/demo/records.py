@@ -97,6 +97,11 @@ class Tenancy:
         return self.place.node_code
 
     @property
+    def phone(self) -> str:
+        """The customer's phone."""
+        return self.customer.phone
+
+    @property
     def room(self) -> str:
         """The number of the room."""
         return self.place.number

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, timedelta
-from itertools import count
 from random import Random
 
 from stack.demo.identities import mobile
@@ -45,7 +44,7 @@ def _positions(sites: list[Site], total: int) -> Iterator[tuple[str, str]]:
         *((site.project.node_code, role) for site in sites for role in _PROJECT_ROLES),
     ]
     yield from needed
-    for index, _ in zip(count(), range(total - len(needed)), strict=False):
+    for index in range(total - len(needed)):
         round_, at = divmod(index, len(sites))
         yield sites[at].project.node_code, _MORE_HANDS[round_ % len(_MORE_HANDS)]
 
