@@ -1,0 +1,74 @@
+"""Hands messages over, outside the transaction of the event that caused them.
+
+The work is due work: any number of processes take it. A process that dies between handing over and recording it
+leaves both to be done again, so a message may arrive twice; its id tells the other side (Idempotency-Key, Message-ID)
+that it is the same.
+"""
+
+from uuid import UUID
+
+from chassis.database import UnitOfWork
+from chassis.settings import SettingsError
+from contracts.notify.events import MESSAGE_FAILED, MESSAGE_SENT
+from services.notify.backoff import wait_after
+from services.notify.channels.mail import send_mail
+from services.notify.channels.mail_settings import MailSettings
+from services.notify.channels.outcome import Refused, Unreachable
+from services.notify.channels.outgoing import Outgoing
+from services.notify.channels.sms import sms_provider
+from services.notify.messages import DELIVERIES
+from services.notify.models import Message
+
+OPEN = ("queued", "retried")
+
+
+def deliver(work: UnitOfWork, message_id: UUID) -> None:
+    """Hand over a message that is not yet sent, and record what came of it."""
+    message = work.get(Message, message_id, lock=True)
+    if message.state not in OPEN:
+        return
+    if message.expires_at is not None and message.expires_at <= work.now:
+        message.open_body = None
+        _fail(work, message, "expired before it could be sent")
+        return
+    message.attempts += 1
+    try:
+        _hand_over(work, message)
+    except Refused as refused:
+        _fail(work, message, str(refused))
+    except (Unreachable, SettingsError) as reason:
+        _put_off(work, message, str(reason))
+    else:
+        _sent(work, message)
+
+
+def _hand_over(work: UnitOfWork, message: Message) -> None:
+    body = message.open_body or message.body
+    if message.address is None:
+        raise Refused("there is no address")
+    outgoing = Outgoing(message.id, message.address, message.subject, body, message.language, work.now)
+    if message.channel == "sms":
+        sms_provider().send(work, outgoing)
+    else:
+        send_mail(MailSettings.load(), outgoing)
+
+
+def _sent(work: UnitOfWork, message: Message) -> None:
+    message.state, message.sent_at = "sent", work.now
+    message.last_error = message.open_body = None
+    work.emit(MESSAGE_SENT, message)
+
+
+def _put_off(work: UnitOfWork, message: Message, reason: str) -> None:
+    wait = wait_after(message.attempts)
+    if wait is None:
+        _fail(work, message, reason)
+        return
+    message.state, message.last_error = "retried", reason
+    work.remember_due(DELIVERIES[message.channel], message.id, work.now + wait)
+
+
+def _fail(work: UnitOfWork, message: Message, reason: str) -> None:
+    message.state, message.last_error = "failed", reason
+    facts = {name: getattr(message, name) for name in ("id", "recipient", "channel", "template", "language", "about")}
+    work.emit(MESSAGE_FAILED, facts | {"reason": reason})

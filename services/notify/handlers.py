@@ -1,0 +1,66 @@
+"""What notify hears, and what it does when a time has come."""
+
+from chassis.database import UnitOfWork
+from chassis.due_work import Due
+from chassis.events import due, handles
+from chassis.events.handling import Delivered
+from chassis.nodes import project_nodes
+from contracts.billing.events import INVOICE_ISSUED, PAYMENT_RECORDED
+from contracts.customer.events import CUSTOMERS_CHANGED
+from contracts.hr.events import EMPLOYEES_CHANGED, NODES_CHANGED
+from contracts.ticketing import events as ticketing
+from services.notify import delivery, projections, telling
+
+
+class NotifyHandlers:
+    """Keeps copies of people and posts, tells what happened, delivers. The inbox knows the methods by their names."""
+
+    name = "notify"
+
+    @handles(NODES_CHANGED)
+    def keep_nodes(self, work: UnitOfWork, event: Delivered) -> None:
+        """Follow the organization."""
+        project_nodes(work, event.data["nodes"])
+
+    @handles(EMPLOYEES_CHANGED)
+    def keep_employees(self, work: UnitOfWork, event: Delivered) -> None:
+        """Follow who works where."""
+        projections.keep_employees(work, event.data["employees"])
+
+    @handles(CUSTOMERS_CHANGED)
+    def keep_customers(self, work: UnitOfWork, event: Delivered) -> None:
+        """Follow how customers are reached."""
+        projections.keep_customers(work, event.data["customers"])
+
+    @handles(ticketing.TICKET_OPENED)
+    @handles(ticketing.TICKET_DISPATCHED)
+    @handles(ticketing.TICKET_ACCEPTED)
+    @handles(ticketing.TICKET_QUOTED)
+    @handles(ticketing.QUOTE_AGREED)
+    @handles(ticketing.QUOTE_DECLINED)
+    @handles(ticketing.WORK_STARTED)
+    @handles(ticketing.WORK_PAUSED)
+    @handles(ticketing.WORK_RESUMED)
+    @handles(ticketing.WORK_DONE)
+    @handles(ticketing.AUDIT_PASSED)
+    @handles(ticketing.SENT_BACK)
+    @handles(ticketing.TICKET_CLOSED)
+    @handles(ticketing.TICKET_REOPENED)
+    @handles(ticketing.TICKET_CANCELLED)
+    @handles(ticketing.DISPATCH_OVERDUE)
+    @handles(ticketing.CALL_BACK_REQUESTED)
+    @handles(INVOICE_ISSUED)
+    @handles(PAYMENT_RECORDED)
+    def tell(self, work: UnitOfWork, event: Delivered) -> None:
+        """Tell people, as the table of rules says."""
+        telling.tell(work, event)
+
+    @due("deliver_sms")
+    def deliver_sms(self, work: UnitOfWork, item: Due) -> None:
+        """Hand over a text message."""
+        delivery.deliver(work, item.subject_id)
+
+    @due("deliver_email")
+    def deliver_email(self, work: UnitOfWork, item: Due) -> None:
+        """Hand over a mail."""
+        delivery.deliver(work, item.subject_id)
