@@ -63,16 +63,19 @@ def newest(*streams: FromClause, after: bool) -> Select[Ticket]:
 
 
 def _newest_in(streams: FromClause, *, after: bool) -> Select[datetime, UUID]:
+    # A page of n comes from at most n streams: those whose newest tickets are the newest.
+    head = _keys(streams, after=after).limit(1).lateral()
+    leading = select(streams).select_from(streams.join(head, true()))
+    chosen = leading.order_by(*_newest_first(head.c)).limit(LIMIT).subquery()
+    found = _keys(chosen, after=after).limit(LIMIT).lateral()
+    return select(found.c.reported_at, found.c.id).select_from(chosen.join(found, true()))
+
+
+def _keys(streams: FromClause, *, after: bool) -> Select[datetime, UUID]:
     key, start = tuple_(Ticket.reported_at, Ticket.id), tuple_(bindparam("reported_at"), bindparam("id"))
-    found = (
-        select(Ticket.reported_at, Ticket.id)
-        .where(Ticket.tenant_id == TENANT, *([key < start] if after else []))
-        .where(*(getattr(Ticket, name) == column for name, column in streams.c.items()))
-        .order_by(*_newest_first(Ticket))
-        .limit(LIMIT)
-        .lateral()
-    )
-    return select(found.c.reported_at, found.c.id).select_from(streams.join(found, true()))
+    same = (getattr(Ticket, name) == column for name, column in streams.c.items())
+    keys = select(Ticket.reported_at, Ticket.id).where(Ticket.tenant_id == TENANT, *same)
+    return (keys.where(key < start) if after else keys).order_by(*_newest_first(Ticket))
 
 
 def _newest_first(columns: Any) -> tuple[Any, Any]:
