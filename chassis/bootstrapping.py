@@ -56,7 +56,7 @@ def _database(service: str, environ: Mapping[str, str]) -> None:
         raise SettingsError(f"{name} must name the role {app}, its password and a database.")
     owner_password = setting(f"{service.upper()}_OWNER_PASSWORD", environ=environ)
     admin_url = setting("DATABASE_URL", environ=environ)
-    urls = make_database(admin_url, service, Passwords(owner_password, wanted.password), wanted.database)
+    urls = make_database(admin_url, service, Passwords(owner_password, wanted.password), database=wanted.database)
     migrate(service, urls.owner)
     _log.info("the database is ready", database=wanted.database)
 

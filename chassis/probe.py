@@ -9,7 +9,8 @@ _ANY = {"", "0.0.0.0"}  # noqa: S104
 
 def tell(address: str | None = None) -> int:
     """Write whether the process at ``address`` ($HEALTH_ADDRESS) is ready, and return the exit code for it."""
-    found = problem(address or os.environ.get("HEALTH_ADDRESS", ""))
+    address = address or os.environ.get("HEALTH_ADDRESS")
+    found = problem(address) if address else "HEALTH_ADDRESS is not set"
     print(found or "ready")  # noqa: T201 - what a person sees who asks
     return 1 if found else 0
 
