@@ -21,7 +21,6 @@ _PROJECTS_PER_CITY = 16
 class Site:
     """A project with its share of the company: so many rooms and customers, the latter numbered from ``first``."""
 
-    index: int
     city: City
     project: Project
     rooms: int
@@ -40,7 +39,7 @@ def sites(seed: int, rooms: int) -> list[Site]:
         city = cities[index % len(cities)]
         project = _project(chance, index, city, index // len(cities) + 1)
         first, last = low * 6 // 5, high * 6 // 5
-        found.append(Site(index, city, project, high - low, first, last - first))
+        found.append(Site(city, project, high - low, first, last - first))
     return found
 
 
