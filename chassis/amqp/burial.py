@@ -23,6 +23,7 @@ _KEPT = ("content_type", "content_encoding", "message_id", "correlation_id", "ti
 
 #: Where the message was published first, and by whom. They count only on messages that we published ourselves.
 KEY, EXCHANGE, USER = "x-key", "x-exchange", "x-user"
+REASON = "x-reason"
 
 
 class Burial(SharedExtension):
@@ -42,7 +43,7 @@ class Burial(SharedExtension):
         """Put the message into the dead letters, with the ``reason`` (a word) and further ``headers``."""
         _log.error("dead letter", reason=reason, key=received.key, message_id=received.properties.get("message_id"))
         metrics.DEAD_LETTERS.labels(reason).inc()
-        self.move(received, names.DEAD, {"x-reason": reason, **headers})
+        self.move(received, names.DEAD, {REASON: reason, **headers})
 
     def move(self, received: Received, key: str, headers: dict[str, Any]) -> None:
         """Publish a copy with ``headers`` on the service's retry exchange under ``key``, then acknowledge the message.

@@ -66,6 +66,11 @@ class Intake(QueueConsumer):
         return self._broker is not None
 
     @property
+    def draining(self) -> bool:
+        """It takes nothing more: what was not begun is to be given back."""
+        return self._draining
+
+    @property
     def in_flight(self) -> int:
         """How many messages are in work."""
         return len(self._in_flight)
@@ -158,7 +163,7 @@ class Intake(QueueConsumer):
                 queues=[Queue(provider.queue_name, no_declare=True)],
                 on_message=partial(self._arrived, provider),
                 auto_declare=False,
-                prefetch_count=self.prefetch_count,
+                prefetch_count=self.prefetch_count * provider.messages_a_worker,
             )
         return list(self._consumers.values())
 

@@ -36,6 +36,8 @@ class Events(SharedExtension):
     queue_consumer = Intake()
     burial = Burial()
     container: Container
+    #: More than there are workers for, so that those which wait for one of the same thing are not all that is there.
+    messages_a_worker = 4
 
     def __init__(self) -> None:
         super().__init__()
@@ -89,7 +91,10 @@ class Events(SharedExtension):
             del self._threads[thread]
 
     def handle(self, service: Any, received: Received, event: wire.Inbound) -> None:
-        """Let every handler of the event have it, then settle the message."""
+        """Let every handler of the event have it, then settle the message; give it back when the process is to stop."""
+        if self.queue_consumer.draining:
+            received.requeue()
+            return
         failures: dict[str, BaseException] = {}
         envelope = event.envelope
         with (

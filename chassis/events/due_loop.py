@@ -35,7 +35,7 @@ class DueLoop:
     def run(self) -> None:
         """Work until :meth:`stop`."""
         if not self._handlers:
-            return
+            self._stopping.wait()
         wait = waits(first=1.0, longest=30.0)
         while not self._stopping.is_set():
             try:

@@ -12,12 +12,15 @@ from typing import Any
 
 import orjson
 import structlog
-from structlog.contextvars import bound_contextvars, merge_contextvars
+from structlog.contextvars import bind_contextvars, bound_contextvars, merge_contextvars
 from structlog.stdlib import BoundLogger
 from structlog.typing import Processor
 
 #: Libraries which tell more at INFO than anybody wants to read.
 _QUIET = ("amqp", "kombu", "nameko", "sqlalchemy.engine", "alembic", "urllib3")
+
+#: pika reports each failed connection in six lines; whoever wanted it says so in one.
+_SILENT = ("pika",)
 
 
 def log_for(name: str) -> BoundLogger:
@@ -31,6 +34,11 @@ def bound(**facts: Any) -> Iterator[None]:
     """Put ``facts`` on every log line that is written inside."""
     with bound_contextvars(**facts):
         yield
+
+
+def bind(**facts: Any) -> None:
+    """Put ``facts`` on every log line that this thread, real or green, writes from now on."""
+    bind_contextvars(**facts)
 
 
 def configure(service: str, role: str, *, style: str = "json", level: str = "INFO") -> None:
@@ -65,6 +73,8 @@ def configure(service: str, role: str, *, style: str = "json", level: str = "INF
     root.setLevel(level)
     for name in _QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)
+    for name in _SILENT:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
 
 
 def _renderers(style: str) -> list[Processor]:

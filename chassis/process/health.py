@@ -67,8 +67,16 @@ class Health:
         if path == "/health":
             return _json("200 OK", self.report())
         if path == "/metrics":
+            self._refresh()
             return "200 OK", CONTENT_TYPE_LATEST, generate_latest()
         return _json("404 Not Found", {})
+
+    def _refresh(self) -> None:
+        """Have the figures brought up to date that come from elsewhere (the outbox)."""
+        try:
+            self.facts()
+        except Exception as error:  # noqa: BLE001 - the other figures are all the more worth telling
+            _log.warning("some figures are not up to date", error=str(error))
 
     def __call__(self, environ: Mapping[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Be a WSGI application."""

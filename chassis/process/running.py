@@ -39,6 +39,7 @@ class Process:
     health_address: str = ""
     stop_seconds: float = STOP_SECONDS
     stop_signal: StopSignal = field(default_factory=StopSignal)
+    failed: bool = False
 
     def run(self) -> int:
         """Run until SIGTERM or SIGINT; return the exit code: 0 when everything in work was finished in time."""
@@ -46,27 +47,23 @@ class Process:
             stack.enter_context(self.stop_signal.installed())
             stack.enter_context(serving(self.health, self.health_address))
             self.runner.start()
-            threads = [eventlet.spawn(loop.run) for loop in self.loops]
-            failed = self._watch()
+            eventlet.spawn(self._watch, self.runner.wait)
+            threads = [eventlet.spawn(self._watch, loop.run) for loop in self.loops]
             _log.info("started")
             self.stop_signal.wait()
             _log.info("stopping")
-            return 1 if not self._stop(threads) or failed else 0
+            return 0 if self._stop(threads) and not self.failed else 1
 
-    def _watch(self) -> list[BaseException]:
-        """Stop the process when the container dies; the supervisor starts another one."""
-        failed: list[BaseException] = []
-
-        def wait() -> None:
-            try:
-                self.runner.wait()
-            except Exception as error:  # noqa: BLE001 - whatever it was, the process ends
-                _log.exception("the container died")
-                failed.append(error)
-                self.stop_signal.send()
-
-        eventlet.spawn(wait)
-        return failed
+    def _watch(self, part: Callable[[], object]) -> None:
+        """Stop the process when a part of it dies: the supervisor starts another one, whole."""
+        try:
+            part()
+        except GreenletExit:
+            return
+        except BaseException:  # noqa: BLE001 - whatever it was, the process ends
+            _log.exception("a part of the process died")
+            self.failed = True
+            self.stop_signal.send()
 
     def _stop(self, threads: list[GreenThread]) -> bool:
         """Let what is in work finish, for a bounded time; the broker gives the rest to another process."""
@@ -78,17 +75,10 @@ class Process:
                     thread.kill()
             self.runner.stop()
             for thread in threads:
-                _join(thread)
+                thread.wait()
             finished = True
         _log.info("stopped", finished=finished)
         return finished
-
-
-def _join(thread: GreenThread) -> None:
-    try:
-        thread.wait()
-    except GreenletExit:
-        return
 
 
 def serving_process(service_class: Any, parts: Parts, *, health_address: str = "") -> Process:

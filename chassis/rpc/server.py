@@ -31,6 +31,7 @@ class Requests(RpcConsumer):
 
     queue_consumer = Intake()
     container: Container
+    messages_a_worker = 1
 
     def __init__(self) -> None:
         super().__init__()

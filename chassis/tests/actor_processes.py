@@ -30,10 +30,12 @@ class Stage:
 
     def fork(self, order: dict[str, Any]) -> int:
         """Have a process forked; return its pid."""
-        assert self._process.stdin and self._process.stdout
-        self._process.stdin.write(orjson.dumps(order) + b"\n")
-        self._process.stdin.flush()
-        return int(self._process.stdout.readline())
+        orders, pids = self._process.stdin, self._process.stdout
+        if orders is None or pids is None:
+            raise RuntimeError("the stage has no pipes")
+        orders.write(orjson.dumps(order) + b"\n")
+        orders.flush()
+        return int(pids.readline())
 
     def close(self) -> None:
         """End it; its actors have been ended by their tests."""
@@ -43,14 +45,24 @@ class Stage:
 class Actor:
     """One process of the service alpha, with its log and the record of what its handlers did."""
 
-    def __init__(self, stage: Stage, broker: Broker, role: str, folder: Path, **env: str) -> None:
+    def __init__(
+        self,
+        stage: Stage,
+        broker: Broker,
+        role: str,
+        folder: Path,
+        *,
+        module: str = "chassis.tests.actors",
+        **env: str,
+    ) -> None:
         self.record = Path(env.get("RECORD", folder / "record"))
         number = len(list(folder.iterdir()))
         self.log = folder / f"{role}-{number}.log"
         self.log.touch()
         self._exit = folder / f"{role}-{number}.exit"
         environment = {"AMQP_URL": broker.url("alpha"), "RECORD": str(self.record), **env}
-        self.pid = stage.fork({"role": role, "env": environment, "log": str(self.log), "exit": str(self._exit)})
+        paths = {"log": str(self.log), "exit": str(self._exit)}
+        self.pid = stage.fork({"module": module, "role": role, "env": environment, **paths})
 
     def consuming(self, times: int = 1) -> "Actor":
         """Wait until it takes messages, for the ``times``-th time."""
@@ -83,7 +95,12 @@ class Actor:
         """End it and return its exit code, a negative one where it had no chance to give one."""
         self.send(number)
         eventually(lambda: self.ended, "the end of the process", seconds)
-        return int(self._exit.read_text()) if self._exit.exists() else -number
+        return -number if self.exit_code is None else self.exit_code
+
+    @property
+    def exit_code(self) -> int | None:
+        """What it ended with; None where it had no chance to say."""
+        return int(self._exit.read_text()) if self._exit.exists() else None
 
 
 Start = Callable[..., Actor]

@@ -78,6 +78,8 @@ def act(orders: dict[str, Any]) -> Any:
         if Path(once).exists():
             return None
         Path(once).touch()
+    if "until" in orders and Path(orders["until"]).exists():
+        return None
     if failure := FAILURES.get(what):
         raise failure()
     return {1: object()} if what == "odd" else None
@@ -119,7 +121,9 @@ class NoOutbox:
 
 
 def take_due(handlers: Mapping[str, Callable[..., Any]]) -> int:
-    """Do one chore for each file in the folder DUE."""
+    """Do one chore for each file in the folder DUE, or die."""
+    if os.environ.get("DUE") == "dies":
+        raise Unheard
     folder = Path(os.environ.get("DUE", "/nonexistent"))
     found = sorted(folder.iterdir()) if folder.is_dir() else []
     for file in found:

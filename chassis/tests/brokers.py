@@ -6,11 +6,13 @@ from typing import Any
 from urllib.parse import quote
 
 import pika
+import psutil
 import requests
 from pika.adapters.blocking_connection import BlockingChannel
 
 from chassis.amqp import names
 from chassis.amqp.definitions import definitions, password_hash
+from chassis.amqp.management import import_definitions
 from chassis.amqp.topology import PartnerTopology, ServiceTopology
 from chassis.testing.eventually import eventually
 from chassis.tests.actors import Handlers
@@ -66,6 +68,11 @@ class Broker:
             for row in document()["queues"]:
                 channel.queue_purge(row["name"])
 
+    def restore(self) -> None:
+        """Bring back what was taken away."""
+        url = str(self.node.management_url).replace("//", f"//{ADMIN}:{PASSWORDS[ADMIN]}@")
+        import_definitions(url, document())
+
     def depth(self, queue: str) -> int:
         """How many messages are ready in ``queue``."""
         with self.channel() as channel:
@@ -96,6 +103,19 @@ class Broker:
         answer = requests.request(method, url, auth=(ADMIN, PASSWORDS[ADMIN]), timeout=10)
         answer.raise_for_status()
         return answer.json() if answer.content else None
+
+    @contextmanager
+    def frozen(self) -> Iterator[None]:
+        """The broker does nothing, and its connections stay open."""
+        node = psutil.Process(self.node._server.pid)  # type: ignore[union-attr]
+        processes = [node, *node.children(recursive=True)]
+        for process in processes:
+            process.suspend()
+        try:
+            yield
+        finally:
+            for process in processes:
+                process.resume()
 
     def connections(self, name: str) -> list[str]:
         """The broker's names of the connections which call themselves something with ``name``; waits for the first."""

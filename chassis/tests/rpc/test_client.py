@@ -92,6 +92,16 @@ def _answered(client):
         return None
 
 
+def test_a_frozen_broker_costs_the_deadline_and_no_more(server, client, broker):
+    client.call(DO, {}, "token", 5)
+    with broker.frozen():
+        began = time.monotonic()
+        with pytest.raises(DeadlineExceeded):
+            client.call(DO, {}, "token", 0.5)
+        assert time.monotonic() - began < 1
+    assert client.call(DO, {"thawed": True}, "token", 5) == {"did": {"thawed": True}}
+
+
 def test_without_a_broker_a_call_is_unavailable_within_seconds():
     client = RpcClient("amqp://asker:secret@127.0.0.1:1/steward", "asker")
     began = time.monotonic()
