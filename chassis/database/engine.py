@@ -27,7 +27,7 @@ def _engine(url: str, **options: Any) -> Engine:
     connection.install()
     engine = create_engine(
         url,
-        connect_args={"connection_factory": connection.Connection, "options": "-c timezone=UTC"},
+        connect_args={"connection_factory": connection.Connection, "options": "-c timezone=UTC -c jit=off"},
         # The driver's own lookups on each new connection are of no use here.
         use_native_hstore=False,
         json_serializer=_dumps,
