@@ -1,12 +1,13 @@
 """A place sets how long it gives."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
+
+from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import UnitOfWork
 from chassis.scopes import Resource, within
 from contracts.core.errors import NotFound
-from services.ticketing.limits import Limit
 from services.ticketing.models import TimeLimit
 from services.ticketing.places import Place, place_of
 
@@ -16,27 +17,23 @@ def get_limits(work: UnitOfWork, *, org_node_id: UUID) -> dict[str, Any]:
     return {"items": _in_reach(work, org_node_id).limits()}
 
 
-def set_limit(
-    work: UnitOfWork, *, org_node_id: UUID, urgency: str, dispatch_minutes: int, rating_minutes: int
-) -> dict[str, Any]:
+def set_limit(work: UnitOfWork, *, org_node_id: UUID, urgency: str, **minutes: int) -> dict[str, Any]:
     """Set the limit of a node, for itself and what is below, and return what is in force there now.
 
     It counts for the clocks that start from now on. Raises NotFound for a node out of reach.
     """
     before = _in_reach(work, org_node_id).limit(urgency)
-    mine = TimeLimit.org_node_id == org_node_id
-    limit = work.first(work.select(TimeLimit).where(mine, TimeLimit.urgency == urgency))
-    if limit is None:
-        limit = work.add(TimeLimit(org_node_id=org_node_id, urgency=urgency))
-    limit.dispatch_minutes, limit.rating_minutes = dispatch_minutes, rating_minutes
-    work.log("time_limit.set", "node", org_node_id, before=_fields(before), after=_fields(limit))
-    work.session.flush()
-    return {"items": place_of(work, org_node_id).limits()}
+    _write(work, {"org_node_id": org_node_id, "urgency": urgency}, minutes)
+    after = place_of(work, org_node_id)
+    change = {"before": before.as_dict(), "after": after.limit(urgency).as_dict()}
+    work.log("time_limit.set", "node", org_node_id, **change)
+    return {"items": after.limits()}
 
 
-def _fields(limit: Limit | TimeLimit) -> dict[str, Any]:
-    names = ("urgency", "dispatch_minutes", "rating_minutes")
-    return {name: getattr(limit, name) for name in names}
+def _write(work: UnitOfWork, key: dict[str, Any], minutes: dict[str, int]) -> None:
+    # One statement, so that two who set the same limit at once do not collide: the later one counts.
+    new = insert(TimeLimit).values(tenant_id=work.tenant_id, id=uuid4(), **key, **minutes)
+    work.session.execute(new.on_conflict_do_update(index_elements=["tenant_id", *key], set_=minutes))
 
 
 def _in_reach(work: UnitOfWork, node_id: UUID) -> Place:

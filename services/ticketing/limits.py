@@ -1,8 +1,9 @@
 """How long a place gives, by urgency: its own limit, else that of the nearest above, else the ready one."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from contracts.ticketing.vocabulary import URGENCIES
@@ -29,6 +30,10 @@ class Limit:
     def to_rate(self) -> timedelta:
         """The time that the customer has to answer before the desk calls."""
         return timedelta(minutes=self.rating_minutes)
+
+    def as_dict(self) -> dict[str, Any]:
+        """Return the fields."""
+        return asdict(self)
 
 
 def in_force(urgency: str, path: Sequence[UUID], limits: Sequence[Limit]) -> Limit:

@@ -90,9 +90,9 @@ class World:
         item_id: UUID = item["id"]
         return item_id
 
-    def ask(self, person: Person, method: RpcMethod, permission: str, **request: Any) -> Any:
-        """Return the reply to ``person``."""
-        who: dict[str, Any] = {"principal": person.principal, "scopes": person.scopes}
+    def ask(self, person: Person, method: RpcMethod, permission: str, *, key: str | None = None, **request: Any) -> Any:
+        """Return the reply to ``person``; ``key`` is the idempotency key."""
+        who: dict[str, Any] = {"principal": person.principal, "scopes": person.scopes, "key": key}
         return ask(TicketingService, method, request, tenant=self.tenant, permission=permission, **who)
 
     def run_due(self, at: datetime) -> int:
