@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from chassis.database import UnitOfWork
+from contracts.core.errors import Duplicate
 from contracts.ticketing.schemas import Quote
 from services.billing.days import day_of
 from services.billing.invoicing import issue
@@ -15,12 +16,15 @@ from services.billing.owners import hold_owners, keep_owners, owner_of
 def charge_repair(work: UnitOfWork, ticket: Mapping[str, Any], passed_at: datetime) -> None:
     """Bill the agreed quote of ``ticket`` to who owned the room that day; under warranty there is none.
 
-    One charge a round of a ticket: the database refuses a second one.
+    One charge a round of a ticket: the same once more changes nothing, another one raises Duplicate.
     """
     if ticket["charges"] is None or not ticket["charges"]["total"]:
         return
     # Whoever tells of an owner at this moment waits, or is waited for: a charge is never left lying between the two.
     hold_owners(work, alone=True)
+    quote = Quote().dump(ticket["charges"])
+    if _charged(work, ticket, quote):
+        return
     charge = work.add(
         Charge(
             org_node_id=ticket["org_node_id"],
@@ -29,7 +33,7 @@ def charge_repair(work: UnitOfWork, ticket: Mapping[str, Any], passed_at: dateti
             round=ticket["round"],
             room_id=ticket["room_id"],
             room_label=ticket["room_label"],
-            quote=Quote().dump(ticket["charges"]),
+            quote=quote,
             passed_on=day_of(passed_at),
             state=AWAITING_OWNER,
         )
@@ -45,6 +49,14 @@ def learn_owners(work: UnitOfWork, customers: list[dict[str, Any]]) -> None:
     waiting = work.select(Charge).where(Charge.state == AWAITING_OWNER, Charge.room_id.in_(rooms))
     for charge in work.all(waiting.order_by(Charge.created_at, Charge.id).with_for_update()):
         _bill(work, charge)
+
+
+def _charged(work: UnitOfWork, ticket: Mapping[str, Any], quote: dict[str, Any]) -> bool:
+    of_round = work.select(Charge).where(Charge.ticket_id == ticket["id"], Charge.round == ticket["round"])
+    charge = work.first(of_round)
+    if charge is not None and charge.quote != quote:
+        raise Duplicate(f"Round {charge.round} of ticket {charge.ticket_number} was charged with another quote.")
+    return charge is not None
 
 
 def _bill(work: UnitOfWork, charge: Charge) -> None:

@@ -18,6 +18,7 @@ class Provider:
         self.received: list[dict[str, Any]] = []
         self.answers = [200]
         self.over = Event()
+        self.pause = 0.0
         self.url = ""
 
     def answer(self) -> int:
@@ -35,8 +36,8 @@ def a_provider() -> Iterator[Provider]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             provider.received.append({"headers": dict(self.headers), "path": self.path, "body": json.loads(body)})
             status = provider.answer()
+            provider.over.wait(provider.pause if status else 10)
             if not status:
-                provider.over.wait(10)
                 return
             self.send_response(status)
             self.send_header("Location", "http://127.0.0.1:1/elsewhere")

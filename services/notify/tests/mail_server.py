@@ -1,5 +1,6 @@
 """A mail server on loopback: aiosmtpd, which takes, refuses, or puts off mail as a test says."""
 
+import asyncio
 import socket
 import ssl
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ class Letters:
         self.to_recipient: str | None = None
         self.to_mail: list[str] = []
         self.port = 0
+        self.pause = 0.0
 
     async def handle_RCPT(self, server: Any, session: Any, envelope: Any, address: str, options: Any) -> str:  # noqa: N802 - aiosmtpd names it
         """Take or refuse a recipient."""
@@ -36,6 +38,7 @@ class Letters:
 
     async def handle_DATA(self, server: Any, session: Any, envelope: Any) -> str:  # noqa: N802 - aiosmtpd names it
         """Take or refuse a mail."""
+        await asyncio.sleep(self.pause)
         if self.to_mail:
             return self.to_mail.pop(0)
         letter = message_from_bytes(envelope.content.replace(b"\r\n", b"\n"), policy=policy.default)
