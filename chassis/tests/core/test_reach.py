@@ -6,9 +6,11 @@ from datetime import UTC, datetime, timedelta
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select, text, update
+from sqlalchemy import make_url, select, text, update
 
-from chassis.database.engine import unpooled_engine
+from chassis.cursors import Cursors
+from chassis.database import UnitOfWorks
+from chassis.database.engine import engine_for, unpooled_engine
 from chassis.scopes import Scope
 from chassis.testing import (
     AssignmentScope,
@@ -17,8 +19,10 @@ from chassis.testing import (
     RoomsScope,
     SystemScope,
     Tree,
+    a_context,
     a_tree,
     clock_at,
+    runtime_of,
     url_of,
     work_as,
 )
@@ -97,6 +101,29 @@ def test_a_query_finds_what_the_scope_covers(house, name):
         steps = {step.order_id for step in work.all(work.select(Step))}
         buyers = len(work.all(work.select(Buyer)))
         prices = len(work.all(work.select(Price)))
+    expected = _expected(name, house)
+    assert (found, steps, buyers, prices) == (expected, expected, len(expected), 1)
+
+
+@pytest.fixture(scope="module")
+def unlocked(databases):
+    """Units of work of a superuser, whom row-level security lets through: only the first lock is left."""
+    server = make_url(databases.admin_url()).set(drivername="postgresql+psycopg2")
+    url = server.set(database=make_url(url_of("sample")).database).render_as_string(hide_password=False)
+    engine = engine_for(url, 1)
+    yield UnitOfWorks(engine, runtime_of("sample").clock, "sample", Cursors("key"))
+    engine.dispose()
+
+
+@pytest.mark.parametrize("name", SCOPES)
+def test_a_query_is_narrow_by_itself(house, unlocked, name):
+    context = a_context(house.tenant, *SCOPES[name](house), principal=f"employee:{uuid4()}")
+    with unlocked.begin(context) as work:
+        found = {order.id for order in work.all(work.select(Order))}
+        steps = {step.order_id for step in work.all(work.select(Step))}
+        buyers = len(work.all(work.select(Buyer)))
+        prices = len(work.all(work.select(Price)))
+        assert len(list(work.session.scalars(select(Order.id)))) > 1
     expected = _expected(name, house)
     assert (found, steps, buyers, prices) == (expected, expected, len(expected), 1)
 
