@@ -7,6 +7,7 @@ import click
 from stack.cli.company import import_command
 from stack.cli.doctor import doctor_command
 from stack.cli.documents import documents_command, openapi_command
+from stack.cli.generate import generate_command
 from stack.cli.init import init_command
 from stack.cli.running import demo_command, reset_command, run_command
 from stack.errors import StackError
@@ -24,6 +25,7 @@ for command in (
     doctor_command,
     init_command,
     import_command,
+    generate_command,
     openapi_command,
     documents_command,
 ):
