@@ -17,7 +17,7 @@ data_option: Callable[..., Any] = click.option(
     help="The folder with the data, the logs and the secrets of the local suite.",
 )
 port_option: Callable[..., Any] = click.option(
-    "--port", type=int, default=None, help="The gateway's port; a free one is found and kept if it is left out."
+    "--port", type=int, default=8080, show_default=True, help="The gateway's port on this machine."
 )
 
 

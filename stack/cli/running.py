@@ -20,7 +20,7 @@ from stack.supervisor.control import Control
 @click.command("run")
 @data_option
 @port_option
-def run_command(root: Path, port: int | None) -> None:
+def run_command(root: Path, port: int) -> None:
     """Start the whole suite with the demo company, and stay up until Ctrl-C."""
     with Suite(root, say, port=port) as suite:
         with import_bar() as follow:
@@ -68,7 +68,7 @@ def _wait_for_the_end() -> None:
 )
 def demo_command(
     root: Path,
-    port: int | None,
+    port: int,
     url: str | None,
     tenant: str,
     login: str,
