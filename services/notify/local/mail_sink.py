@@ -8,7 +8,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.handlers import Mailbox
 
 
-def main(host: str, port: int, folder: str) -> None:
+def main(host: str, port: int, folder: Path | str) -> None:
     """Take mail on ``host``:``port`` and keep it in the maildir ``folder``, until SIGTERM or SIGINT."""
     stopping = threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -21,7 +21,7 @@ def main(host: str, port: int, folder: str) -> None:
         sink.stop()
 
 
-def mail_sink(host: str, port: int, folder: str) -> Controller:
+def mail_sink(host: str, port: int, folder: Path | str) -> Controller:
     """Return the server, which serves in a thread of its own between ``start()`` and ``stop()``."""
     maildir = Path(folder)
     maildir.parent.mkdir(parents=True, exist_ok=True)
