@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from sqlalchemy import and_, any_, select
+from sqlalchemy import and_, any_, bindparam, select
 
 from chassis.database import UnitOfWork
 from chassis.database.tables import ORG_NODES
@@ -27,27 +27,33 @@ class Place:
         return all_in_force(self.path, self.set_limits)
 
 
+# Made once: to put a query together takes longer than to run it.
+_THIS = and_(ORG_NODES.c.tenant_id == bindparam("tenant"), ORG_NODES.c.id == bindparam("node"))
+_PATH = select(ORG_NODES.c.ancestors).where(_THIS)
+_PLACE = (
+    select(
+        ORG_NODES.c.ancestors,
+        TimeLimit.org_node_id,
+        TimeLimit.urgency,
+        TimeLimit.dispatch_minutes,
+        TimeLimit.rating_minutes,
+    )
+    .outerjoin_from(
+        ORG_NODES,
+        TimeLimit,
+        and_(TimeLimit.tenant_id == ORG_NODES.c.tenant_id, TimeLimit.org_node_id == any_(ORG_NODES.c.ancestors)),
+    )
+    .where(_THIS)
+)
+
+
 def place_of(work: UnitOfWork, node_id: UUID) -> Place:
     """Return the place of a node, in one query."""
-    on_the_way = and_(
-        TimeLimit.tenant_id == ORG_NODES.c.tenant_id, TimeLimit.org_node_id == any_(ORG_NODES.c.ancestors)
-    )
-    rows = work.session.execute(
-        select(
-            ORG_NODES.c.ancestors,
-            TimeLimit.org_node_id,
-            TimeLimit.urgency,
-            TimeLimit.dispatch_minutes,
-            TimeLimit.rating_minutes,
-        )
-        .join_from(ORG_NODES, TimeLimit, on_the_way, isouter=True)
-        .where(ORG_NODES.c.tenant_id == work.tenant_id, ORG_NODES.c.id == node_id)
-    ).all()
+    rows = work.session.execute(_PLACE, {"tenant": work.tenant_id, "node": node_id}).all()
     path = tuple(rows[0].ancestors) if rows else ()
     return Place(path, tuple(Limit(*row[1:]) for row in rows if row.urgency))
 
 
 def path_of(work: UnitOfWork, node_id: UUID) -> tuple[UUID, ...]:
     """Return the nodes from the root to ``node_id``; none as long as hr has not told of it."""
-    mine = select(ORG_NODES.c.ancestors).where(ORG_NODES.c.tenant_id == work.tenant_id, ORG_NODES.c.id == node_id)
-    return tuple(work.session.scalar(mine) or ())
+    return tuple(work.session.scalar(_PATH, {"tenant": work.tenant_id, "node": node_id}) or ())
