@@ -71,7 +71,8 @@ def _values(work: UnitOfWork, wanted: Wanted) -> dict[str, Any]:
         "place": wanted.org_node_id,
         "whole": scopes.whole,
         "tops": [scope.node_id for scope in scopes if isinstance(scope, OrgScope)],
-        "workers": [scope.employee_id for scope in scopes if isinstance(scope, AssignmentScope)],
+        # Once each: who holds two posts has the same scope twice.
+        "workers": list({scope.employee_id for scope in scopes if isinstance(scope, AssignmentScope)}),
     }
 
 

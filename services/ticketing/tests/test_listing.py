@@ -77,6 +77,14 @@ def test_who_leads_here_and_works_there_sees_both(world, many):
     assert listed(world, both) == newest(many, 1, 3, 5)
 
 
+def test_who_holds_two_posts_sees_each_ticket_once(world, many):
+    worker, lead = world.worker, world.lead
+    assert listed(world, Person(worker.id, worker.principal, worker.scopes * 2)) == newest(many, 1, 3)
+    assert listed(world, Person(lead.id, lead.principal, lead.scopes * 2)) == newest(many, 0, 1, 2, 3, 4)
+    both = (*lead.scopes, *worker.scopes)
+    assert listed(world, Person(lead.id, lead.principal, both)) == newest(many, 0, 1, 2, 3, 4)
+
+
 @pytest.mark.parametrize("reader", ["admin", "manager", "lead", "owner"])
 @pytest.mark.parametrize("status", [None, "reported"])
 def test_page_by_page_the_list_is_the_same(world, many, reader, status):
