@@ -1,13 +1,14 @@
 """One transaction: what it fills in, what it refuses, what a failure means."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
-from chassis.testing import emitted, work_as
+from chassis.testing import emitted, runtime_of, work_as
 from chassis.tests.core.sample.contracts import ORDER_PLACED
 from chassis.tests.core.sample.models import Buyer, Order, Price, Step
 from contracts.core.errors import Conflict, Duplicate, NotFound, StaleVersion
@@ -196,3 +197,14 @@ def test_percent_signs_are_no_placeholders(tenant):
     with work_as("sample", tenant=tenant) as work:
         assert [price.name for price in work.all(work.select(Price))] == [name]
         assert work.session.execute(text("SELECT subject_id FROM chassis.operation_log")).scalar_one() == name
+
+
+def test_a_commit_that_fails_leaves_no_connection_in_a_transaction(tenant):
+    with pytest.raises(Conflict), work_as("sample", tenant=tenant) as work:
+        for _ in range(2):
+            work.later("INSERT INTO prices (tenant_id, id, name) VALUES (%s, %s, 'x')", (str(tenant), str(tenant)))
+    pool: Any = runtime_of("sample").engine.pool
+    held = [pool.connect() for _ in range(pool.checkedin())]
+    assert not any(connection.dbapi_connection.in_transaction() for connection in held)
+    for connection in held:
+        connection.close()
