@@ -35,6 +35,8 @@ def add_customer(
     )
     for tenure in tenures:
         _give(customer, rooms[tenure["room_id"]], tenure)
+    # As they will be read from now on.
+    customer.tenures.sort(key=lambda one: (one.from_date, one.id))
     work.add(customer)
     tell_customers(work, [customer])
     work.log("customer.add", "customer", customer.id, after={"kind": customer.kind, "name": name})

@@ -20,6 +20,8 @@ def add_employee(
     employee = Employee(number=number, name=name, phone=phone, email=email, posts=[])
     for post in posts:
         _give(employee, post)
+    # As they will be read from now on.
+    employee.posts.sort(key=lambda one: (one.from_date, one.id))
     with work.whole_tenant():
         work.add(employee)
     tell_employees(work, "added", [employee])

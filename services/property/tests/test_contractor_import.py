@@ -1,7 +1,13 @@
+from uuid import uuid4
+
 import pytest
 
+from chassis.importing import insert_rows
+from chassis.testing import work_as
 from chassis.testing.statements import statements
+from contracts.core.errors import Unavailable
 from contracts.property.rpc import ADD_CONTRACTOR, IMPORT_CONTRACTORS, LIST_CONTRACTORS
+from services.property.models import Contractor
 
 
 def row(code, *node_codes, **more):
@@ -58,6 +64,14 @@ def test_what_is_out_of_reach_is_not_changed(estate):
     answer = load(estate, row("C1", estate.elsewhere), row("C2", estate.elsewhere), at=estate.tree.right)
     assert reasons(answer) == [["taken"], []]
     assert served(estate)["C1"] == {str(estate.tree.left_leaf)}
+
+
+def test_who_was_entered_meanwhile_sends_the_batch_back(estate):
+    load(estate, row("C1", estate.here))
+    facts = {"contact": None, "phone": None, "scope": ["fire"], "warranty_from": None, "warranty_to": None}
+    late = {"id": uuid4(), "code": "C1", "name": "另一家", **facts}
+    with work_as("property", tenant=estate.tenant) as work, pytest.raises(Unavailable):
+        insert_rows(work, Contractor, [late])
 
 
 def test_a_batch_takes_a_few_statements(estate):
