@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from stack import management
+from chassis.amqp import management
 from stack.errors import StackError
 from stack.install import Say, ensure_rabbitmq
 from stack.ports import LOOPBACK
@@ -16,6 +16,7 @@ from stack.waiting import came_true
 
 AMQP_PORT, MANAGEMENT_PORT = 5672, 15672
 CONTAINER_SECONDS = 120.0
+REMEDY = "Enable its management plugin, or set MANAGEMENT_URL (http://user:password@host:15672)."
 
 
 @dataclass(frozen=True)
@@ -53,7 +54,7 @@ def _named(url: str, management_url: str | None, definitions: Mapping[str, Any])
         raise StackError(f"AMQP_URL names {host}:{port}, where no broker answers: start it, or mend the URL")
     login = parts.netloc.rpartition("@")[0]
     management_url = management_url or f"http://{login}@{host}:{MANAGEMENT_PORT}"
-    management.import_definitions(management_url, definitions)
+    _import(management_url, definitions)
     return BrokerServer("AMQP_URL", parts.scheme, host, port, management_url, lambda: None)
 
 
@@ -65,5 +66,12 @@ def _contained(definitions: Mapping[str, Any]) -> BrokerServer:
     if not came_true(lambda: management.answers(url), CONTAINER_SECONDS):
         container.stop()
         raise StackError("the RabbitMQ container started, but does not answer: see `docker logs`")
-    management.import_definitions(url, definitions)
+    _import(url, definitions)
     return BrokerServer("testcontainers", "amqp", container.host, container.port(AMQP_PORT), url, container.stop)
+
+
+def _import(url: str, definitions: Mapping[str, Any]) -> None:
+    try:
+        management.import_definitions(url, definitions)
+    except management.ManagementError as error:
+        raise StackError(f"{error} {REMEDY}") from error

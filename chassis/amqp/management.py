@@ -3,6 +3,7 @@
 import base64
 from collections.abc import Mapping
 from contextlib import closing
+from http import HTTPStatus
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import SplitResult, unquote, urlsplit
@@ -22,21 +23,37 @@ def import_definitions(url: str, definitions: Mapping[str, Any]) -> None:
 
     ``url`` (``http://user:password@host:15672``) holds an administrator's login. Raises :class:`ManagementError`.
     """
-    place = urlsplit(url)
-    if place.scheme not in _CONNECTIONS or not place.hostname or not place.username:
-        raise ManagementError("The management API's address looks like http://user:password@host:15672.")
-    where = f"{place.hostname}:{place.port}"
-    try:
-        status, answer = _post(place, "/api/definitions", orjson.dumps(definitions))
-    except (OSError, HTTPException) as error:
-        raise ManagementError(f"The broker's management API at {where} does not answer: {error}.") from error
+    status, answer = _request(url, "POST", "/api/definitions", orjson.dumps(definitions))
     if status in {401, 403}:
-        raise ManagementError(f"The broker's management API at {where} wants an administrator's login.")
+        raise ManagementError(f"The broker's management API at {_where(url)} wants an administrator's login.")
     if status >= 300:
         raise ManagementError(f"The broker refused the definitions ({status} {answer[:200]}).")
 
 
-def _post(place: SplitResult, path: str, body: bytes) -> tuple[int, str]:
+def answers(url: str) -> bool:
+    """Say whether the API takes the login in ``url`` at this moment."""
+    try:
+        return _request(url, "GET", "/api/whoami")[0] == HTTPStatus.OK
+    except ManagementError:
+        return False
+
+
+def _request(url: str, verb: str, path: str, body: bytes | None = None) -> tuple[int, str]:
+    place = urlsplit(url)
+    if place.scheme not in _CONNECTIONS or not place.hostname or not place.username:
+        raise ManagementError("The management API's address looks like http://user:password@host:15672.")
+    try:
+        return _exchange(place, verb, path, body)
+    except (OSError, HTTPException) as error:
+        raise ManagementError(f"The broker's management API at {_where(url)} does not answer: {error}.") from error
+
+
+def _where(url: str) -> str:
+    place = urlsplit(url)
+    return f"{place.hostname}:{place.port}"
+
+
+def _exchange(place: SplitResult, verb: str, path: str, body: bytes | None) -> tuple[int, str]:
     login = f"{unquote(place.username or '')}:{unquote(place.password or '')}"
     headers = {
         "Authorization": f"Basic {base64.b64encode(login.encode()).decode()}",
@@ -44,6 +61,6 @@ def _post(place: SplitResult, path: str, body: bytes) -> tuple[int, str]:
     }
     connect = _CONNECTIONS[place.scheme]
     with closing(connect(place.hostname or "", place.port, timeout=_SECONDS)) as connection:
-        connection.request("POST", place.path.rstrip("/") + path, body, headers)
+        connection.request(verb, place.path.rstrip("/") + path, body, headers)
         response = connection.getresponse()
         return response.status, response.read().decode(errors="replace")

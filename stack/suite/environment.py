@@ -1,6 +1,7 @@
 """What each process is told, by its environment."""
 
 import subprocess
+from collections.abc import Mapping
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -19,10 +20,13 @@ def health_folder(layout: Layout) -> Path:
     return layout.run / "health"
 
 
-def environment_of(part: str, servers: Servers, credentials: Credentials, layout: Layout) -> dict[str, str]:
-    """Return the environment of the processes of ``part``."""
+def environment_of(
+    part: str, servers: Servers, credentials: Credentials, layout: Layout, more: Mapping[str, str]
+) -> dict[str, str]:
+    """Return the environment of the processes of ``part``; ``more`` are settings that all parts get beside."""
     passwords = credentials.passwords
     return {
+        **more,
         f"{part.upper()}_DATABASE_URL": database_url(part, servers, passwords[f"{part}_app"]),
         "AMQP_URL": servers.broker.url(part, passwords[part], VIRTUAL_HOST),
         "STEWARD_KEYS": str(credentials.keys),

@@ -1,7 +1,7 @@
 """The suite: started, waited for, stopped."""
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Self
 
@@ -30,11 +30,17 @@ Say = Callable[[str], None]
 
 
 class Suite:
-    """Everything on this machine, with its data below ``root``. Leaving the context stops what it started."""
+    """Everything on this machine, with its data below ``root``. Leaving the context stops what it started.
 
-    def __init__(self, root: Path, say: Say, *, port: int | None = None) -> None:
+    ``settings`` are more of those that every process is told, such as ``STEWARD_CLOCK_FILE``.
+    """
+
+    def __init__(
+        self, root: Path, say: Say, *, port: int | None = None, settings: Mapping[str, str] | None = None
+    ) -> None:
         self.layout = Layout(root.absolute())
         self._say = say
+        self._settings = settings or {}
         self._wanted = {"web": port} if port else None
         self._servers: Servers | None = None
         self._supervisor: Background | None = None
@@ -61,7 +67,7 @@ class Suite:
         self._servers = find_servers(self.layout, self._definitions(), os.environ, say=self._say)
         prepare(self._servers, self.credentials, self._say)
         self._say("starting the processes")
-        self._supervisor = self._supervise(self._servers).start()
+        self._supervisor = self._supervise().start()
         self._wait()
         return self
 
@@ -101,7 +107,7 @@ class Suite:
 
     def environment(self, part: str) -> dict[str, str]:
         """Return what the processes of ``part`` are told."""
-        return environment_of(part, self.servers, self.credentials, self.layout)
+        return environment_of(part, self.servers, self.credentials, self.layout, self._settings)
 
     def database_url(self, part: str) -> str:
         """Return the address of a part's database for its application role."""
@@ -110,8 +116,8 @@ class Suite:
     def _definitions(self) -> dict[str, object]:
         return definitions(topologies(), self.credentials.passwords, [partner()])
 
-    def _supervise(self, servers: Servers) -> Background:
-        specs = processes(servers, self.credentials, self.layout, port=self.ports["web"], mail_port=self.ports["mail"])
+    def _supervise(self) -> Background:
+        specs = processes(self.environment, self.layout, self.ports)
         return Background(Supervisor(self.layout.run, specs, logs=self.layout.logs))
 
     def _wait(self) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from stack.rabbitmq import ALGORITHM, password_hash
+from chassis.amqp.definitions import password_hash
 
 ADMIN, PRODUCER, CONSUMER = "admin", "ticketing", "notify"
 PASSWORD = "correct horse"
@@ -38,8 +38,8 @@ DURABLE: dict[str, Any] = {"vhost": "steward", "durable": True, "auto_delete": F
 def _user(name: str, *tags: str) -> dict[str, Any]:
     return {
         "name": name,
-        "password_hash": password_hash(PASSWORD),
-        "hashing_algorithm": ALGORITHM,
+        "password_hash": password_hash(name, PASSWORD),
+        "hashing_algorithm": "rabbit_password_hashing_sha256",
         "tags": list(tags),
     }
 

@@ -9,7 +9,7 @@ from pika.adapters.blocking_connection import BlockingChannel
 from pika.exceptions import ChannelClosedByBroker, ProbableAuthenticationError
 
 from stack.errors import StackError
-from stack.rabbitmq import PrivateBroker, password_hash
+from stack.rabbitmq import PrivateBroker
 from stack.rabbitmq.leftovers import NAME as PROCESSES
 from stack.tests.broker_definitions import ADMIN, CONSUMER, PASSWORD, PRODUCER, definitions
 from stack.waiting import came_true
@@ -34,13 +34,6 @@ def channel(broker: PrivateBroker, user: str) -> Iterator[BlockingChannel]:
 def pids(broker: PrivateBroker) -> dict[str, int]:
     known: dict[str, int] = json.loads((broker.folder / PROCESSES).read_text())
     return known
-
-
-def test_a_password_hash_is_what_rabbitmq_makes_of_it():
-    # The example of RabbitMQ's documentation of password hashes.
-    expected = "kI3GCqW5JLMJa4iX1lo7X4D6XbYqlLgxIs30+P6tENUV2POR"
-    assert password_hash("test12", bytes.fromhex("908DC60A")) == expected
-    assert password_hash("test12") != password_hash("test12")
 
 
 def test_what_the_definitions_say_is_there_when_it_answers(broker):
