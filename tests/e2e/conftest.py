@@ -2,34 +2,43 @@
 
 import tempfile
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
-from stack.api import Client
+from stack.accounts import remove
 from stack.demo.company import Company
 from stack.play.beginning import ensure_demo_company
-from stack.play.performance import TENANT
 from stack.suite import Suite
+from tests.e2e.clocks import SharedClock
+from tests.e2e.people import People
+from tests.e2e.running import Running
 
 COMPANY = Company(room_count=120)
-
-
-@dataclass(frozen=True)
-class Running:
-    """The suite, the operator of the demo company, and the company as it was generated."""
-
-    suite: Suite
-    operator: Client
-    company: Company
-    tenant: str = TENANT
 
 
 @pytest.fixture(scope="session")
 def running() -> Iterator[Running]:
     """The suite with the demo company in it."""
+    with _folder() as folder:
+        clock = SharedClock(folder / "clock")
+        with Suite(folder, print, settings={"STEWARD_CLOCK_FILE": str(clock.file)}) as suite:
+            operator = ensure_demo_company(suite, print, lambda _: None, COMPANY)
+            yield Running(suite, operator, COMPANY, clock)
+
+
+@contextmanager
+def _folder() -> Iterator[Path]:
     # Not pytest's own folder: sockets below it would have paths longer than the system takes.
-    with tempfile.TemporaryDirectory(prefix="steward-") as folder, Suite(Path(folder), print) as suite:
-        operator = ensure_demo_company(suite, print, lambda _: None, COMPANY)
-        yield Running(suite, operator, COMPANY)
+    folder = Path(tempfile.mkdtemp(prefix="steward-"))
+    try:
+        yield folder
+    finally:
+        remove(folder)
+
+
+@pytest.fixture(scope="session")
+def people(running: Running) -> People:
+    """The people of the demo company, who log in when they are first needed."""
+    return People(running.operator, running.company, running.tenant)

@@ -1,0 +1,30 @@
+"""What the end-to-end tests have before them."""
+
+from dataclasses import dataclass
+
+from stack.api import Client
+from stack.demo.company import Company
+from stack.play.performance import TENANT
+from stack.suite import Suite
+from tests.e2e.clocks import SharedClock
+
+
+@dataclass(frozen=True)
+class Running:
+    """The suite, the operator of the demo company, the company as it was generated, the clock of all processes."""
+
+    suite: Suite
+    operator: Client
+    company: Company
+    clock: SharedClock
+    tenant: str = TENANT
+
+    @property
+    def warranted(self) -> str:
+        """The node code of the project that is under warranty."""
+        return self.company.projects[0].node_code
+
+    @property
+    def charged(self) -> str:
+        """The node code of the project that is long out of warranty."""
+        return self.company.projects[1].node_code
