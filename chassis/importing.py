@@ -4,10 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
-from zoneinfo import ZoneInfo
 
 import orjson
 from sqlalchemy import Text, cast, column, func, literal, select, update
@@ -17,7 +15,6 @@ from sqlalchemy.types import TypeEngine
 
 from chassis.database import UnitOfWork
 from chassis.database.model import TenantRow
-from chassis.settings import setting
 from contracts.core.errors import Unavailable
 from contracts.core.imports import BATCH, Refusal, contradicts, overlaps, reversed_dates
 from contracts.core.periods import Period
@@ -186,16 +183,6 @@ def _correct(held: Iterable[Held], found: Held, row: Row) -> bool:
     else:
         found.period, found.state = wanted, "changed"
     return row.good
-
-
-@cache
-def _zone() -> ZoneInfo:
-    return ZoneInfo(setting("STEWARD_TIME_ZONE", "Asia/Shanghai"))
-
-
-def today(work: UnitOfWork) -> date:
-    """Return the day that it is where the company works."""
-    return work.now.astimezone(_zone()).date()
 
 
 def portions(items: Sequence[Item]) -> Iterator[Sequence[Item]]:

@@ -98,7 +98,8 @@ def working_process(handlers: Any, parts: Parts, *, health_address: str = "") ->
     due = {kind: getattr(instance, name) for name, kind in declared_due(handlers).items()}
     checks = _checks(runner, parts) | {"relay": lambda: _going(relay)}
     health = Health(handlers.name, "work", checks, _facts(runner, parts))
-    loops: list[Loop] = [relay, DueLoop(parts.take_due, due)]
+    # A loop for each kind, so that one that waits (for a mail server, say) holds up no other.
+    loops: list[Loop] = [relay, *(DueLoop(parts.take_due, {kind: function}) for kind, function in due.items())]
     return Process(handlers.name, "work", runner, health, loops, health_address)
 
 

@@ -1,12 +1,13 @@
 """What can be asked of notify."""
 
-from contracts.core.errors import Conflict, Forbidden, NotFound
+from contracts.core.errors import Conflict, NotFound
 from contracts.core.rpc import RpcMethod
 from contracts.core.schema import Request
 from contracts.notify import schemas as s
 
 SEND_LOGIN_CODE = RpcMethod("notify", "send_login_code", s.SendLoginCode, s.Queued)
-LIST_MESSAGES = RpcMethod("notify", "list_messages", s.ListMessages, s.MessagePage, (Forbidden,), changes=False)
+LIST_MESSAGES = RpcMethod("notify", "list_messages", s.ListMessages, s.MessagePage, changes=False)
+INSPECT_MESSAGES = RpcMethod("notify", "inspect_messages", s.ListMessages, s.MessagePage, changes=False)
 MARK_READ = RpcMethod("notify", "mark_read", s.MarkRead, s.Message, (NotFound,))
 RETRY_MESSAGE = RpcMethod("notify", "retry_message", s.RetryMessage, s.Message, (NotFound, Conflict))
 LIST_TEMPLATES = RpcMethod("notify", "list_templates", Request, s.TemplateList, changes=False)

@@ -33,9 +33,8 @@ MessagePage = page_of(Message)
 
 
 class ListMessages(Request):
-    """Messages, newest first: ``mine`` or, for those who may, all of a place; ``about`` is like ``ticket:<id>``."""
+    """Messages, newest first; ``about`` is like ``ticket:<id>``."""
 
-    mine = fields.Boolean(load_default=True)
     state = choice(*MESSAGE_STATES, load_default=None)
     about = text(80, load_default=None)
     limit = page_size_field()

@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Any
 
 from chassis.database import UnitOfWork
+from chassis.days import day_of
 from contracts.core.errors import Duplicate
 from contracts.ticketing.schemas import Quote
-from services.billing.days import day_of
 from services.billing.invoicing import issue
 from services.billing.models import AWAITING_OWNER, BILLED, Charge
 from services.billing.owners import hold_owners, keep_owners, owner_of

@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 from chassis.database import UnitOfWork
+from chassis.days import day_of
 from contracts.billing.events import INVOICE_ISSUED
 from contracts.ticketing.schemas import Quote
-from services.billing.days import day_of
 from services.billing.ledger import post_issue
 from services.billing.models import Charge, Customer, Invoice, InvoiceLine
 from services.billing.numbering import next_number

@@ -5,9 +5,9 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import UnitOfWork
+from chassis.days import day_of
 from contracts.billing.events import PAYMENT_RECORDED
 from contracts.core.errors import Conflict
-from services.billing.days import day_of
 from services.billing.ledger import post_payment
 from services.billing.models import Invoice, Payment
 from services.billing.numbering import next_number

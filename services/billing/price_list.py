@@ -5,9 +5,9 @@ from decimal import Decimal
 from uuid import UUID
 
 from chassis.database import UnitOfWork
+from chassis.days import day_of
 from contracts.billing.events import CHARGE_ITEMS_CHANGED
 from contracts.core.errors import Conflict
-from services.billing.days import day_of
 from services.billing.models import ChargeItem, Price
 from services.billing.places import require_node
 

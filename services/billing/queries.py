@@ -4,8 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import UnitOfWork
+from chassis.days import day_of
 from contracts.billing.prices import price_in_force
-from services.billing.days import day_of
 from services.billing.models import ChargeItem, Invoice, InvoiceLine
 from services.billing.places import ancestors_of
 

@@ -5,7 +5,8 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import UnitOfWork
-from chassis.importing import Batch, Group, grouped, insert_rows, today, update_rows
+from chassis.days import day_of
+from chassis.importing import Batch, Group, grouped, insert_rows, update_rows
 from contracts.core.imports import taken
 from services.customer.customers import tell_customers
 from services.customer.import_lookups import Found, look_up, rooms_of
@@ -27,7 +28,7 @@ def import_customers(work: UnitOfWork, rows: Iterable[Mapping[str, Any]]) -> dic
     groups = grouped(batch.good, key_of(batch.good), FACTS)
     found = look_up(work, groups)
     refuse_taken(groups, found)
-    plan = Plan(found.customers, rooms.of, today(work))
+    plan = Plan(found.customers, rooms.of, day_of(work.now))
     for group in groups:
         if group.good:
             plan.take(group)

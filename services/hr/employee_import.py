@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from chassis.database import UnitOfWork
-from chassis.importing import Batch, Group, Held, grouped, hold, insert_rows, today, update_rows
+from chassis.days import day_of
+from chassis.importing import Batch, Group, Held, grouped, hold, insert_rows, update_rows
 from contracts.core.imports import taken, unknown
 from contracts.core.periods import Period
 from services.hr.models import Employee, Node, Post
@@ -64,7 +65,7 @@ def import_employees(work: UnitOfWork, rows: Iterable[Mapping[str, Any]]) -> dic
         if row["node_code"] not in nodes:
             row.refuse(unknown("node_code", row["node_code"]))
     groups = grouped(batch.good, lambda row: row["number"], PERSON)
-    plan = Plan(nodes, _present(work, groups), today(work))
+    plan = Plan(nodes, _present(work, groups), day_of(work.now))
     for group in groups:
         if group.good:
             plan.take(group)

@@ -2,26 +2,34 @@
 
 from typing import Any
 
+from sqlalchemy import Select
+
 from chassis.database import UnitOfWork
-from contracts.core.errors import Forbidden, NotFound
+from contracts.core.errors import NotFound
 from services.notify.channels.sms import keeps_locally
 from services.notify.models import LocalSms, Message
 
-INSPECT = "message:inspect"
+
+def list_messages(work: UnitOfWork, **filters: Any) -> dict[str, Any]:
+    """Return a page of the caller's own messages, newest first."""
+    own = work.select(Message).where(Message.recipient_id == work.person_id, Message.recipient == work.principal)
+    return _page(work, own, **filters)
 
 
-def list_messages(
-    work: UnitOfWork, *, mine: bool, state: str | None, about: str | None, limit: int, cursor: str | None
+def inspect_messages(work: UnitOfWork, **filters: Any) -> dict[str, Any]:
+    """Return a page of all messages in the caller's reach, newest first."""
+    return _page(work, work.select(Message), **filters)
+
+
+def _page(
+    work: UnitOfWork,
+    found: Select[Message],
+    *,
+    state: str | None,
+    about: str | None,
+    limit: int,
+    cursor: str | None,
 ) -> dict[str, Any]:
-    """Return a page of the caller's own messages, or of all in reach for those who may inspect them; newest first.
-
-    Raises Forbidden for the messages of others without the permission.
-    """
-    if not mine and work.context.permission != INSPECT:
-        raise Forbidden
-    found = work.select(Message)
-    if mine:
-        found = found.where(Message.recipient_id == work.person_id, Message.recipient == work.principal)
     if state is not None:
         found = found.where(Message.state == state)
     if about is not None:

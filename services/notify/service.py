@@ -5,6 +5,7 @@ from typing import Any
 from chassis.database import UnitOfWork
 from chassis.rpc import answers
 from contracts.notify.rpc import (
+    INSPECT_MESSAGES,
     LIST_LOCAL_SMS,
     LIST_MESSAGES,
     LIST_TEMPLATES,
@@ -33,6 +34,11 @@ class NotifyService:
     def list_messages(self, work: UnitOfWork, request: Request) -> Request:
         """List messages, newest first."""
         return queries.list_messages(work, **request)
+
+    @answers(INSPECT_MESSAGES)
+    def inspect_messages(self, work: UnitOfWork, request: Request) -> Request:
+        """List the messages of a place, newest first."""
+        return queries.inspect_messages(work, **request)
 
     @answers(MARK_READ)
     def mark_read(self, work: UnitOfWork, request: Request) -> Message:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from chassis.database import UnitOfWork
+from chassis.days import day_of
 from chassis.events.handling import Delivered
 from chassis.observe.logs import log_for
-from services.notify.days import day_of
 from services.notify.messages import Occasion, compose, post
 from services.notify.models import Message
 from services.notify.people import Person

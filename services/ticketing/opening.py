@@ -4,12 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import UnitOfWork
+from chassis.days import day_of
 from contracts.core.errors import FieldProblem, Invalid
 from contracts.ticketing.events import TICKET_OPENED
 from services.ticketing import clocks
 from services.ticketing.changes import tell, write_step
 from services.ticketing.contacts import Contact, contact_for, current
-from services.ticketing.days import day_of
 from services.ticketing.models import Room, RoomHolder, Ticket
 from services.ticketing.places import place_of
 

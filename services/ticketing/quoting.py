@@ -6,11 +6,11 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import UnitOfWork
+from chassis.days import day_of
 from contracts.billing.prices import price_in_force
 from contracts.core.errors import Conflict, FieldProblem, Invalid
 from contracts.ticketing.events import QUOTE_AGREED, QUOTE_DECLINED, TICKET_QUOTED
 from services.ticketing.changes import change, demand, held, tell
-from services.ticketing.days import day_of
 from services.ticketing.models import ChargeItem, Ticket
 from services.ticketing.models.copies import PRICES
 from services.ticketing.places import path_of

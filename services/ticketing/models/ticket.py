@@ -9,7 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database.model import InOrganization, TenantRow, Versioned
 from chassis.database.reach import Reach
-from services.ticketing.days import day_of
+from chassis.days import day_of
 from services.ticketing.lifecycle import legal_actions
 from services.ticketing.models.base import DOCUMENT, Base
 

@@ -1,4 +1,4 @@
-"""Which day it is where the company works: warranties, posts, tenures and prices go by days."""
+"""Which day and hour it is where the companies work: storage goes by moments, people and agreements by days."""
 
 from datetime import date, datetime
 from functools import cache
@@ -12,6 +12,11 @@ def _zone() -> ZoneInfo:
     return ZoneInfo(setting("STEWARD_TIME_ZONE", "Asia/Shanghai"))
 
 
+def local(moment: datetime) -> datetime:
+    """Return an aware ``moment`` on the clock of the place."""
+    return moment.astimezone(_zone())
+
+
 def day_of(moment: datetime) -> date:
     """Return the day of an aware ``moment``."""
-    return moment.astimezone(_zone()).date()
+    return local(moment).date()
