@@ -51,13 +51,16 @@ class Databases:
     def runtime(self, service: str) -> Runtime:
         """Return the parts of ``service``, on its database, with a clock that tests can move."""
         if service not in self._runtimes:
-            # The gateway's key too: it signs for people.
-            for issuer in (service, GATEWAY):
-                if not list(self.keys.glob(f"{issuer}.*.pem")):
-                    generate_key(self.keys, issuer)
-            settings = Settings(service, self.urls(service).app, "", self.keys, "cursors-of-tests")
-            self._runtimes[service] = runtime.build(settings, MovableClock())
+            self._runtimes[service] = self.runtime_on(self.urls(service), service)
         return self._runtimes[service]
+
+    def runtime_on(self, urls: Urls, service: str) -> Runtime:
+        """Return the parts of ``service`` on another database; who asks disposes of the engine."""
+        # The gateway's key too: it signs for people.
+        for issuer in (service, GATEWAY):
+            if not list(self.keys.glob(f"{issuer}.*.pem")):
+                generate_key(self.keys, issuer)
+        return runtime.build(Settings(service, urls.app, "", self.keys, "cursors-of-tests"), MovableClock())
 
     @property
     def keys(self) -> Path:

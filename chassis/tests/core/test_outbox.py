@@ -12,8 +12,6 @@ from sqlalchemy import text
 from chassis.database.connection import Connection
 from chassis.database.migrate import migrate
 from chassis.outbox import Outbox
-from chassis.runtime import build
-from chassis.settings import Settings
 from chassis.testing import a_context, eventually
 from chassis.tests.core.sample.contracts import ORDER_PLACED
 
@@ -23,7 +21,7 @@ def running(databases, request):
     """A database of its own: what others emit would be drained here too."""
     urls = databases.empty("sample", f"steward_outbox_{uuid4().hex[:8]}")
     migrate("sample", urls.owner, databases.folders["sample"])
-    made = build(Settings("sample", urls.app, "", databases.keys, "key"))
+    made = databases.runtime_on(urls, "sample")
     yield made
     made.engine.dispose()
     databases.drop(urls)

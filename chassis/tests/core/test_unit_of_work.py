@@ -200,9 +200,9 @@ def test_percent_signs_are_no_placeholders(tenant):
 
 
 def test_a_commit_that_fails_leaves_no_connection_in_a_transaction(tenant):
+    twice = "INSERT INTO prices (tenant_id, id, name) SELECT %s::uuid, %s::uuid, 'x' FROM generate_series(1, 2)"
     with pytest.raises(Conflict), work_as("sample", tenant=tenant) as work:
-        for _ in range(2):
-            work.later("INSERT INTO prices (tenant_id, id, name) VALUES (%s, %s, 'x')", (str(tenant), str(tenant)))
+        work.later(twice, (str(tenant), str(tenant)))
     pool: Any = runtime_of("sample").engine.pool
     held = [pool.connect() for _ in range(pool.checkedin())]
     assert not any(connection.dbapi_connection.in_transaction() for connection in held)
