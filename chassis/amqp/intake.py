@@ -157,6 +157,8 @@ class Intake(QueueConsumer):
     def get_consumers(self, consumer_cls: Any, channel: Any) -> list[Consumer]:
         """Return a consumer for each provider's queue; a queue that does not exist is waited for."""
         del consumer_cls
+        if self._draining:
+            return []  # a connection that was made anew while what is in work is finished
         for provider in self._providers:
             self._consumers[provider] = RawConsumer(  # type: ignore[no-untyped-call]
                 channel,

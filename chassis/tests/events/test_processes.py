@@ -95,3 +95,18 @@ def test_a_queue_that_is_taken_away_is_waited_for(start, empty):
     actor.consuming(times=2)
     [event_id] = publish(empty, envelope())
     eventually(lambda: ends(actor, "second") == [event_id], "an event from the new queue")
+
+
+def test_a_connection_that_is_made_anew_during_a_stop_takes_nothing(start, empty):
+    actor = start("work").consuming()
+    connections = empty.connections("alpha takes evt-alpha")
+    publish(empty, envelope(first={"sleep": 2.0}))
+    eventually(lambda: actor.lines("first", at="begin"), "an event in work")
+    actor.send(signal.SIGTERM)
+    empty.close(connections)
+    eventually(lambda: actor.said("consuming") == 2 or actor.ended, "another connection, or the end")
+    publish(empty, envelope(subject="thing/2"))
+    eventually(lambda: actor.ended, "the end of the process")
+    assert actor.exit_code == 0
+    assert len(actor.lines("first", at="begin")) == 1
+    assert empty.depth(QUEUE) == 2
