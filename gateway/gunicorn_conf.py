@@ -25,7 +25,9 @@ class Logs(Logger):
         self.error_log.propagate = True
 
 
-bind = [address for address in (setting("GATEWAY_BIND", "0.0.0.0:8080"), setting("HEALTH_ADDRESS", "")) if address]
+bind = [
+    address for address in (setting("GATEWAY_BIND", "0.0.0.0:8080"), setting("HEALTH_ADDRESS", "")) if ":" in address
+]
 workers = number("GATEWAY_WORKERS", 2)
 worker_class = "gthread"
 threads = number("GATEWAY_THREADS", 16)

@@ -10,25 +10,33 @@ from gateway import services
 from gateway.app import create_app
 
 PUBLIC = frozenset({"/live", "/ready"})
-"""What a load balancer in front may ask. Versions, failures' reasons and metrics are for HEALTH_ADDRESS alone."""
+"""What a load balancer in front may ask; it gets a status. Reasons and metrics are for HEALTH_ADDRESS alone."""
 
 Environ = dict[str, Any]
-Wsgi = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+StartResponse = Callable[..., Any]
+Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 class Front:
-    """Hands what asks for the process' health to ``health``, everything else to ``app``."""
+    """Hands to ``health`` what comes in at its port, to ``app`` everything else."""
 
-    def __init__(self, app: Wsgi, health: Wsgi, health_address: str) -> None:
+    def __init__(self, app: Wsgi, health: Health, health_address: str) -> None:
         self._app = app
         self._health = health
         self._health_port = health_address.rpartition(":")[2]
 
-    def __call__(self, environ: Environ, start_response: Callable[..., Any]) -> Iterable[bytes]:
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Be a WSGI application."""
-        inside = environ["SERVER_PORT"] == self._health_port
-        chosen = self._health if inside or environ["PATH_INFO"] in PUBLIC else self._app
-        return chosen(environ, start_response)
+        if self._health_port and environ["SERVER_PORT"] == self._health_port:
+            return self._health(environ, start_response)
+        if environ["PATH_INFO"] in PUBLIC:
+            return self._status(environ["PATH_INFO"], start_response)
+        return self._app(environ, start_response)
+
+    def _status(self, path: str, start_response: StartResponse) -> Iterable[bytes]:
+        status, _, _ = self._health.answer(path)
+        start_response(status, [("Content-Type", "text/plain"), ("Cache-Control", "no-store")])
+        return [status.encode()]
 
 
 def _check_database() -> None:
