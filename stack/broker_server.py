@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 
 from chassis.amqp import management
 from stack.errors import StackError
-from stack.install import Say, ensure_rabbitmq
+from stack.install import ensure_rabbitmq
+from stack.packages import Say
 from stack.ports import LOOPBACK
 from stack.rabbitmq import PrivateBroker
 from stack.rabbitmq.amqp import amqp_url, answers

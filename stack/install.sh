@@ -1,8 +1,11 @@
-# Installs rabbitmq-server without starting, or enabling for the next boot, a broker or an epmd. Run as root, from standard input.
+# Installs a package ($1) without starting, or enabling for the next boot, its services ($2 …: their systemd units).
+# Run as root, from standard input.
 set -eu
 export DEBIAN_FRONTEND=noninteractive
 policy=/usr/sbin/policy-rc.d
-units="rabbitmq-server.service epmd.service epmd.socket"
+package=$1
+shift
+units=$*
 
 known() { [ -e "/lib/systemd/system/$1" ] || [ -e "/usr/lib/systemd/system/$1" ]; }
 
@@ -21,12 +24,12 @@ if [ -e "$policy" ] && [ ! -e "$policy.before-steward" ]; then mv "$policy" "$po
 printf '#!/bin/sh\nexit 101\n' >"$policy"
 chmod 755 "$policy"
 
-install() { apt-get -y -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 --no-install-recommends install rabbitmq-server </dev/null; }
+install() { apt-get -y -o DPkg::Lock::Timeout=120 -o Dpkg::Use-Pty=0 --no-install-recommends install "$package" </dev/null; }
 
 install || { apt-get update </dev/null; install; }
 
 if command -v systemctl >/dev/null; then
   for unit in $new_units; do if known "$unit"; then systemctl --quiet disable "$unit"; fi; done
-else
-  update-rc.d rabbitmq-server disable
+elif [ -n "$units" ]; then
+  update-rc.d "$package" disable
 fi

@@ -6,7 +6,7 @@ from typing import Any
 
 from stack.broker_server import BrokerServer, find_broker
 from stack.database_server import DatabaseServer, find_database
-from stack.install import Say
+from stack.packages import Say
 from stack.paths import Layout
 
 

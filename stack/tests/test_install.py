@@ -3,9 +3,10 @@ import shutil
 
 import pytest
 
-from stack import install
+from stack import install, packages
 from stack.errors import StackError
 from stack.install import ensure_rabbitmq, server_home
+from stack.packages import Package
 
 
 @pytest.fixture
@@ -49,9 +50,18 @@ def test_without_the_right_to_install_one_line_says_what_to_do(monkeypatch, said
 def test_a_failed_installation_gives_the_last_error(monkeypatch, tmp_path, said):
     failing = tmp_path / "install.sh"
     failing.write_text("echo 'Unpacking erlang-base'; echo 'E: Unable to fetch'; echo bye; exit 100\n")
-    monkeypatch.setattr(install, "SCRIPT", failing)
-    monkeypatch.setattr(install, "_as_root", list)
+    monkeypatch.setattr(packages, "SCRIPT", failing)
+    monkeypatch.setattr(packages.Package, "_as_root", lambda _: [])
     monkeypatch.setattr(install, "server_home", lambda: None)
     with pytest.raises(StackError, match=r"failed \(E: Unable to fetch\)"):
         ensure_rabbitmq(said.append)
     assert said[1:] == ["Unpacking erlang-base", "E: Unable to fetch"]
+
+
+def test_the_script_is_told_the_package_and_its_units(monkeypatch, tmp_path, said):
+    telling = tmp_path / "install.sh"
+    telling.write_text('echo "Setting up $1"; shift; echo "Setting up $*"\n')
+    monkeypatch.setattr(packages, "SCRIPT", telling)
+    monkeypatch.setattr(packages.Package, "_as_root", lambda _: [])
+    Package("wrk", "", ("a.service", "b.socket")).install(said.append)
+    assert said == ["Setting up wrk", "Setting up a.service b.socket"]
