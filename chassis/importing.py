@@ -76,15 +76,15 @@ class Batch:
 
 
 class Group:
-    """The rows of a batch that are about one thing, and what they say of it together."""
+    """The rows of a batch that are about one thing. What they say of it they say together."""
 
-    def __init__(self, key: Any, rows: Sequence[Row], fields: Iterable[str]) -> None:
+    def __init__(self, key: Any, rows: Sequence[Row], fields: Sequence[str]) -> None:
         self.key = key
-        self.said: dict[str, Any] = {}
-        self.rows = _agreeing(rows, fields, self.said)
+        self.rows = _agreeing(rows, fields)
 
     def __getitem__(self, field: str) -> Any:
-        return self.said.get(field)
+        said = (row[field] for row in self.rows if row.good)
+        return next((value for value in said if value is not None), None)
 
     @property
     def good(self) -> bool:
@@ -102,24 +102,29 @@ class Group:
             if row.good:
                 row.settle(outcome, id)
 
-    def changes(self, present: Any) -> dict[str, Any]:
-        """Return what the rows say that ``present`` does not; an empty cell leaves what is on record."""
-        return {field: value for field, value in self.said.items() if getattr(present, field) != value}
+    def over(self, before: Mapping[str, Any], fields: Iterable[str]) -> dict[str, Any]:
+        """Return ``fields`` as they are after these rows; an empty cell leaves what was ``before``."""
+        said = {name: self[name] for name in fields}
+        return {name: before.get(name) if value is None else value for name, value in said.items()}
 
 
-def _agreeing(rows: Sequence[Row], fields: Iterable[str], said: dict[str, Any]) -> list[Row]:
-    """Fill ``said`` with what ``rows`` say; refuse a row that says otherwise than one before it. Return the others."""
+def recorded(present: Any, fields: Iterable[str]) -> dict[str, Any]:
+    """Return ``fields`` of something on record as a mapping, which is empty for what is not."""
+    return {} if present is None else {name: getattr(present, name) for name in fields}
+
+
+def _agreeing(rows: Sequence[Row], fields: Iterable[str]) -> list[Row]:
+    """Refuse each of ``rows`` that says otherwise than one before it; return the others."""
     agreeing: list[Row] = []
-    first: dict[str, int] = {}
+    said: dict[str, tuple[Any, int]] = {}
     for row in rows:
         given = {field: row[field] for field in fields if row[field] is not None}
-        clash = next((field for field, value in given.items() if said.get(field, value) != value), None)
+        clash = next((field for field, value in given.items() if field in said and said[field][0] != value), None)
         if clash is not None:
-            row.refuse(contradicts(clash, first[clash]))
+            row.refuse(contradicts(clash, said[clash][1]))
             continue
         agreeing.append(row)
-        first = dict.fromkeys(given, row["row"]) | first
-        said |= given
+        said = {field: (value, row["row"]) for field, value in given.items()} | said
     return agreeing
 
 
@@ -185,6 +190,14 @@ def _correct(held: Iterable[Held], found: Held, row: Row) -> bool:
     return row.good
 
 
+def settle_held(spoken: Iterable[tuple[Row, Held | None]], id: UUID, holder: str) -> None:
+    """Settle rows of one holder, who was ``created``, ``changed`` or left ``unchanged``, by what was held."""
+    for row, one in spoken:
+        if one is not None:
+            outcome = "changed" if holder == "unchanged" and one.state != "unchanged" else holder
+            row.settle(outcome, id)
+
+
 def portions(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
     """Yield ``items`` in portions that fit into one batch event."""
     for start in range(0, len(items), BATCH):
@@ -226,6 +239,8 @@ def update_rows(work: UnitOfWork, model: type[TenantRow], rows: Sequence[Mapping
     """Set the columns that ``rows`` have (all the same, ``id`` among them) and count the versions up."""
     if not rows:
         return
+    # Always in the same order, so that two who change the same rows wait for each other and not in a circle.
+    rows = sorted(rows, key=lambda row: str(row["id"]))
     work.session.flush()
     table: Any = model.__table__  # type: ignore[attr-defined]
     given = recordset({name: table.c[name].type for name in rows[0]}, rows)

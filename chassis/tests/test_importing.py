@@ -5,7 +5,7 @@ from uuid import uuid4
 
 import pytest
 
-from chassis.importing import Batch, Held, Row, grouped, hold, portions
+from chassis.importing import Batch, Held, Row, grouped, hold, portions, recorded, settle_held
 from contracts.core.imports import unknown
 from contracts.core.periods import Period
 
@@ -75,10 +75,35 @@ def test_of_rows_that_contradict_each_other_the_first_counts():
     assert "2" in rows[2].problems[0].reason_en
 
 
-def test_what_a_row_does_not_say_is_no_change():
+def test_an_empty_cell_leaves_what_is_on_record():
     [group] = grouped([row(name="甲", city=None)], lambda _: "A", ("name", "city"))
-    assert group.changes(SimpleNamespace(name="甲", city="深圳")) == {}
-    assert group.changes(SimpleNamespace(name="乙", city="深圳")) == {"name": "甲"}
+    before = recorded(SimpleNamespace(name="乙", city="深圳"), ("name", "city"))
+    assert group.over(before, ("name", "city")) == {"name": "甲", "city": "深圳"}
+    assert group.over(recorded(None, ("name",)), ("name", "city")) == {"name": "甲", "city": None}
+
+
+def test_what_a_refused_row_says_does_not_count():
+    rows = [row(2, name="甲", city=None), row(3, name=None, city="深圳")]
+    [group] = grouped(rows, lambda _: "A", ("name", "city"))
+    rows[1].refuse(unknown("city", "深圳"))
+    assert (group["name"], group["city"]) == ("甲", None)
+
+
+@pytest.mark.parametrize(
+    ("holder", "held_state", "outcome"),
+    [
+        ("created", "created", "created"),
+        ("changed", "unchanged", "changed"),
+        ("unchanged", "created", "changed"),
+        ("unchanged", "unchanged", "unchanged"),
+    ],
+)
+def test_a_row_is_settled_by_its_holder_and_by_what_is_held(holder, held_state, outcome):
+    one = held()
+    one.state = held_state
+    spoken = row()
+    settle_held([(spoken, one)], uuid4(), holder)
+    assert spoken.outcome == outcome
 
 
 def test_something_new_begins_on_its_first_day_or_today():

@@ -163,7 +163,7 @@ class AddContractor(Request):
 
 
 class ListContractors(Request):
-    """Contractors for a trade, at a node; each may be left out."""
+    """Contractors for a trade, or that serve a node or something above it; each may be left out."""
 
     trade = choice(*TRADES, load_default=None)
     org_node_id = Id(load_default=None)

@@ -46,16 +46,21 @@ def refuse_duplicates(work: UnitOfWork, numbers: Sequence[str], document: Docume
     ``extra``: ``matched``, and ``existing_id`` where the caller may see that one.
     """
     with work.whole_tenant():
-        same = work.first(with_document(work, document)) if document[1] is not None else None
-        near = None if confirmed else work.first(with_phone(work, numbers))
-    if same is not None:
-        raise _duplicate(work, "This identity document is on record already.", "identity", same.id)
-    if near is not None:
-        raise _duplicate(work, "This phone is on record already: confirm another customer.", "phone", near.id)
+        same = document[1] is not None and _one(work, with_document(work, document))
+        near = not confirmed and _one(work, with_phone(work, numbers))
+    if same:
+        raise _duplicate("This identity document is on record.", "identity", _one(work, with_document(work, document)))
+    if near:
+        raise _duplicate("This phone is on record: confirm.", "phone", _one(work, with_phone(work, numbers)))
 
 
-def _duplicate(work: UnitOfWork, detail: str, matched: str, id: UUID) -> Duplicate:
-    seen = work.session.scalars(work.select(Customer).where(Customer.id == id).with_only_columns(Customer.id)).first()
+def _one(work: UnitOfWork, query: Select[Customer]) -> UUID | None:
+    """Return the id of the one who came first."""
+    ids = query.with_only_columns(Customer.id).order_by(Customer.created_at, Customer.id)
+    return work.session.scalars(ids.limit(1)).first()
+
+
+def _duplicate(detail: str, matched: str, seen: UUID | None) -> Duplicate:
     found = Duplicate(detail, matched=matched)
     return found.with_extra(existing_id=str(seen)) if seen else found
 

@@ -1,11 +1,11 @@
 """What a batch of the sheet ``customers`` makes of the customers, their phones and their rooms."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from chassis.importing import Group, Held, Row, hold
+from chassis.importing import Group, Held, Row, hold, recorded, settle_held
 from contracts.core.periods import Period
 from services.customer.matching import Key
 from services.customer.models import Customer
@@ -41,24 +41,23 @@ class Plan:
         spoken = [(row, hold(held, (self.rooms(row).id, row["relation"]), row, self.day)) for row in group.rows]
         if not group.good:
             return
-        before = {name: getattr(customer, name) for name in FACTS} if customer else {"language": LANGUAGE}
-        after = {name: before.get(name) if group[name] is None else group[name] for name in FACTS}
-        phones = self._phones(own, customer, group)
+        before = recorded(customer, FACTS) or {"language": LANGUAGE}
+        after = group.over(before, FACTS)
+        good = [row for row in group.rows if row.good]
+        fresh = self._phones(own, customer, good)
         self._note(own, [(row, one) for row, one in spoken if one])
+        person = "created" if customer is None else "unchanged" if after == before and not fresh else "changed"
+        settle_held(spoken, own, person)
         if customer is None:
-            place = self.rooms(group.rows[0]).org_node_id
+            place = self.rooms(good[0]).org_node_id
             self.new.append({"id": own, "org_node_id": place, "contacts": []} | _named(after))
-        elif phones or after != before or any(one.state != "unchanged" for one in held):
+        elif any(row.outcome == "changed" for row in good):
             self.changed.append({"id": own} | _named(after))
-        for row, one in spoken:
-            if one:
-                same = customer is not None and not phones and after == before
-                row.settle(_outcome(one) if same else "changed" if customer else "created", own)
 
-    def _phones(self, own: UUID, customer: Customer | None, group: Group) -> bool:
+    def _phones(self, own: UUID, customer: Customer | None, rows: Sequence[Row]) -> bool:
         """Note the numbers that are new: the first row's becomes the main one, the others come last."""
         known = {phone.number: phone.position for phone in customer.numbers} if customer else {}
-        said = [row["phone"] for row in group.rows] + [row["second_phone"] for row in group.rows if row["second_phone"]]
+        said = [row["phone"] for row in rows] + [row["second_phone"] for row in rows if row["second_phone"]]
         first, *others = dict.fromkeys(said)
         fresh = [(first, min(known.values(), default=0) - 1)] if first not in known else []
         last = max(known.values(), default=0)
@@ -82,7 +81,3 @@ def _held(customer: Customer) -> list[Held]:
 
 def _named(facts: Mapping[str, Any]) -> dict[str, Any]:
     return {**facts, "name_key": name_key(facts["name"]), "initials": initials(facts["name"])}
-
-
-def _outcome(one: Held) -> str:
-    return "unchanged" if one.state == "unchanged" else "changed"

@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 
 from chassis.database import UnitOfWork
 from chassis.days import day_of
-from chassis.importing import Batch, Group, Held, grouped, hold, insert_rows, update_rows
+from chassis.importing import Batch, Group, Held, grouped, hold, insert_rows, recorded, settle_held, update_rows
 from contracts.core.imports import taken, unknown
 from contracts.core.periods import Period
 from services.hr.models import Employee, Node, Post
@@ -35,17 +35,14 @@ class Plan:
         if not group.good:
             return
         own = employee.id if employee else uuid4()
-        before = {name: getattr(employee, name) for name in PERSON} if employee else {}
-        after = {name: group[name] if group[name] is not None else before.get(name) for name in PERSON}
+        before = recorded(employee, PERSON)
+        after = group.over(before, PERSON)
         self._note(held, own)
-        person = "created" if not employee else "unchanged" if after == before else "changed"
-        for row, post in spoken:
-            if post:
-                outcome = person if person != "unchanged" else post.state
-                row.settle("changed" if employee and outcome == "created" else outcome, own)
-        if person == "created":
+        person = "created" if employee is None else "unchanged" if after == before else "changed"
+        settle_held(spoken, own, person)
+        if employee is None:
             self.new.append({"id": own, **after})
-        elif person == "changed" or any(post.state != "unchanged" for post in held):
+        elif any(row.outcome == "changed" for row in group.rows):
             self.changed.append({"id": own, **after})
 
     def _note(self, held: Iterable[Held], employee_id: UUID) -> None:

@@ -31,9 +31,15 @@ def root_id(work: UnitOfWork) -> UUID:
 
 
 def found(work: UnitOfWork, tenant: dict[str, Any]) -> None:
-    """Make the root of a new tenant, where nobody was quicker: its first import may arrive before the news of it."""
+    """Make the root of a new tenant, where nobody was quicker: its first import may arrive before the news of it.
+
+    Raises :class:`Conflict` where there is another root: nobody would have rights on it.
+    """
     hold_tree(work)
-    if root(work) is None:
+    present = root(work)
+    if present is not None and present.id != tenant["root_node_id"]:
+        raise Conflict("The tenant has another root than the one on which its rights stand.")
+    if present is None:
         node = Node(id=tenant["root_node_id"], kind="headquarters", code=tenant["code"], name=tenant["name"])
         node.ancestors = [node.id]
         work.add(node)

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from chassis.database import UnitOfWork
-from chassis.importing import Batch, Group, grouped, insert_rows, update_rows
+from chassis.importing import Batch, Group, grouped, insert_rows, recorded, update_rows
 from contracts.core.imports import taken, unknown
 from services.hr import refusals
 from services.hr.founding import root, root_id
@@ -16,7 +16,7 @@ from services.hr.telling import tell_nodes
 from services.hr.tree import RANKS, fits
 
 FIELDS = ("code", "name", "kind", "parent_code", "city", "address")
-COLUMNS = ("code", "name", "city", "address", "parent_id")
+COLUMNS = ("code", "name", "city", "address")
 
 
 @dataclass(frozen=True)
@@ -67,15 +67,14 @@ class Plan:
     def _add(self, group: Group, above: Spot | None) -> None:
         made = uuid4() if above else self.new_root
         path = (*(above.ancestors if above else ()), made)
-        said = {name: group[name] for name in COLUMNS} | {"parent_id": above.id if above else None}
+        said = group.over({}, COLUMNS) | {"parent_id": above.id if above else None}
         self.new.append({"id": made, "kind": group["kind"], "ancestors": path, **said})
         self.spots[group.key] = Spot(made, group["kind"], path)
         group.settle("created", made)
 
     def _change(self, group: Group, node: Node, above: Spot | None) -> None:
-        before = {name: getattr(node, name) for name in COLUMNS}
-        after = before | {name: group[name] for name in COLUMNS if group[name] is not None}
-        after["parent_id"] = above.id if above else node.parent_id
+        before = recorded(node, COLUMNS) | {"parent_id": node.parent_id}
+        after = group.over(before, COLUMNS) | {"parent_id": above.id if above else node.parent_id}
         path = (*above.ancestors, node.id) if above else tuple(node.ancestors)
         self.spots[group.key] = Spot(node.id, node.kind, path)
         if after != before:

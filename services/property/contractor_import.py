@@ -7,7 +7,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete
 
 from chassis.database import UnitOfWork
-from chassis.importing import Batch, Group, grouped, insert_rows, update_rows
+from chassis.importing import Batch, Group, grouped, insert_rows, recorded, update_rows
 from contracts.core.imports import taken, unknown
 from services.property.models import Contractor, ContractorNode
 from services.property.places import nodes_by_code
@@ -31,8 +31,8 @@ class Plan:
         """Find out what ``group`` changes, and settle its rows."""
         firm = self.present.get(group.key)
         own = firm.id if firm else uuid4()
-        before = {name: getattr(firm, name) for name in FACTS} if firm else {}
-        after = {name: before.get(name) if group[name] is None else group[name] for name in FACTS}
+        before = recorded(firm, FACTS)
+        after = group.over(before, FACTS)
         moved = self._serve(own, firm, {self.node_ids[code] for code in group["node_codes"]})
         if firm is None:
             self.new.append({"id": own, **after})

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import and_
 
 from chassis.database import UnitOfWork
-from chassis.importing import Batch, Group, Row, grouped, insert_rows, recordset, update_rows
+from chassis.importing import Batch, Group, Row, grouped, insert_rows, recorded, recordset, update_rows
 from contracts.property.labels import room_label
 from services.property.models import Project, Room
 from services.property.places import nodes_by_code
@@ -30,14 +30,16 @@ def import_rooms(work: UnitOfWork, rows: Iterable[Mapping[str, Any]]) -> dict[st
     new, changed = [], []
     for group in groups:
         room = present.get(group.key)
+        before = recorded(room, FIELDS)
+        after = group.over(before, FIELDS)
         if room is None:
-            new.append(_made(projects, group))
+            new.append(_made(projects, group, after))
             group.settle("created", new[-1]["id"])
-        elif group.changes(room):
-            changed.append({"id": room.id} | {name: getattr(room, name) for name in FIELDS} | group.changes(room))
-            group.settle("changed", room.id)
-        else:
+        elif after == before:
             group.settle("unchanged", room.id)
+        else:
+            changed.append({"id": room.id, **after})
+            group.settle("changed", room.id)
     if new or changed:
         _write(work, new, changed)
         work.log("room.import", "tenant", work.tenant_id, after=batch.counts())
@@ -65,10 +67,10 @@ def _present(work: UnitOfWork, keys: Sequence[tuple[UUID, str]]) -> dict[tuple[U
     return {(room.project_id, room.label): room for room in found}
 
 
-def _made(projects: Mapping[str, Project], group: Group) -> dict[str, Any]:
+def _made(projects: Mapping[str, Project], group: Group, facts: Mapping[str, Any]) -> dict[str, Any]:
     first = group.rows[0]
-    place = Place(first["building"], first["unit"], group["floor"], first["number"])
-    return room_row(projects[first["node_code"]], place, **{name: group[name] for name in FIELDS})
+    place = Place(first["building"], first["unit"], facts["floor"], first["number"])
+    return room_row(projects[first["node_code"]], place, **facts)
 
 
 def _write(work: UnitOfWork, new: Sequence[Mapping[str, Any]], changed: Sequence[Mapping[str, Any]]) -> None:

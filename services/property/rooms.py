@@ -73,7 +73,7 @@ def tell_rooms(work: UnitOfWork, rooms: Sequence[Any]) -> None:
 
 def follow_project(work: UnitOfWork, project_id: UUID) -> None:
     """Bring up to one batch of rooms to what their project says now, and have the rest done next."""
-    project = work.get(Project, project_id)
+    [project] = hold_projects(work, [project_id])
     values = followed(project)
     differs = [getattr(Room, name).is_distinct_from(value) for name, value in values.items()]
     behind = work.select(Room).where(Room.project_id == project_id, or_(*differs))

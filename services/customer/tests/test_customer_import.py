@@ -142,6 +142,14 @@ def test_a_bad_row_is_refused_and_the_good_ones_are_loaded(town, row, wrong, rea
     assert town.told() == [[("李四", 1)]]
 
 
+def test_nothing_of_a_refused_row_is_kept(town, row):
+    bad = row(from_date="2024-03-01", second_phone=LI, email="a@example.com")
+    answer = load(town, row(), bad)
+    assert reasons(answer) == [[], ["overlaps"]]
+    found = customer(town, answer)
+    assert (found["phones"], found["email"]) == ([ZHANG], None)
+
+
 def test_a_code_on_record_belongs_to_its_customer(town, row):
     load(town, row(code="K1"))
     answer = load(town, row("李四", LI, code="K1"), row("王五", "+8613700137000", code="K2"))

@@ -1,6 +1,9 @@
-from uuid import uuid4
+from uuid import UUID, uuid4
+
+import pytest
 
 from chassis.testing import ask, deliver, emitted
+from contracts.core.errors import Conflict
 from contracts.gateway.events import TENANT_CREATED
 from contracts.hr.events import NODES_CHANGED
 from contracts.hr.rpc import LIST_NODES
@@ -33,5 +36,11 @@ def test_the_news_counts_once(tenant):
 
 def test_news_that_comes_after_the_root_changes_nothing(company):
     before = roots(company.tenant)
-    deliver(HrHandlers, TENANT_CREATED, news(company.tenant), tenant=company.tenant)
+    same = news(company.tenant) | {"root_node_id": UUID(company.hq["id"])}
+    deliver(HrHandlers, TENANT_CREATED, same, tenant=company.tenant)
     assert roots(company.tenant) == before
+
+
+def test_news_of_another_root_is_not_taken_in_silence(company):
+    with pytest.raises(Conflict):
+        deliver(HrHandlers, TENANT_CREATED, news(company.tenant), tenant=company.tenant)
