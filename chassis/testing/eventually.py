@@ -10,7 +10,7 @@ Found = TypeVar("Found")
 _AGAIN_AFTER = 0.05
 
 
-def eventually(check: Callable[[], Found], what: str, timeout: float = 10.0) -> Found:
+def eventually(check: Callable[[], Found | None], what: str, timeout: float = 10.0) -> Found:
     """Return what ``check`` returns as soon as that is true; an AssertionError in it counts as "not yet".
 
     Raises AssertionError which says ``what`` did not come about within ``timeout`` seconds, and what was seen last.
@@ -27,7 +27,7 @@ def eventually(check: Callable[[], Found], what: str, timeout: float = 10.0) -> 
         pause.wait(_AGAIN_AFTER)
 
 
-def _look(check: Callable[[], Found]) -> tuple[Found | None, AssertionError | None]:
+def _look(check: Callable[[], Found | None]) -> tuple[Found | None, AssertionError | None]:
     try:
         return check(), None
     except AssertionError as failure:

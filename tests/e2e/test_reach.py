@@ -10,7 +10,7 @@ from tests.e2e.refusals import refused
 from tests.e2e.running import Running
 from tests.e2e.tickets import Ticket, act, dispatched, id_of, reported
 
-LEADS_ACTIONS = (
+LEADS_ACTIONS: tuple[tuple[str, dict[str, str]], ...] = (
     ("dispatch", {"worker_id": str(uuid4())}),
     ("pass", {}),
     ("send-back", {"reason": "不合格"}),

@@ -1,6 +1,7 @@
 """Two companies in one suite know nothing of each other."""
 
 import secrets
+from functools import partial
 
 import pytest
 
@@ -49,7 +50,7 @@ def test_ids_of_another_company_are_as_if_they_did_not_exist(running: Running, p
         f"/v1/employees/{employee['id']}",
         f"/v1/nodes/{ticket['org_node_id']}/time-limits",
     ):
-        refused(lambda path=path: stranger.get(path), 404, "not_found")
+        refused(partial(stranger.get, path), 404, "not_found")
 
 
 def test_nothing_of_another_company_can_be_changed(running: Running, people: People, stranger: Client):
