@@ -28,11 +28,12 @@ lock: venv ## lock the requirements anew; UPGRADE=1 takes the newest versions th
 	@for name in $(LOCKS); do echo "requirements/$$name.lock"; \
 		$(COMPILE) -c requirements/all.lock requirements/$$name.in -o requirements/$$name.lock || exit 1; done
 
-lint: venv ## style, types, import rules, locks
+lint: venv ## style, types, import rules, wiring, committed documents, locks
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy $(CODE)
 	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m pytest -q tests/architecture tests/contracts
 	$(BIN)/python tools/check_locks.py
 
 test: venv ## all tests, from unit to end to end

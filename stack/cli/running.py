@@ -9,9 +9,11 @@ from stack.accounts import remove
 from stack.api import Client
 from stack.cli.options import data_option, port_option, say
 from stack.cli.showing import import_bar, narrate
+from stack.demo.company import Company
 from stack.errors import StackError
 from stack.paths import Layout
 from stack.play.beginning import ensure_demo_company
+from stack.play.cast import resident_of, staff_of
 from stack.play.performance import LOGIN, TENANT, Performance
 from stack.suite import Suite
 from stack.supervisor.control import Control
@@ -25,7 +27,8 @@ def run_command(root: Path, port: int) -> None:
     with Suite(root, say, port=port) as suite:
         with import_bar() as follow:
             operator = ensure_demo_company(suite, say, follow)
-        performance = Performance(operator, suite.partner_url, suite.layout.run)
+        staff_password = suite.credentials.passwords["staff"]
+        performance = Performance(operator, suite.partner_url, suite.layout.run, password=staff_password)
         say("playing one repair ticket through the flow as a check")
         story = performance.run(lambda _: None)
         say(f"the check passed: {story.steps} steps in {story.seconds:.1f} s")
@@ -35,13 +38,19 @@ def run_command(root: Path, port: int) -> None:
 
 
 def _introduce(suite: Suite) -> None:
+    passwords = suite.credentials.passwords
     click.echo()
     click.secho("  Steward is up.", fg="green", bold=True)
     for name, value in (
         ("Gateway", suite.url),
         ("API document", f"{suite.url}/openapi.json"),
-        ("Company / login", f"{TENANT} / {LOGIN}"),
-        ("Password", suite.credentials.passwords["operator"]),
+        ("Company", TENANT),
+        ("Operator", f"{LOGIN}, password {passwords['operator']}"),
+        *(
+            (part.capitalize(), f"{login}, password {passwords['staff']}")
+            for part, login in staff_of(Company()).items()
+        ),
+        ("Resident", f"phone {resident_of(Company())}, code: GET /v1/local-sms as the operator"),
         ("Logs", str(suite.layout.logs)),
         ("Mail sent", str(suite.layout.root / "mail")),
     ):

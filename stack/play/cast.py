@@ -1,7 +1,6 @@
 """Who takes part in the play: people of the demo company, each logged in as themselves."""
 
 import re
-import secrets
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,6 +11,7 @@ from stack.play.story import Story
 OUT_OF_WARRANTY = 1
 """The company's second project: its rooms are long out of warranty, so that a repair can be charged."""
 
+_POSTS = {"lead": "project_lead", "worker": "repair_worker", "cashier": "cashier"}
 _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 _RATING_CODE = re.compile(r"(?<![A-Z0-9])[A-Z0-9]{8}(?![A-Z0-9])")
 
@@ -37,22 +37,27 @@ class Cast:
         return None if newest == used else newest
 
 
-def gather(story: Story, operator: Client, tenant: str, company: Company) -> Cast:
-    """Return the cast: employees get a password from the operator, the resident a code on the phone."""
-    project = company.projects[OUT_OF_WARRANTY].node_code
-    staff = {
-        "manager": company.manager_over(project).number,
-        **{role: company.holders(post, project)[0].number for role, post in _POSTS.items()},
-    }
+def gather(story: Story, operator: Client, tenant: str, company: Company, password: str) -> Cast:
+    """Return the cast: employees get the ``password`` from the operator, the resident a code on the phone."""
+    staff = staff_of(company)
     accounts = story.wait("every employee has an account", lambda: _accounts(operator, set(staff.values())))
-    clients = {role: _employee(operator, tenant, number, accounts[number]) for role, number in staff.items()}
-    tenancy = company.resident(project)
-    resident = _resident(story, operator, tenant, tenancy.customer.phone)
+    clients = {role: _employee(operator, tenant, number, accounts[number], password) for role, number in staff.items()}
+    phone = resident_of(company)
+    resident = _resident(story, operator, tenant, phone)
     room = story.wait("the resident sees her room", lambda: next(iter(resident.get("/v1/rooms")["items"]), None))
-    return Cast(tenant, operator, resident=resident, phone=tenancy.customer.phone, room=room, **clients)
+    return Cast(tenant, operator, resident=resident, phone=phone, room=room, **clients)
 
 
-_POSTS = {"lead": "project_lead", "worker": "repair_worker", "cashier": "cashier"}
+def staff_of(company: Company) -> dict[str, str]:
+    """Return the logins of the employees in the cast by the part that they play."""
+    project = company.projects[OUT_OF_WARRANTY].node_code
+    leads = {role: company.holders(post, project)[0].number for role, post in _POSTS.items()}
+    return {"manager": company.manager_over(project).number, **leads}
+
+
+def resident_of(company: Company) -> str:
+    """Return the phone of the resident in the cast."""
+    return company.resident(company.projects[OUT_OF_WARRANTY].node_code).customer.phone
 
 
 def texts_to(operator: Client, phone: str) -> list[dict[str, Any]]:
@@ -66,8 +71,7 @@ def _accounts(operator: Client, numbers: set[str]) -> dict[str, str] | None:
     return found if numbers <= set(found) else None
 
 
-def _employee(operator: Client, tenant: str, number: str, account_id: str) -> Client:
-    password = secrets.token_urlsafe(12)
+def _employee(operator: Client, tenant: str, number: str, account_id: str, password: str) -> Client:
     operator.put(f"/v1/accounts/{account_id}/password", {"password": password})
     return Client(operator.url).log_in(tenant, number, password)
 

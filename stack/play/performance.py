@@ -2,13 +2,14 @@
 
 import json
 import os
+import secrets
 import subprocess
 import sys
 import tempfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,19 +29,23 @@ LOGIN = "admin"
 
 @dataclass
 class Performance:
-    """``partner_url`` is the broker's address for the partner; ``folder`` takes what the partner writes down."""
+    """``partner_url`` is the broker's address for the partner; ``folder`` takes what the partner writes down.
+
+    The employees of the cast get ``password``.
+    """
 
     operator: Client
     partner_url: str
     folder: Path
     tenant: str = TENANT
     company: Company = Company()  # noqa: RUF009 - it is frozen
+    password: str = field(default_factory=lambda: secrets.token_urlsafe(12), repr=False)
 
     def run(self, say: Callable[[str], None]) -> Story:
         """Play it, telling each line to ``say``. Raises WentWrong."""
         story = Story(say)
         with self._partner() as written:
-            cast = gather(story, self.operator, self.tenant, self.company)
+            cast = gather(story, self.operator, self.tenant, self.company, self.password)
             ticket = repair.play(story, cast)
             self._hear(story, written, ticket)
         return story

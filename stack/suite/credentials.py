@@ -17,6 +17,7 @@ _NAMES = (
     names.partner_queue(PARTNER),
     "cursor_key",
     "operator",
+    "staff",
 )
 
 

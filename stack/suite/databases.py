@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 
+from sqlalchemy.exc import SQLAlchemyError
+
 from chassis.database.bootstrap import Passwords, bootstrap
 from chassis.database.migrate import MigrationError, check, migrate
 from stack.errors import StackError
@@ -11,6 +13,7 @@ from stack.suite.environment import database_url
 from stack.suite.parts import PARTS
 
 Say = Callable[[str], None]
+REMEDY = "mend it, or run make reset, which starts anew and loses the data"
 
 
 def prepare(servers: Servers, credentials: Credentials, say: Say) -> None:
@@ -21,8 +24,9 @@ def prepare(servers: Servers, credentials: Credentials, say: Say) -> None:
         say(f"database of {part}: making and migrating")
         try:
             _make(part, servers, credentials)
-        except MigrationError as error:
-            raise StackError(f"{error} (make reset starts anew, and loses the data)") from error
+        except (MigrationError, SQLAlchemyError) as error:
+            reason = str(error).partition("\n")[0]
+            raise StackError(f"the database of {part} cannot be brought up to date ({reason}): {REMEDY}") from error
 
 
 def _fits(part: str, servers: Servers, credentials: Credentials) -> bool:

@@ -1,0 +1,56 @@
+-- Sends the requests of a file: verb, path, token and body in each line, parted by tabs.
+-- Arguments: the file, what the idempotency keys begin with, and "once" or "cycle": whether it starts anew at its end.
+
+local threads = {}
+local lines, cycle, prefix = {}, true, ""
+sent, bad, first = 0, 0, ""
+
+function setup(thread)
+  table.insert(threads, thread)
+end
+
+function init(args)
+  for line in io.lines(args[1]) do
+    local verb, path, token, body = line:match("^([^\t]*)\t([^\t]*)\t([^\t]*)\t(.*)$")
+    local headers = { ["Accept-Language"] = "zh" }
+    if token ~= "" then headers["Authorization"] = "Bearer " .. token end
+    if body ~= "" then headers["Content-Type"] = "application/json" end
+    local ready = verb == "GET" and wrk.format(verb, path, headers) or nil
+    table.insert(lines, { verb = verb, path = path, headers = headers, body = body, ready = ready })
+  end
+  prefix, cycle = args[2], args[3] == "cycle"
+end
+
+function request()
+  sent = sent + 1
+  local line = lines[(sent - 1) % #lines + 1]
+  if line.ready then return line.ready end
+  line.headers["Idempotency-Key"] = prefix .. "-" .. sent
+  return wrk.format(line.verb, line.path, line.headers, line.body)
+end
+
+function response(status, _, body)
+  if status < 200 or status > 299 then
+    bad = bad + 1
+    if first == "" then first = status .. " " .. body:sub(1, 300):gsub("%s+", " ") end
+  end
+  -- Some are under way still: the margin is more than there are connections.
+  if not cycle and sent > #lines - 100 then wrk.thread:stop() end
+end
+
+function done(summary, latency)
+  local thread = threads[1]
+  local errors = summary.errors
+  local numbers = {
+    -- wrk asks for one request before it begins, which it does not send.
+    sent = thread:get("sent") - 1,
+    answered = summary.requests,
+    seconds = summary.duration / 1e6,
+    p50_ms = latency:percentile(50) / 1e3,
+    p99_ms = latency:percentile(99) / 1e3,
+    bad = thread:get("bad"),
+    broken = errors.connect + errors.read + errors.write + errors.timeout,
+  }
+  for name, value in pairs(numbers) do io.write("RESULT ", name, " ", value, "\n") end
+  io.write("FIRST ", thread:get("first"), "\n")
+end
