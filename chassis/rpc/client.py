@@ -142,9 +142,16 @@ class RpcClient:
             raise DeadlineExceeded
         return wire.read_reply(session.ask(method.key, wire.request_body(token, request), left))
 
+    def check(self) -> None:
+        """Connect unless there is a connection. Raises Unavailable when the broker cannot be reached (health)."""
+        try:
+            self._keeper.session(_PATIENCE_SECONDS)
+        except LinkLost as error:
+            raise Unavailable(reason=str(error)) from None
+
     @property
     def connected(self) -> bool:
-        """There is a connection to the broker at this moment (health)."""
+        """There is a connection to the broker at this moment."""
         return self._keeper.connected
 
     def close(self) -> None:

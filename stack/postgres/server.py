@@ -25,6 +25,8 @@ SETTINGS = {
     "max_connections": "200",
     "fsync": "on",
     "jit": "off",
+    # Without figures of a new table the planner takes any index: a first import must not wait a minute for them.
+    "autovacuum_naptime": "5s",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_line_prefix": "%m [%p] %q%u@%d ",
