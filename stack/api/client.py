@@ -5,11 +5,15 @@ from typing import Any
 from uuid import uuid4
 
 import requests
+from requests.adapters import HTTPAdapter
+from urllib3.util import Retry
 
 from stack.errors import StackError
 
 _SECONDS = 15.0
 _FAILED = 400
+# A connection that was kept open may have ended (a process of the gateway was stopped): what can be sent again, is.
+_AGAIN = Retry(2, connect=0, redirect=0, status=0, backoff_factor=0.1)
 
 
 class Refused(StackError):
@@ -22,6 +26,12 @@ class Refused(StackError):
         super().__init__(f"{status} {self.code}: {problem.get('detail', '')} {problem.get('fields', '')}".rstrip())
 
 
+def _session() -> requests.Session:
+    session = requests.Session()
+    session.mount("http", HTTPAdapter(max_retries=_AGAIN))
+    return session
+
+
 @dataclass
 class Client:
     """Somebody who calls the gateway at ``url``; logged in once there is a ``token``."""
@@ -30,7 +40,7 @@ class Client:
     token: str | None = None
     principal: str = ""
     language: str = "zh"
-    _http: requests.Session = field(default_factory=requests.Session, repr=False)
+    _http: requests.Session = field(default_factory=_session, repr=False)
 
     def log_in(self, tenant: str, login: str, password: str) -> "Client":
         """Log in with a password."""
