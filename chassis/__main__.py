@@ -1,4 +1,4 @@
-"""The commands of a service's image: ``python -m chassis serve|work|bootstrap|health``.
+"""The commands of a service's image: ``python -m chassis serve|work|bootstrap|replay|health``.
 
 Imports are inside: a process must be made green before anything that waits is imported, and asking for the health
 every few seconds must cost next to nothing.
@@ -42,6 +42,18 @@ def bootstrap(service: str) -> None:
 
     with bootstrapping.told(service):
         bootstrapping.bootstrap(ServiceTopology.of(handlers_class(service)))
+
+
+@main.command()
+@click.argument("service")
+def replay(service: str) -> None:
+    """Give the dead letters of SERVICE a new chance, once their cause is mended; requests stay where they are."""
+    from chassis.amqp.address import BrokerAddress  # noqa: PLC0415
+    from chassis.events.replay import replay as give_back  # noqa: PLC0415
+    from chassis.settings import setting  # noqa: PLC0415
+
+    done = give_back(BrokerAddress.parse(setting("AMQP_URL")), service)
+    click.echo(f"{done.again} events are handled again, {done.kept} requests stay")
 
 
 @main.command()

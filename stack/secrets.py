@@ -29,6 +29,7 @@ from contracts.core.schema import load
 from contracts.notify.events import FOR_PARTNERS
 from gateway.access.passwords import hashed
 from gateway.access.schemas import LogIn
+from services.notify.channels.sms import LOCAL
 from stack.accounts import Account
 from stack.errors import StackError
 from stack.secret_files import SecretFiles, add_settings, settings_in
@@ -39,6 +40,12 @@ IN_IMAGES = Account("steward", 10001, 10001)
 
 _DATABASE_ADMIN, _BROKER_ADMIN = "postgres", "steward_admin"
 _SETTINGS = {"STEWARD_TAG": "latest", "GATEWAY_PORT": "8080", "AMQP_PORT": "5672"}
+_TRIAL = {
+    "COMPOSE_PROFILES": "trial",
+    "SMTP_URL": "smtp://mail:2525",
+    "MAIL_FROM": "steward@example.com",
+    "SMS_PROVIDER_URL": LOCAL,
+}
 _HEADING = "What docker-compose.yml is told. Holds secrets."
 _WRITTEN_BY_HAND = ("notify/smtp_password", "notify/sms_provider_key")
 
@@ -62,14 +69,24 @@ class Made:
     password: str | None
 
 
-def initialize(folder: Path, env_file: Path, company: FirstCompany, partners: tuple[str, ...] = ("demo",)) -> Made:
-    """Make what is missing in ``folder`` and ``env_file``; what is there stays as it is. Raises StackError."""
+def initialize(
+    folder: Path,
+    env_file: Path,
+    company: FirstCompany,
+    partners: tuple[str, ...] = ("demo",),
+    *,
+    trial: bool = False,
+) -> Made:
+    """Make what is missing in ``folder`` and ``env_file``; what is there stays as it is. Raises StackError.
+
+    With ``trial`` mail and text messages stay in the suite.
+    """
     files = SecretFiles(folder, IN_IMAGES if os.geteuid() == 0 else None)
     files.folder()
     password = _company(files, company)
     known = settings_in(env_file)
     settings = _SETTINGS | {"STEWARD_SECRETS": str(folder.absolute()), "STEWARD_USER": _user()}
-    settings |= _administrators(files, known)
+    settings |= _administrators(files, known) | (_TRIAL if trial else {})
     for part in PRODUCERS:
         _part(files, part)
     for name in _WRITTEN_BY_HAND:

@@ -16,6 +16,9 @@ VIRTUAL_HOST = "steward"
 
 #: Each crash of a healthy consumer counts as a delivery; failures of handlers are counted in a header of ours instead.
 DELIVERY_LIMIT = 100
+
+#: A partner who stops reading hurts nobody: after a week, or a million of them, the oldest events go.
+PARTNER_LIMITS = {"message-ttl": 7 * 24 * 3600 * 1000, "max-length": 1_000_000, "overflow": "drop-head"}
 _REQUEST_MS = 60_000
 _MOST_REQUESTS = 20_000
 
@@ -109,6 +112,7 @@ def _dead_letters(to: str, key: str) -> Row:
 def _partner(document: Row, partner: PartnerTopology) -> None:
     queue = names.partner_queue(partner.name)
     _queue(document, queue, "quorum")
+    _policy(document, queue, PARTNER_LIMITS)
     for key in sorted(partner.events):
         producer = names.events_exchange(key.partition(".")[0])
         exchange(document, producer, "topic")

@@ -9,6 +9,7 @@ from chassis import idempotency, runtime
 from chassis.context import Context
 from chassis.database import UnitOfWork
 from chassis.idempotency import Claim
+from chassis.observe.logs import bind
 from contracts.core.rpc import RpcMethod
 
 Function = Callable[[Any, UnitOfWork, dict[str, Any]], Any]
@@ -21,6 +22,7 @@ def answer(method: RpcMethod, function: Function, instance: Any, envelope: Mappi
     """
     running = runtime.current()
     context = running.verifier.verify(envelope.get("context"), audience=method.key)
+    bind(tenant=str(context.tenant_id), request_id=context.request_id)
     request = method.load_request(envelope.get("request"))
     with running.works.begin(context, read_only=not method.changes) as work:
         claim = _claim(work, method, context, envelope)

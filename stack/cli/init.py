@@ -15,12 +15,15 @@ from stack.secrets import FirstCompany, Made, initialize
 @click.option("--name", prompt="Its name")
 @click.option("--login", default="admin", show_default=True, help="The first operator's login.")
 @click.option("--password-file", type=click.Path(path_type=Path, exists=True), help="Holds the operator's password.")
-def init_command(folder: Path, env_file: Path, code: str, name: str, login: str, password_file: Path | None) -> None:
+@click.option("--trial", is_flag=True, help="Keep mail and text messages in the suite, to try it out.")
+def init_command(
+    folder: Path, env_file: Path, code: str, name: str, login: str, password_file: Path | None, trial: bool
+) -> None:
     """Make secrets, keys and the first company for docker compose; what is there already is kept."""
     company = FirstCompany(code, name, login)
     if password_file is not None:
         company = FirstCompany(code, name, login, password_file.read_text().strip())
-    _tell(initialize(folder, env_file, company), folder, login, given=password_file is not None)
+    _tell(initialize(folder, env_file, company, trial=trial), folder, login, given=password_file is not None)
 
 
 def _tell(made: Made, folder: Path, login: str, *, given: bool) -> None:

@@ -12,7 +12,7 @@ from stack.cli.showing import import_bar, narrate
 from stack.demo.company import Company
 from stack.errors import StackError
 from stack.paths import Layout
-from stack.play.beginning import ensure_demo_company
+from stack.play.beginning import ensure_demo_company, fill
 from stack.play.cast import resident_of, staff_of
 from stack.play.performance import LOGIN, TENANT, Performance
 from stack.suite import Suite
@@ -94,6 +94,8 @@ def demo_command(
     if password_file is None or partner_url_file is None:
         raise StackError("--url needs --password-file and --partner-url-file: steward init says where they are")
     operator = Client(url.rstrip("/")).log_in(tenant, login, password_file.read_text().strip())
+    with import_bar() as follow:
+        fill(operator, Company(), say, follow)
     root.mkdir(parents=True, exist_ok=True)
     narrate(Performance(operator, partner_url_file.read_text().strip(), root, tenant=tenant))
 

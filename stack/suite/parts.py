@@ -6,6 +6,7 @@ from chassis.amqp.topology import PartnerTopology, ServiceTopology
 from chassis.process.loading import handlers_class
 from contracts.core.registry import SERVICES
 from contracts.notify.events import FOR_PARTNERS
+from gateway.bootstrapping import topology
 
 GATEWAY = "gateway"
 PARTS = (*SERVICES, GATEWAY)
@@ -15,7 +16,7 @@ PARTNER = "demo"
 def topologies() -> list[ServiceTopology]:
     """Return what each part needs of the broker."""
     services = [ServiceTopology.of(handlers_class(name)) for name in SERVICES]
-    return [*services, ServiceTopology.of(handlers_class(GATEWAY), answers=False, asks=SERVICES)]
+    return [*services, topology()]
 
 
 def partner() -> PartnerTopology:

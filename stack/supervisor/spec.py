@@ -6,7 +6,8 @@ from typing import Any
 
 Target = Callable[..., int | None]
 Address = tuple[str, int]
-STOP_SECONDS = 20.0
+STOP_SECONDS = 25.0
+"""Longer than the 20 s in which a process finishes its work by itself."""
 
 
 @dataclass(frozen=True)

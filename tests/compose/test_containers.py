@@ -8,12 +8,17 @@ from chassis.process.running import STOP_SECONDS
 from contracts.core.registry import PRODUCERS, SERVICES
 from tests.compose.composed import SERVERS, Composed
 
+TRIAL_MAIL = "mail"
 DONE, HEALTHY = {"condition": "service_completed_successfully"}, {"condition": "service_healthy"}
 
 
 def test_there_is_nothing_but_the_servers_and_three_containers_for_each_part(composed: Composed):
     expected = {f"{part}{role}" for part in PRODUCERS for role in ("", "-work", "-bootstrap")}
-    assert set(composed.containers) == expected | set(SERVERS)
+    assert set(composed.containers) == expected | set(SERVERS) | {TRIAL_MAIL}
+
+
+def test_mail_stays_inside_only_where_the_suite_is_tried_out(composed: Composed):
+    assert composed.containers[TRIAL_MAIL].told["profiles"] == ["trial"]
 
 
 @pytest.mark.parametrize("part", SERVICES)
