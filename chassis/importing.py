@@ -7,14 +7,12 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID, uuid4
 
-import orjson
-from sqlalchemy import Text, cast, column, func, literal, select, update
-from sqlalchemy.dialects.postgresql import JSONB, insert
-from sqlalchemy.sql.expression import TableValuedAlias
-from sqlalchemy.types import TypeEngine
+from sqlalchemy import literal, select, update
+from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import UnitOfWork
 from chassis.database.model import TenantRow
+from chassis.database.recordset import recordset
 from contracts.core.errors import Unavailable
 from contracts.core.imports import BATCH, Refusal, contradicts, overlaps, reversed_dates
 from contracts.core.periods import Period
@@ -202,14 +200,6 @@ def portions(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
     """Yield ``items`` in portions that fit into one batch event."""
     for start in range(0, len(items), BATCH):
         yield items[start : start + BATCH]
-
-
-def recordset(types: Mapping[str, TypeEngine[Any]], rows: Iterable[Mapping[str, Any]]) -> TableValuedAlias:
-    """Return ``rows`` as something to select from and join with: one parameter, however many rows there are."""
-    sent = literal(orjson.dumps([dict(row) for row in rows], default=str).decode(), Text())
-    columns = [column(name, kind) for name, kind in types.items()]
-    given = func.jsonb_to_recordset(cast(sent, JSONB)).table_valued(*columns, name="given")
-    return given.render_derived(with_types=True)
 
 
 def insert_missing(work: UnitOfWork, model: type[TenantRow], rows: Sequence[Mapping[str, Any]]) -> set[UUID]:

@@ -4,8 +4,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Table
+from sqlalchemy import Table, literal, select
 from sqlalchemy.dialects.postgresql import Insert, insert
+
+from chassis.database.recordset import recordset
 
 _KEY = ("tenant_id", "id")
 
@@ -18,9 +20,11 @@ def upsert(table: Table, tenant_id: UUID, rows: Sequence[Mapping[str, Any]], new
         if row[newer] > known[newer]:
             newest[row["id"]] = row
     # Always in the same order, so that two who write the same rows wait for each other and not in a circle.
-    values = [{"tenant_id": tenant_id, **row} for _, row in sorted(newest.items(), key=lambda pair: str(pair[0]))]
-    statement = insert(table).values(values)
-    changed = {name: statement.excluded[name] for name in values[0] if name not in (*_KEY, "created_at")}
+    ordered = [row for _, row in sorted(newest.items(), key=lambda pair: str(pair[0]))]
+    given = recordset({name: table.c[name].type for name in ordered[0]}, ordered)
+    own = literal(tenant_id, table.c.tenant_id.type)
+    statement = insert(table).from_select(["tenant_id", *ordered[0]], select(own, *given.c))
+    changed = {name: statement.excluded[name] for name in ordered[0] if name not in (*_KEY, "created_at")}
     return statement.on_conflict_do_update(
         index_elements=_KEY, set_=changed, where=table.c[newer] < statement.excluded[newer]
     )

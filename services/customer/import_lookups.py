@@ -8,8 +8,9 @@ from uuid import UUID
 from sqlalchemy import and_
 
 from chassis.database import UnitOfWork
+from chassis.database.recordset import recordset
 from chassis.database.tables import ORG_NODES
-from chassis.importing import Group, Row, recordset
+from chassis.importing import Group, Row
 from contracts.property.labels import room_label
 from services.customer.matching import Key, name_and_phone
 from services.customer.models import Customer, KnownRoom, Phone

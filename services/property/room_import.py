@@ -7,7 +7,8 @@ from uuid import UUID
 from sqlalchemy import and_
 
 from chassis.database import UnitOfWork
-from chassis.importing import Batch, Group, Row, grouped, insert_rows, recorded, recordset, update_rows
+from chassis.database.recordset import recordset
+from chassis.importing import Batch, Group, Row, grouped, insert_rows, recorded, update_rows
 from contracts.property.labels import room_label
 from services.property.models import Project, Room
 from services.property.places import nodes_by_code
