@@ -11,6 +11,8 @@ from gateway.bootstrapping import topology
 GATEWAY = "gateway"
 PARTS = (*SERVICES, GATEWAY)
 PARTNER = "demo"
+PROCESSES = (*((name, role) for name in SERVICES for role in ("serve", "work")), (GATEWAY, "work"))
+"""The processes that say at a socket how they are, by service and role; the gateway that serves says it over HTTP."""
 
 
 def topologies() -> list[ServiceTopology]:

@@ -1,6 +1,7 @@
 """Whether the processes are ready, asked at the sockets where each serves its health."""
 
 import json
+import os
 import socket
 from collections.abc import Iterable
 from http.client import HTTPConnection, HTTPException
@@ -38,9 +39,24 @@ def report(path: Path) -> dict[str, Any] | None:
     return found or None
 
 
+def sockets(folder: Path) -> list[Path]:
+    """Return the sockets of processes that live; one that was killed leaves its own behind."""
+    return [path for path in sorted(folder.glob("*.sock")) if _lives(path.stem.rpartition("-")[2])]
+
+
+def _lives(pid: str) -> bool:
+    try:
+        os.kill(int(pid), 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:  # another user's
+        pass
+    return True
+
+
 def not_ready(folder: Path, expected: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return which of the ``expected`` processes (service, role) have no ready copy, and why."""
-    reports = [found for found in map(report, folder.glob("*.sock")) if found]
+    reports = [found for found in map(report, sockets(folder)) if found]
     reasons: dict[str, str] = {}
     for service, role in expected:
         own = [found for found in reports if (found["service"], found["role"]) == (service, role)]

@@ -9,7 +9,6 @@ import requests
 
 from chassis.amqp import names
 from chassis.amqp.definitions import VIRTUAL_HOST, definitions
-from contracts.core.registry import SERVICES
 from stack.errors import StackError
 from stack.locks import FolderLock
 from stack.paths import Layout
@@ -18,7 +17,7 @@ from stack.servers import Servers, find_servers
 from stack.suite.credentials import Credentials
 from stack.suite.databases import prepare
 from stack.suite.environment import database_url, environment_of, health_folder
-from stack.suite.parts import GATEWAY, PARTNER, import_everything, partner, topologies
+from stack.suite.parts import GATEWAY, PARTNER, PROCESSES, import_everything, partner, topologies
 from stack.suite.processes import processes
 from stack.suite.readiness import not_ready
 from stack.supervisor.background import Background
@@ -60,7 +59,7 @@ class Suite:
         """Start everything and return when it is ready."""
         self.layout.create()
         self._lock = FolderLock(self.layout.run / "suite.pid", "the suite").acquire()
-        health_folder(self.layout).mkdir(exist_ok=True)
+        _emptied(health_folder(self.layout))
         self.credentials = Credentials.of(self.layout.secrets)
         self.ports = kept_ports(self.layout.run / "ports.json", ("web", "mail"), self._wanted)
         import_everything()
@@ -128,11 +127,17 @@ class Suite:
 
     def missing(self) -> dict[str, str]:
         """Return which processes are not ready, and why."""
-        expected = [(name, role) for name in SERVICES for role in ("serve", "work")]
-        reasons = not_ready(health_folder(self.layout), [*expected, (GATEWAY, "work")])
+        reasons = not_ready(health_folder(self.layout), PROCESSES)
         if not _answers(f"{self.url}/ready"):
             reasons[GATEWAY] = "does not answer"
         return reasons
+
+
+def _emptied(folder: Path) -> None:
+    """Make the folder, without the sockets of processes that were killed."""
+    folder.mkdir(exist_ok=True)
+    for path in folder.glob("*.sock"):
+        path.unlink()
 
 
 def _answers(url: str) -> bool:
