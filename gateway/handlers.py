@@ -9,7 +9,7 @@ from contracts.customer.events import CUSTOMERS_CHANGED
 from contracts.hr.events import EMPLOYEES_CHANGED, NODES_CHANGED
 from gateway.access import projections
 from gateway.import_jobs import loading
-from gateway.import_jobs.jobs import DUE
+from gateway.import_jobs.jobs import DUE, DUE_FORGET
 
 
 class Handlers:
@@ -36,3 +36,8 @@ class Handlers:
     def load_workbook(self, work: UnitOfWork, item: Due) -> None:
         """Load the next rows of a workbook."""
         loading.step(work, item)
+
+    @due(DUE_FORGET)
+    def forget_workbook(self, work: UnitOfWork, item: Due) -> None:
+        """Remove what is kept of an import that ended long ago."""
+        loading.forget(work, item)

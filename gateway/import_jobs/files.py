@@ -1,9 +1,14 @@
-"""Where uploaded workbooks are kept, until some days after their import has ended."""
+"""Where uploaded workbooks and their results are kept, until some days after the import has ended."""
 
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
-from uuid import UUID
+from uuid import UUID, uuid4
 
+from chassis.context.request import LANGUAGES
 from chassis.settings import setting
 from gateway.http.errors import BodyTooLarge
 
@@ -11,27 +16,52 @@ LIMIT = 100 * 1024 * 1024
 _CHUNK = 256 * 1024
 
 
+@dataclass(frozen=True)
+class Upload:
+    """A file that came in, not yet kept for a job."""
+
+    path: Path
+    sha256: str
+
+
 def path_of(tenant_id: UUID, job_id: UUID) -> Path:
     """Return the path of a job's workbook."""
-    return Path(setting("STEWARD_UPLOADS")) / str(tenant_id) / f"{job_id}.xlsx"
+    return _folder(tenant_id) / f"{job_id}.xlsx"
 
 
-def store(stream: IO[bytes], path: Path) -> None:
-    """Write ``stream`` to ``path``. Raises BodyTooLarge past :data:`LIMIT`, and leaves nothing behind."""
+def result_of(tenant_id: UUID, job_id: UUID, language: str) -> Path:
+    """Return the path of the workbook of a job's refused rows."""
+    return _folder(tenant_id) / f"{job_id}.result.{language}.xlsx"
+
+
+def remove(tenant_id: UUID, job_id: UUID) -> None:
+    """Remove what is kept of a job."""
+    for path in (path_of(tenant_id, job_id), *(result_of(tenant_id, job_id, language) for language in LANGUAGES)):
+        path.unlink(missing_ok=True)
+
+
+@contextmanager
+def received(stream: IO[bytes], tenant_id: UUID) -> Iterator[Upload]:
+    """Write ``stream`` to a file, which is gone at the end unless it was moved. Raises BodyTooLarge past LIMIT."""
+    path = _folder(tenant_id) / f"{uuid4()}.part"
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part")
     try:
-        _copy(stream, part)
-        part.rename(path)
+        yield Upload(path, _copy(stream, path))
     finally:
-        part.unlink(missing_ok=True)
+        path.unlink(missing_ok=True)
 
 
-def _copy(stream: IO[bytes], path: Path) -> None:
-    written = 0
+def _folder(tenant_id: UUID) -> Path:
+    return Path(setting("STEWARD_UPLOADS")) / str(tenant_id)
+
+
+def _copy(stream: IO[bytes], path: Path) -> str:
+    written, digest = 0, hashlib.sha256()
     with path.open("wb") as target:
         while chunk := stream.read(_CHUNK):
             written += len(chunk)
             if written > LIMIT:
                 raise BodyTooLarge(f"A workbook has at most {LIMIT} bytes.")
             target.write(chunk)
+            digest.update(chunk)
+    return digest.hexdigest()

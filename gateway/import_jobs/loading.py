@@ -1,28 +1,28 @@
 """Loads a workbook, a few batches in a step. A step that is cut off is done again: a row that is there is unchanged."""
 
-from collections import OrderedDict
-from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from chassis.context import Context
 from chassis.database import UnitOfWork
 from chassis.due_work import Due
+from chassis.process.green import aside
 from chassis.scopes import Scopes
 from contracts.core.rpc import RpcMethod
 from contracts.customer.rpc import IMPORT_CUSTOMERS
 from contracts.hr.rpc import IMPORT_EMPLOYEES, IMPORT_NODES
 from contracts.property.rpc import IMPORT_CONTRACTORS, IMPORT_PROJECTS, IMPORT_ROOMS
 from gateway import services
-from gateway.import_jobs.files import path_of
-from gateway.import_jobs.jobs import DUE
+from gateway.import_jobs.files import path_of, remove
+from gateway.import_jobs.jobs import DUE, DUE_FORGET
 from gateway.import_jobs.models import ImportFinding, ImportJob
-from gateway.imports.batches import Batch, batches
+from gateway.import_jobs.patience import WAIT, Patience
+from gateway.import_jobs.readers import Readers
+from gateway.import_jobs.results import write_results
+from gateway.imports.batches import Batch
 from gateway.imports.extent import measure
 from gateway.imports.parsed import Parsed, Position
 from gateway.imports.problems import Problem, WorkbookRefused
-from gateway.imports.rows import read_workbook
 
 LOADS: dict[str, RpcMethod] = {
     "organization": IMPORT_NODES,
@@ -33,16 +33,17 @@ LOADS: dict[str, RpcMethod] = {
     "contractors": IMPORT_CONTRACTORS,
 }
 _BATCHES_A_STEP = 4
-_WAIT = timedelta(seconds=1)
-_WAITS = 60
-_OPEN_AT_ONCE = 4
+_KEPT = timedelta(days=30)
 
-_open: OrderedDict[UUID, tuple[Position | None, Iterator[Batch]]] = OrderedDict()
-"""Where this process is in the workbooks it reads, so that each step need not read from the beginning."""
+_readers = Readers()
 
 
 class NotYet(Exception):
     """Rows refer to what is still on its way to the service: try the same batch again, a little later."""
+
+    def __init__(self, patience: Patience) -> None:
+        super().__init__()
+        self.patience = patience
 
 
 def step(work: UnitOfWork, item: Due) -> None:
@@ -51,69 +52,64 @@ def step(work: UnitOfWork, item: Due) -> None:
     if job.finished_at is not None:
         return
     try:
-        more = _load(work, job, waits=int(item.data.get("waits", 0)))
+        patience = _load(work, job, Patience.of(item.data))
     except WorkbookRefused as refusal:
         reasons = {"reason_zh": refusal.reason_zh, "reason_en": refusal.reason_en}
         _finish(work, job, "failed", {"code": refusal.code, **reasons})
-    except NotYet:
-        waits = int(item.data.get("waits", 0)) + 1
-        work.remember_due(DUE, job.id, work.now + _WAIT, {"waits": waits})
+    except NotYet as wait:
+        work.remember_due(DUE, job.id, work.now + WAIT, wait.patience.as_dict())
     else:
-        if more:
-            work.remember_due(DUE, job.id, work.now, {})
-        else:
+        if patience is None:
+            write_results(work, job)
             _finish(work, job, "done", None)
+        else:
+            work.remember_due(DUE, job.id, work.now, patience.as_dict())
 
 
-def _load(work: UnitOfWork, job: ImportJob, *, waits: int) -> bool:
-    """Load some batches; return whether there are more."""
+def forget(work: UnitOfWork, item: Due) -> None:
+    """Remove the files of a job that ended long ago."""
+    remove(work.tenant_id, item.subject_id)
+
+
+def _load(work: UnitOfWork, job: ImportJob, patience: Patience) -> Patience | None:
+    """Load some batches; return with how much patience to go on, None when there are no more."""
+    path = path_of(job.tenant_id, job.id)
     if job.status == "queued":
         job.status = "running"
-        measured = measure(path_of(job.tenant_id, job.id))
+        measured = aside(measure, path)
         job.rows_total = sum(extent.last_row for extent in measured.sheets.values())
-    rest = _rest(job)
+    reader = _readers.of(job.id, path, _position(job))
     for _ in range(_BATCHES_A_STEP):
-        batch = next(rest, None)
+        batch = reader.present()
         if batch is None:
-            return False
-        _load_batch(work, job, batch, last_try=waits >= _WAITS)
-        waits = 0
-    _open[job.id] = (_position(job), rest)
-    return True
-
-
-def _rest(job: ImportJob) -> Iterator[Batch]:
-    """Return the batches that are still to load, going on where this process was if nobody else went on."""
-    position, rest = _open.pop(job.id, (None, None))
-    while len(_open) >= _OPEN_AT_ONCE:
-        _open.popitem(last=False)
-    if rest is not None and position == _position(job):
-        return rest
-    return batches(read_workbook(path_of(job.tenant_id, job.id), after=_position(job)))
+            return None
+        patience = _load_batch(work, job, batch, patience)
+        reader.loaded()
+    return patience
 
 
 def _position(job: ImportJob) -> Position | None:
     return None if job.sheet is None or job.row is None else (job.sheet, job.row)
 
 
-def _load_batch(work: UnitOfWork, job: ImportJob, batch: Batch, *, last_try: bool) -> None:
-    found = batch.problems
-    if batch.good:
-        outcomes = _ask(work, job, batch)
-        if not last_try and any(problem["retry"] for outcome in outcomes for problem in outcome["problems"]):
-            raise NotYet
-        for row, outcome in zip(batch.good, outcomes, strict=True):
-            setattr(job, outcome["outcome"], getattr(job, outcome["outcome"]) + 1)
-            found += _said(row, outcome)
-    job.refused += sum(row.values is None and row.row > 0 for row in batch.rows)
+def _load_batch(work: UnitOfWork, job: ImportJob, batch: Batch, patience: Patience) -> Patience:
+    """Load a batch, or of one that was tried before what waits; return the patience for the next. Raises NotYet."""
+    first_try = not patience.waiting
+    rows = [row for row in batch.good if first_try or row.row in patience.waiting]
+    outcomes = list(zip(rows, _ask(work, job, batch.kind, rows) if rows else (), strict=True))
+    patience = patience.after(row.row for row, outcome in outcomes if _waits(outcome))
+    sheet = batch.rows[0].sheet
+    ended = not patience.waiting or patience.ended(sheet)
+    if first_try:
+        _count_read(work, job, batch)
+    _count(work, job, [(row, outcome) for row, outcome in outcomes if ended or not _waits(outcome)])
+    if not ended:
+        raise NotYet(patience)
     job.sheet, job.row = batch.position
-    job.rows_read += sum(row.row > 0 for row in batch.rows)
-    for problem in found:
-        work.add(_finding(job, problem))
+    return patience.afresh(sheet)
 
 
-def _ask(work: UnitOfWork, job: ImportJob, batch: Batch) -> list[dict[str, Any]]:
-    method = LOADS[batch.kind]
+def _ask(work: UnitOfWork, job: ImportJob, kind: str, rows: list[Parsed]) -> list[dict[str, Any]]:
     context = Context(
         tenant_id=job.tenant_id,
         principal=job.principal,
@@ -122,9 +118,28 @@ def _ask(work: UnitOfWork, job: ImportJob, batch: Batch) -> list[dict[str, Any]]
         request_id=str(job.id),
         deadline=work.context.deadline,
     )
-    reply = services.ask(method, {"rows": [row.wire() for row in batch.good]}, context)
+    reply = services.ask(LOADS[kind], {"rows": [row.wire() for row in rows]}, context)
     outcomes: list[dict[str, Any]] = reply["outcomes"]
     return outcomes
+
+
+def _waits(outcome: dict[str, Any]) -> bool:
+    return any(problem["retry"] for problem in outcome["problems"])
+
+
+def _count_read(work: UnitOfWork, job: ImportJob, batch: Batch) -> None:
+    """Count the rows of a batch that were read, and those that no service need be asked about."""
+    job.rows_read += sum(row.row > 0 for row in batch.rows)
+    job.refused += sum(row.values is None and row.row > 0 for row in batch.rows)
+    for problem in batch.problems:
+        work.add(_finding(job, problem))
+
+
+def _count(work: UnitOfWork, job: ImportJob, outcomes: list[tuple[Parsed, dict[str, Any]]]) -> None:
+    for row, outcome in outcomes:
+        setattr(job, outcome["outcome"], getattr(job, outcome["outcome"]) + 1)
+        for problem in _said(row, outcome):
+            work.add(_finding(job, problem))
 
 
 def _said(row: Parsed, outcome: dict[str, Any]) -> list[Problem]:
@@ -148,9 +163,10 @@ def _finding(job: ImportJob, problem: Problem) -> ImportFinding:
 
 
 def _finish(work: UnitOfWork, job: ImportJob, status: str, error: dict[str, Any] | None) -> None:
-    _open.pop(job.id, None)
+    _readers.forget(job.id)
     job.status = status
     job.error = error
     job.finished_at = work.now
     counts = {name: getattr(job, name) for name in ("created", "changed", "unchanged", "refused")}
     work.log("import.finish", "import", job.id, after={"status": status, **counts})
+    work.remember_due(DUE_FORGET, job.id, work.now + _KEPT)

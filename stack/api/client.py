@@ -87,10 +87,10 @@ class Client:
             headers["Authorization"] = f"Bearer {self.token}"
         try:
             return self._http.request(verb, self.url + path, headers=headers, timeout=_SECONDS, **options)
-        except requests.ConnectionError:
+        except requests.ConnectionError as error:
             raise StackError(
                 f"Nothing answers at {self.url}: start the suite (make run), or name another --url."
-            ) from None
+            ) from error
 
     def _entered(self, path: str, body: dict[str, str]) -> "Client":
         answer = self.post(path, body)

@@ -11,7 +11,8 @@ from stack.cli.options import data_option
 from stack.install import server_home
 from stack.paths import Layout
 from stack.suite.environment import health_folder
-from stack.suite.readiness import report
+from stack.suite.parts import PROCESSES
+from stack.suite.readiness import not_ready, report, sockets
 from stack.supervisor.control import Control
 
 _OLDEST = (3, 11)
@@ -40,8 +41,10 @@ def _findings(root: Path) -> Iterator[tuple[bool, str]]:
         yield True, "the suite is not running (make run starts it)"
         return
     yield True, f"the suite is running (supervisor {control.pid})"
-    for path in sorted(health_folder(layout).glob("*.sock")):
-        yield _process(path)
+    folder = health_folder(layout)
+    yield from map(_process, sockets(folder))
+    for name, reason in not_ready(folder, PROCESSES).items():
+        yield False, f"{name} is not ready: {reason}"
 
 
 def _python(_root: Path) -> tuple[bool, str]:
@@ -65,6 +68,6 @@ def _rabbitmq(_root: Path) -> tuple[bool, str]:
 def _process(path: Path) -> tuple[bool, str]:
     said = report(path)
     if said is None:
-        return False, f"{path.stem} does not answer: a process that died left its socket, or it is stuck"
+        return False, f"{path.stem} does not answer: it is stuck"
     fine = said["status"] == "ok"
     return fine, f"{said['service']} {said['role']} (pid {said['pid']}): {said['status']} {said['failures'] or ''}"
