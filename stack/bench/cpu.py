@@ -1,6 +1,6 @@
 """The CPU time of groups of processes, with all that they started and that has ended since."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import psutil
@@ -8,14 +8,15 @@ import psutil
 from stack.errors import StackError
 
 _TRIES = 20
-_KIB = 1024
+_MIB = 1024**2
 
 Seconds = dict[str, float]
+Members = dict[str, list[psutil.Process]]
 
 
 @dataclass(frozen=True)
 class Groups:
-    """``roots`` are the processes at the top of each group; what they start belongs to it.
+    """``roots`` are the processes at the top of each group; what they start belongs to it, but for other groups' roots.
 
     ``ours`` are processes that only serve the measuring: they are left out. They have to live as long as the groups are
     read, because the time of one that has ended is in its parent's.
@@ -26,31 +27,46 @@ class Groups:
 
     def read(self) -> Seconds:
         """Return the CPU seconds of each group since its processes began. Raises StackError when one has ended."""
-        return {name: sum(self._spent(pid) for pid in pids) for name, pids in self.roots.items()}
+        for _ in range(_TRIES):
+            members = self._members()
+            try:
+                return {name: sum(map(_spent, processes)) for name, processes in members.items()}
+            except psutil.NoSuchProcess:
+                # Its time is in its parent's now, which was read before it.
+                continue
+        raise StackError("processes of the suite end again and again: see the logs")
 
     def memory(self) -> dict[str, float]:
         """Return the MiB of each group: what its processes share with others counts in part (PSS)."""
         return {
-            name: sum(one.memory_full_info().pss for one in self._of(pids)) / _KIB**2
-            for name, pids in self.roots.items()
+            name: sum(one.memory_full_info().pss for one in processes) / _MIB
+            for name, processes in self._members().items()
         }
 
-    def _of(self, pids: Iterable[int]) -> Iterator[psutil.Process]:
-        for pid in pids:
-            root = psutil.Process(pid)
-            yield from (one for one in (root, *root.children(recursive=True)) if one.pid not in self.ours)
+    def _members(self) -> Members:
+        # In the order of their ids, so that parents come before what they start.
+        alive = {one.pid: one for one in psutil.process_iter(["ppid"])}
+        owners = {pid: name for name, pids in self.roots.items() for pid in pids}
+        gone = owners.keys() - alive.keys()
+        if gone:
+            raise StackError(f"a process of {owners[gone.pop()]} ended while it was measured: see the logs")
+        found: Members = {name: [] for name in self.roots}
+        for pid, one in alive.items():
+            owner = _owner(pid, alive, owners)
+            if owner and pid not in self.ours:
+                found[owner].append(one)
+        return found
 
-    def _spent(self, pid: int) -> float:
-        for _ in range(_TRIES):
-            if not psutil.pid_exists(pid):
-                break
-            try:
-                # A process that ended and was waited for stands in its parent's times: nothing is lost.
-                return sum(sum(one.cpu_times()[:4]) for one in self._of([pid]))
-            except psutil.NoSuchProcess:
-                # It ended between two readings, and would be counted twice or not at all: read all anew.
-                continue
-        raise StackError(f"the process {pid} ended while it was measured: see the logs")
+
+def _owner(pid: int, alive: Mapping[int, psutil.Process], owners: Mapping[int, str]) -> str | None:
+    while pid in alive and pid not in owners:
+        pid = alive[pid].info["ppid"] or 0
+    return owners.get(pid)
+
+
+def _spent(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def spent(before: Seconds, after: Seconds) -> Seconds:

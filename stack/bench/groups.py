@@ -3,28 +3,38 @@
 import psutil
 
 from contracts.core.registry import SERVICES
-from stack.errors import StackError
 from stack.suite import Suite
 from stack.suite.parts import GATEWAY
 
+_OTHERS = tuple(name for name in SERVICES if name != "notify")
+_MEMBERS = {
+    "gateway": (GATEWAY,),
+    "service": _OTHERS,
+    "relay": (*(f"{name}-work" for name in _OTHERS), f"{GATEWAY}-work"),
+    "notify": ("notify", "notify-work", "mail"),
+}
 _SERVERS = {"postgres": "database", "beam.smp": "broker", "epmd": "broker"}
 
+Roots = dict[str, tuple[int, ...]]
 
-def suite_groups(suite: Suite) -> dict[str, tuple[int, ...]]:
+
+def suite_roots(suite: Suite) -> Roots:
     """Return the processes at the top of each group.
 
     ``service``: what answers RPC. ``relay``: relays, event handlers and due work. ``notify``: all of notify, with the
-    place where local mail goes. ``supervisor``: what restarts the others.
+    place where local mail goes. ``supervisor``: what starts these and restarts them.
     """
     control = suite.supervisor.control
     pids = {status.name: status.pids for status in control.status()}
-    notify = ("notify", "notify-work", "mail")
-    others = [name for name in SERVICES if name != "notify"]
-    members = {
-        "gateway": (GATEWAY,),
-        "service": tuple(others),
-        "relay": (*(f"{name}-work" for name in others), f"{GATEWAY}-work"),
-        "notify": notify,
-    }
-    groups = {group: tuple(pid for name in names for pid in pids[name]) for group, names in members.items()}
-    return groups | _servers() | {"supervisor": _supervisor_alone(control.pid, groups)}
+    roots = {group: tuple(pid for name in names for pid in pids[name]) for group, names in _MEMBERS.items()}
+    return roots | _servers() | {"supervisor": (control.pid or 0,)}
+
+
+def _servers() -> Roots:
+    """Return the servers that were started by this process."""
+    found: Roots = dict.fromkeys(_SERVERS.values(), ())
+    for child in psutil.Process().children():
+        group = _SERVERS.get(child.name())
+        if group is not None:
+            found[group] += (child.pid,)
+    return found

@@ -3,7 +3,7 @@
 
 local threads = {}
 local lines, cycle, prefix = {}, true, ""
-sent, bad, first = 0, 0, ""
+sent, bad, first, spare = 0, 0, "", 1
 
 function setup(thread)
   table.insert(threads, thread)
@@ -34,8 +34,11 @@ function response(status, _, body)
     bad = bad + 1
     if first == "" then first = status .. " " .. body:sub(1, 300):gsub("%s+", " ") end
   end
-  -- Some are under way still: the margin is more than there are connections.
-  if not cycle and sent > #lines - 100 then wrk.thread:stop() end
+  if not cycle then
+    -- Some are under way still: the margin is more than there are connections.
+    spare = #lines - 100 - sent
+    if spare <= 0 then wrk.thread:stop() end
+  end
 end
 
 function done(summary, latency)
@@ -49,6 +52,7 @@ function done(summary, latency)
     p50_ms = latency:percentile(50) / 1e3,
     p99_ms = latency:percentile(99) / 1e3,
     bad = thread:get("bad"),
+    spare = thread:get("spare"),
     broken = errors.connect + errors.read + errors.write + errors.timeout,
   }
   for name, value in pairs(numbers) do io.write("RESULT ", name, " ", value, "\n") end

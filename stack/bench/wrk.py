@@ -14,6 +14,7 @@ from stack.packages import Package, Say
 PACKAGE = Package("wrk", "install the package `wrk`, then start the bench again")
 SCRIPT = Path(__file__).with_name("wrk.lua")
 _TIMEOUT_SECONDS = 10
+_MORE = "take fewer --seconds, or remove the folder of the bench, to begin with new tickets"
 
 
 def ensure_wrk(say: Say) -> None:
@@ -35,7 +36,7 @@ class Request:
     def line(self) -> str:
         """Return it as the script reads it."""
         body = json.dumps(self.body, ensure_ascii=False) if self.body else ""
-        return "\t".join((self.verb, self.path, self.token, body))
+        return f"{self.verb}\t{self.path}\t{self.token}\t{body}"
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,8 @@ class Load:
         numbers = {name: float(value) for _, name, value in words}
         if not numbers.get("answered") or not numbers.get("seconds"):
             raise StackError(f"wrk got no answer at all: {' '.join(output.split())[:300]}")
+        if numbers["spare"] <= 0:
+            raise StackError(f"the requests that can be sent only once have run out: {_MORE}")
         first = next((line[6:] for line in output.splitlines() if line.startswith("FIRST ")), "")
         return cls(
             sent=int(numbers["sent"]),
@@ -84,7 +87,10 @@ def write(file: Path, requests: Iterable[Request]) -> None:
 
 
 def drive(url: str, file: Path, *, connections: int, seconds: int, cycle: bool) -> Load:
-    """Send the requests of ``file`` over ``connections``, again and again if ``cycle``, for so many seconds at most."""
+    """Send the requests of ``file`` over ``connections`` for so many seconds; from the beginning again if ``cycle``.
+
+    Raises StackError when there was no answer, or when there were too few requests.
+    """
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", f"--timeout={_TIMEOUT_SECONDS}s", f"-s{SCRIPT}"]
     arguments = [str(file), uuid4().hex, "cycle" if cycle else "once"]
     done = subprocess.run(

@@ -4,6 +4,7 @@ import sys
 
 import click
 
+from stack.cli.bench import bench_command
 from stack.cli.company import import_command
 from stack.cli.doctor import doctor_command
 from stack.cli.documents import documents_command, openapi_command
@@ -23,6 +24,7 @@ for command in (
     demo_command,
     reset_command,
     doctor_command,
+    bench_command,
     init_command,
     import_command,
     generate_command,

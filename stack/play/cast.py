@@ -40,8 +40,8 @@ class Cast:
 def gather(story: Story, operator: Client, tenant: str, company: Company, password: str) -> Cast:
     """Return the cast: employees get the ``password`` from the operator, the resident a code on the phone."""
     staff = staff_of(company)
-    accounts = story.wait("every employee has an account", lambda: _accounts(operator, set(staff.values())))
-    clients = {role: _employee(operator, tenant, number, accounts[number], password) for role, number in staff.items()}
+    accounts = story.wait("every employee has an account", lambda: accounts_of(operator, set(staff.values())))
+    clients = {role: log_in_as(operator, tenant, number, accounts[number], password) for role, number in staff.items()}
     phone = resident_of(company)
     resident = _resident(story, operator, tenant, phone)
     room = story.wait("the resident sees her room", lambda: next(iter(resident.get("/v1/rooms")["items"]), None))
@@ -66,12 +66,14 @@ def texts_to(operator: Client, phone: str) -> list[dict[str, Any]]:
     return items
 
 
-def _accounts(operator: Client, numbers: set[str]) -> dict[str, str] | None:
+def accounts_of(operator: Client, numbers: set[str]) -> dict[str, str] | None:
+    """Return the accounts' ids by login, once all employees with these ``numbers`` have one."""
     found = {account["login"]: account["id"] for account in operator.pages("/v1/accounts")}
     return found if numbers <= set(found) else None
 
 
-def _employee(operator: Client, tenant: str, number: str, account_id: str, password: str) -> Client:
+def log_in_as(operator: Client, tenant: str, number: str, account_id: str, password: str) -> Client:
+    """Return the employee, logged in with ``password``, which the operator has set."""
     operator.put(f"/v1/accounts/{account_id}/password", {"password": password})
     return Client(operator.url).log_in(tenant, number, password)
 

@@ -1,0 +1,25 @@
+"""gunicorn's settings for the floors: those of the gateway."""
+
+from gateway.gunicorn_conf import (
+    control_socket_disable,
+    graceful_timeout,
+    keepalive,
+    preload_app,
+    threads,
+    timeout,
+    worker_class,
+    worker_tmp_dir,
+    workers,
+)
+
+__all__ = [
+    "control_socket_disable",
+    "graceful_timeout",
+    "keepalive",
+    "preload_app",
+    "threads",
+    "timeout",
+    "worker_class",
+    "worker_tmp_dir",
+    "workers",
+]

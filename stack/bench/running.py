@@ -1,0 +1,104 @@
+"""The bench from beginning to end: the suite is started, filled, watched at rest, measured, stopped."""
+
+import os
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, closing
+from dataclasses import dataclass
+
+from stack.api import Client
+from stack.bench import people
+from stack.bench.backlog import Backlog, admin, watching
+from stack.bench.cpu import Groups, spent
+from stack.bench.figures import Figure, head, write
+from stack.bench.floors import FLOORS, Floors, serving_floors
+from stack.bench.groups import suite_roots
+from stack.bench.meter import Target
+from stack.bench.operations import ONCE, OPERATIONS
+from stack.bench.plan import Plan
+from stack.bench.seeding import make_tickets, stop_clocks
+from stack.bench.wrk import ensure_wrk
+from stack.demo.company import Company
+from stack.play.beginning import ensure_demo_company
+from stack.play.opening import Follow
+from stack.suite import Suite
+
+_NOT_OURS = ("DATABASE_URL", "AMQP_URL", "TESTCONTAINERS")
+
+Say = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """``say`` tells what is done, ``show`` prints the table line by line."""
+
+    plan: Plan
+    say: Say
+    show: Say
+
+    def run(self, follow: Follow) -> list[Figure]:
+        """Measure everything and return the figures; they are in the file then."""
+        ensure_wrk(self.say)
+        for name in _NOT_OURS:
+            # Only of servers that we started ourselves can the CPU time be read.
+            if os.environ.pop(name, None):
+                self.say(f"{name} is left aside: the bench measures servers of its own")
+        with ExitStack() as running:
+            suite = running.enter_context(Suite(self.plan.data, self.say))
+            operator = ensure_demo_company(suite, self.say, follow)
+            stop_clocks(operator)
+            log = suite.layout.logs / "floors.log"
+            floors = running.enter_context(serving_floors(suite.servers.database.admin_url, log))
+            backlog = running.enter_context(watching(suite))
+            return self._measure(suite, self._targets(suite, operator, backlog, floors), backlog)
+
+    def _targets(self, suite: Suite, operator: Client, backlog: Backlog, floors: Floors) -> list[Target]:
+        self.say("filling the tenant with tickets, unless they are there")
+        tenant = operator.get("/v1/me")["tenant_id"]
+        senders = people.gather(operator, Company(), suite.credentials.passwords["staff"])
+        with closing(admin(suite, "ticketing")) as database:
+            self.say(f"{make_tickets(database, tenant):,} tickets in the tenant")
+            lists = {op: make(database, tenant, senders) for op, make in OPERATIONS.items()}
+        roots = suite_roots(suite)
+        whole = Groups(roots, backlog.backends)
+        floor = Groups({"floor": (floors.pid,), "database": roots["database"]}, backlog.backends)
+        return [
+            *(Target(op, floors.url, [request], floor, backlog) for op, request in FLOORS.items()),
+            *(Target(op, suite.url, lists[op], whole, backlog, op in ONCE) for op in OPERATIONS),
+        ]
+
+    def _measure(self, suite: Suite, targets: list[Target], backlog: Backlog) -> list[Figure]:
+        groups = Groups(suite_roots(suite), backlog.backends)
+        backlog.drain()
+        self._rest(groups)
+        self.say("warming up")
+        dead = backlog.dead()
+        for target in targets:
+            target.warm_up(self.plan)
+        self.show(head())
+        figures = list(self._figures(targets))
+        write(self.plan.latest, figures)
+        if backlog.dead() > dead:
+            self.show(f"✗ {backlog.dead() - dead} messages ended in dead-letter queues: see {suite.layout.logs}")
+        return figures
+
+    def _rest(self, groups: Groups) -> None:
+        self.say(f"watching the suite at rest for {self.plan.idle_seconds:.0f} s")
+        before = groups.read()
+        time.sleep(self.plan.idle_seconds)  # noqa: TID251 - nothing is awaited: this is what is measured
+        cpu = spent(before, groups.read())
+        memory = groups.memory()
+        seconds = self.plan.idle_seconds
+        for title, values, unit in (
+            ("idle CPU", {name: used * 100 / seconds for name, used in cpu.items()}, "% of a core"),
+            ("memory (PSS)", memory, "MiB"),
+        ):
+            parts = ", ".join(f"{name} {value:.1f}" for name, value in values.items())
+            self.show(f"{title} at rest: {sum(values.values()):.1f} {unit} ({parts})")
+
+    def _figures(self, targets: list[Target]) -> Iterator[Figure]:
+        for connections in self.plan.connections:
+            for target in targets:
+                figure = target.measure(self.plan, connections)
+                self.show(figure.row())
+                yield figure

@@ -1,0 +1,56 @@
+"""``steward bench``: how fast the suite is, and what a request costs."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from stack.bench.figures import Figure
+from stack.bench.plan import Plan
+from stack.bench.running import Bench
+from stack.cli.options import ROOT, say
+from stack.cli.showing import import_bar
+
+
+@click.command("bench")
+@click.option(
+    "--data",
+    "root",
+    type=click.Path(path_type=Path),
+    default=ROOT / "bench",
+    show_default=True,
+    help="The folder with the figures, and with the suite that is measured.",
+)
+@click.option("--seconds", type=click.IntRange(1, 600), default=8, show_default=True, help="For each run.")
+@click.option("--connections", default="1,8,32", show_default=True, help="At how many connections, parted by commas.")
+@click.option("--quick", is_flag=True, help="3 s at 8 connections only.")
+def bench_command(root: Path, seconds: int, connections: str, quick: bool) -> None:
+    """Measure opening, reading, listing and changing tickets among 100,000, beside two floors."""
+    plan = Plan(root.absolute(), (8,), 3, 5.0) if quick else Plan(root.absolute(), _numbers(connections), seconds)
+    with import_bar() as follow:
+        figures = Bench(plan, say, click.echo).run(follow)
+    say(f"the figures are in {plan.latest}; CPU milliseconds are of all processes, with what follows from a request")
+    _end(figures)
+
+
+def _numbers(text: str) -> tuple[int, ...]:
+    try:
+        numbers = tuple(int(part) for part in text.split(","))
+    except ValueError:
+        numbers = ()
+    if not numbers or not all(1 <= number <= 64 for number in numbers):
+        raise click.BadParameter("numbers from 1 to 64, parted by commas", param_hint="--connections")
+    return numbers
+
+
+def _end(figures: list[Figure]) -> None:
+    """Exit 1 where a request failed."""
+    failed = [figure for figure in figures if figure.load.errors]
+    for figure in failed:
+        load = figure.load
+        click.secho(
+            f"✗ {figure.op} at {figure.connections}: {load.errors} requests failed, such as: {load.first_error}",
+            fg="red",
+        )
+    if failed:
+        sys.exit(1)
