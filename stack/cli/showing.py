@@ -20,7 +20,8 @@ def import_bar() -> Iterator[Follow]:
 
         def follow(state: dict[str, Any]) -> None:
             total = state["rows_total"] or None
-            bar.update(task, total=total, completed=state["rows_read"], visible=True)
+            done = state["rows_read"]
+            bar.update(task, description=f"{state['status']}, rows", total=total, completed=done, visible=True)
 
         yield follow
 

@@ -14,6 +14,7 @@ from stack.waiting import came_true
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 SECONDS = 1800.0
+_PAUSE = 0.25
 _ENDED = ("done", "failed")
 _PRICES = (
     ("LABOUR", "维修工时费", "小时", "80.00"),
@@ -34,19 +35,28 @@ def load(operator: Client, company: Company, follow: Follow) -> dict[str, Any]:
 
 def upload(operator: Client, path: Path, follow: Follow, seconds: float = SECONDS) -> dict[str, Any]:
     """Upload a workbook and wait until its import has ended. Raises StackError when it takes too long."""
+    return followed(operator, send_workbook(operator, path)["id"], follow, seconds)
+
+
+def send_workbook(operator: Client, path: Path) -> dict[str, Any]:
+    """Upload a workbook; return its import, which goes on without us."""
     headers = {"Content-Type": XLSX, "Idempotency-Key": str(uuid4())}
     with path.open("rb") as stream:
-        job = operator.send("POST", "/v1/imports", params={"file_name": path.name}, data=stream, headers=headers)
-    state = [job]
+        return operator.send("POST", "/v1/imports", params={"file_name": path.name}, data=stream, headers=headers)
+
+
+def followed(operator: Client, import_id: str, follow: Follow, seconds: float) -> dict[str, Any]:
+    """Wait until an import has ended; ``follow`` gets each state. Raises StackError when it takes too long."""
+    state: dict[str, Any] = {}
 
     def ended() -> bool:
-        state[0] = operator.get(f"/v1/imports/{job['id']}")
-        follow(state[0])
-        return state[0]["status"] in _ENDED
+        state.update(operator.get(f"/v1/imports/{import_id}"))
+        follow(state)
+        return state["status"] in _ENDED
 
-    if not came_true(ended, seconds):
-        raise StackError(f"the import {job['id']} has not ended after {seconds:.0f} s: see the gateway's logs")
-    return state[0]
+    if not came_true(ended, seconds, _PAUSE):
+        raise StackError(f"the import {import_id} has not ended after {seconds:.0f} s: see the gateway's logs")
+    return state
 
 
 def set_prices(operator: Client) -> None:
