@@ -8,16 +8,22 @@ from gateway.access.identity import Identities
 from gateway.documents import serving as documents
 from gateway.door import Door, identify, sign_off
 from gateway.http import problems
+from gateway.http.gate import Gate
 from gateway.routes import ROUTES
 
+MOST_IN_WORK = 32
 
-def create_app() -> Flask:
-    """Return the gateway. The runtime of the process is installed apart, after the fork."""
+
+def create_app(most_in_work: int = MOST_IN_WORK) -> Flask:
+    """Return the gateway, which works on so many requests at a time.
+
+    The runtime of the process is installed apart, after the fork.
+    """
     app = Flask("steward", static_folder=None)
     app.url_map.strict_slashes = False
     app.before_request(identify)
     app.after_request(sign_off)
     problems.install(app)
     documents.install(app)
-    Door(Identities(time.monotonic)).open(app, ROUTES)
+    Door(Identities(time.monotonic), Gate(most_in_work)).open(app, ROUTES)
     return app

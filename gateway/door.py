@@ -1,5 +1,6 @@
 """The way of a request: who asks → may they → what do they ask → the operation answers."""
 
+import re
 import time
 from collections.abc import Callable
 from typing import Any
@@ -17,6 +18,8 @@ from gateway import services
 from gateway.access.authorization import may
 from gateway.access.identity import Identities
 from gateway.http.call import Call, Identity
+from gateway.http.figures import ANSWER_SECONDS, ANSWERED
+from gateway.http.gate import Gate
 from gateway.http.reading import data_of, key_of, stream_of
 from gateway.http.routing import LOGGED_IN, PUBLIC, Route
 from gateway.works import context_of
@@ -25,13 +28,15 @@ SECONDS = 10.0
 """How long a request may take."""
 
 _NO_CONTENT = 204
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{8,80}")
 
 
 class Door:
     """Serves the routes of a table to the people behind ``identities``."""
 
-    def __init__(self, identities: Identities) -> None:
+    def __init__(self, identities: Identities, gate: Gate) -> None:
         self._identities = identities
+        self._gate = gate
 
     def open(self, app: Flask, routes: tuple[Route, ...]) -> None:
         """Serve ``routes`` on ``app``."""
@@ -40,8 +45,9 @@ class Door:
 
     def _view(self, route: Route) -> Callable[..., Response]:
         def view(**path: Any) -> Response:
-            call = self._receive(route, path)
-            return _respond(route, _answer(route, call))
+            with self._gate.passing():
+                call = self._receive(route, path)
+                return _respond(route, _answer(route, call))
 
         return view
 
@@ -99,16 +105,21 @@ def _respond(route: Route, reply: Any) -> Response:
 
 
 def identify() -> None:
-    """Give the request an id, and find out which language to answer in."""
-    g.request_id = str(uuid4())
+    """Give the request an id, unless it brings a sane one, and find out which language to answer in."""
+    given = request.headers.get("X-Request-Id", "")
+    g.began = time.perf_counter()
+    g.request_id = given if _REQUEST_ID.fullmatch(given) else str(uuid4())
     g.language = request.accept_languages.best_match(["zh", "en"], "zh")
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
 
 
 def sign_off(response: Response) -> Response:
-    """Put the headers on a response that every response has."""
-    response.headers["X-Request-Id"] = g.get("request_id", "")
+    """Put the headers on a response that every response has, and count it."""
+    route = request.url_rule.rule if request.url_rule else "none"
+    ANSWERED.labels(route, response.status_code).inc()
+    ANSWER_SECONDS.labels(route).observe(time.perf_counter() - g.began)
+    response.headers["X-Request-Id"] = g.request_id
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
     return response

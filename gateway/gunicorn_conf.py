@@ -1,10 +1,15 @@
 """gunicorn's settings, from the environment.
 
 ``GATEWAY_BIND`` (0.0.0.0:8080), ``HEALTH_ADDRESS`` (host:port; none), ``GATEWAY_WORKERS`` (2) processes with
-``GATEWAY_THREADS`` (16) threads each, ``LOG_STYLE``, ``LOG_LEVEL``.
+``GATEWAY_THREADS`` (36) threads each, some more than requests they work on (``GATEWAY_MOST_IN_WORK``, 32), so that one
+is free to say that there are too many; ``MAX_WORKERS`` (10) connections to the database each; ``LOG_STYLE``,
+``LOG_LEVEL``. Each process keeps its figures in a file of ``PROMETHEUS_MULTIPROC_DIR``, so that any can tell all.
 """
 
-from dataclasses import replace
+import os
+import shutil
+import tempfile
+from pathlib import Path
 
 from gunicorn.arbiter import Arbiter
 from gunicorn.config import Config
@@ -14,6 +19,10 @@ from gunicorn.workers.base import Worker
 from chassis import runtime
 from chassis.observe import logs
 from chassis.settings import Settings, number, setting
+
+FIGURES = "PROMETHEUS_MULTIPROC_DIR"
+# Before prometheus_client is imported, which looks at it then.
+os.environ.setdefault(FIGURES, tempfile.mkdtemp(prefix="steward-figures-"))
 
 
 class Logs(Logger):
@@ -30,7 +39,7 @@ bind = [
 ]
 workers = number("GATEWAY_WORKERS", 2)
 worker_class = "gthread"
-threads = number("GATEWAY_THREADS", 16)
+threads = number("GATEWAY_THREADS", 36)
 preload_app = True
 timeout = 30
 graceful_timeout = 20
@@ -41,11 +50,26 @@ logger_class = Logs
 
 
 def on_starting(_server: Arbiter) -> None:
-    """Say at once, and not in every worker, that a setting is missing."""
+    """Say at once, and not in every worker, that a setting is missing; begin to count anew."""
     Settings.load("gateway")
+    folder = Path(os.environ[FIGURES])
+    folder.mkdir(parents=True, exist_ok=True)
+    for old in folder.glob("*.db"):
+        old.unlink()
 
 
 def post_worker_init(_worker: Worker) -> None:
     """Make what the process stands on: connections must be made after the fork."""
-    settings = Settings.load("gateway")
-    runtime.install("gateway", replace(settings, max_workers=threads))
+    runtime.install("gateway", Settings.load("gateway"))
+
+
+def child_exit(_server: Arbiter, worker: Worker) -> None:
+    """Let the figures of a worker that has ended count no longer as present ones."""
+    from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415 - after FIGURES is set
+
+    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def on_exit(_server: Arbiter) -> None:
+    """Remove the figures."""
+    shutil.rmtree(os.environ[FIGURES], ignore_errors=True)

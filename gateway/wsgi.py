@@ -6,8 +6,9 @@ from typing import Any
 
 from chassis import runtime
 from chassis.process.health import Health
+from chassis.settings import number
 from gateway import services
-from gateway.app import create_app
+from gateway.app import MOST_IN_WORK, create_app
 
 PUBLIC = frozenset({"/live", "/ready"})
 """What a load balancer in front may ask; it gets a status. Reasons and metrics are for HEALTH_ADDRESS alone."""
@@ -49,7 +50,7 @@ def _check_broker() -> None:
 
 
 application = Front(
-    create_app().wsgi_app,
+    create_app(number("GATEWAY_MOST_IN_WORK", MOST_IN_WORK)).wsgi_app,
     Health("gateway", "serve", {"database": _check_database, "broker": _check_broker}),
     os.environ.get("HEALTH_ADDRESS", ""),
 )

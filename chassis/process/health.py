@@ -8,8 +8,8 @@ from importlib.metadata import version
 from typing import Any
 
 import orjson
-from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
+from chassis.observe.figures import CONTENT_TYPE_LATEST, figures
 from chassis.observe.logs import log_for
 
 _log = log_for(__name__)
@@ -68,7 +68,7 @@ class Health:
             return _json("200 OK", self.report())
         if path == "/metrics":
             self._refresh()
-            return "200 OK", CONTENT_TYPE_LATEST, generate_latest()
+            return "200 OK", CONTENT_TYPE_LATEST, figures()
         return _json("404 Not Found", {})
 
     def _refresh(self) -> None:

@@ -2,9 +2,13 @@
 
 from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import select, update
 
-from gateway.access.models import Account, Session
+from chassis.database import UnitOfWork
+from chassis.database.tables import ORG_NODES
+from chassis.scopes import Resource, within
+from contracts.core.errors import NotFound
+from gateway.access.models import Account, Grant, Session
 from gateway.access.passwords import hashed
 from gateway.http.call import Call
 from gateway.works import work_of
@@ -18,10 +22,12 @@ def list_accounts(call: Call) -> dict[str, Any]:
 
 
 def set_password(call: Call) -> dict[str, Any]:
-    """Give an account a new password, and end its sessions."""
+    """Give an account a new password, and end its sessions. Raises NotFound unless all its posts are in reach."""
     password_hash = hashed(call.data["password"])
     with work_of(call) as work:
         account = work.get(Account, call.data["account_id"])
+        if not _in_reach(work, account):
+            raise NotFound
         account.password_hash = password_hash
         _end_sessions(work.session, work.tenant_id, f"employee:{account.id}", work.now)
         work.log("account.set_password", "account", account.id)
@@ -36,6 +42,18 @@ def as_dict(account: Account) -> dict[str, Any]:
         "name": account.name,
         "has_password": account.password_hash is not None,
     }
+
+
+def _in_reach(work: UnitOfWork, account: Account) -> bool:
+    """Say whether the caller stands above everything that the account may act on: else it could be used to rise."""
+    scopes = work.context.scopes
+    if scopes.whole:
+        return True
+    nodes = {grant.org_node_id for grant in work.all(work.select(Grant).where(Grant.account_id == account.id))}
+    own = (ORG_NODES.c.tenant_id == work.tenant_id) & ORG_NODES.c.id.in_(nodes)
+    paths = work.session.scalars(select(ORG_NODES.c.ancestors).where(own)).all()
+    covered = (within(scopes, Resource(ancestors=tuple(path))) for path in paths)
+    return 0 < len(nodes) == len(paths) and all(covered)
 
 
 def _end_sessions(session: Any, tenant_id: Any, principal: str, now: Any) -> None:

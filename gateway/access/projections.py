@@ -11,10 +11,11 @@ from gateway.access.models import Account, Grant, ResidentRoom
 
 def keep_employees(work: UnitOfWork, employees: list[dict[str, Any]]) -> None:
     """Keep an account for each employee, and a grant for each post. Older facts than those on record are ignored."""
+    taken = _taken(work, employees)
+    work.upsert(Account, [_account(work, employee, taken) for employee in employees], newer="source_version")
+    # Only now: the rows are held, so that nobody else changes them before the grants fit them.
     known = _versions(work, [employee["id"] for employee in employees])
-    newer = [employee for employee in employees if employee["version"] > known.get(employee["id"], 0)]
-    work.upsert(Account, [_account(work, employee) for employee in newer], newer="source_version")
-    _keep_grants(work, newer)
+    _keep_grants(work, [employee for employee in employees if employee["version"] == known[employee["id"]]])
 
 
 def keep_tenures(work: UnitOfWork, customers: list[dict[str, Any]]) -> None:
@@ -39,10 +40,18 @@ def _versions(work: UnitOfWork, ids: list[UUID]) -> dict[UUID, int]:
     return {account.id: account.source_version for account in accounts}
 
 
-def _account(work: UnitOfWork, employee: dict[str, Any]) -> dict[str, Any]:
+def _taken(work: UnitOfWork, employees: list[dict[str, Any]]) -> set[str]:
+    """Return which of the employees' numbers are logins of somebody else, such as the first operator."""
+    numbers = {employee["number"]: employee["id"] for employee in employees}
+    accounts = work.all(work.select(Account).where(Account.login.in_(numbers)))
+    return {account.login for account in accounts if account.id != numbers[account.login]}
+
+
+def _account(work: UnitOfWork, employee: dict[str, Any], taken: set[str]) -> dict[str, Any]:
+    number = employee["number"]
     return {
         "id": employee["id"],
-        "login": employee["number"],
+        "login": f"{number}~{employee['id'].hex[:6]}" if number in taken else number,
         "name": employee["name"],
         "source_version": employee["version"],
         "created_at": work.now,

@@ -1,6 +1,6 @@
 """Refusals that only the gateway gives."""
 
-from contracts.core.errors import ServiceError
+from contracts.core.errors import ServiceError, Unavailable
 
 
 class KeyRequired(ServiceError):
@@ -49,3 +49,10 @@ class WrongCode(ServiceError):
     code = "wrong_code"
     status = 401
     title = "The code is wrong or has expired"
+
+
+class Saturated(Unavailable):
+    """As many requests are in work as this process takes."""
+
+    code = "saturated"
+    title = "Too many requests are in work"

@@ -18,7 +18,7 @@ _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 def data_of(request: Request, route: Route, path: dict[str, Any]) -> dict[str, Any]:
     """Return the request on the wire. Raises what is wrong with it as a ServiceError."""
-    sent = _query(request) if request.method in ("GET", "DELETE") or _streams(route) else _body(request)
+    sent = _body(request) if route.verb in ("POST", "PUT") and not _streams(route) else _query(request)
     clash = [FieldProblem(name, "unknown_field", "Stands in the path already.") for name in path if name in sent]
     if clash:
         raise Invalid(fields=clash)

@@ -14,6 +14,8 @@ _ZH = {
     "idempotency_key_in_use": "相同 Idempotency-Key 的请求正在处理",
     "idempotency_key_required": "缺少 Idempotency-Key",
     "unavailable": "暂时无法使用",
+    "saturated": "系统繁忙，请稍后再试",
+    "workbook_refused": "无法读取该工作簿",
     "deadline_exceeded": "已超过应答时限",
     "bad_request": "请求有误",
     "broken_json": "请求体不是有效的 JSON",

@@ -32,10 +32,7 @@ def processes(environment: Callable[[str], dict[str, str]], layout: Layout, port
     env = environment(GATEWAY)
     specs.append(ProcessSpec("gateway-work", work, args=(GATEWAY,), env=env, green=True))
     command = (sys.executable, "-m", "gunicorn", "-c", "python:gateway.gunicorn_conf", "gateway.wsgi:application")
+    alone = {"HEALTH_ADDRESS": "", "PROMETHEUS_MULTIPROC_DIR": str(layout.run / "figures")}
     bind = ("--bind", "fd://$(circus.sockets.web)")
-    specs.append(
-        ProcessSpec(
-            GATEWAY, (*command, *bind), env=env | {"HEALTH_ADDRESS": ""}, sockets={"web": (LOOPBACK, ports["web"])}
-        )
-    )
+    specs.append(ProcessSpec(GATEWAY, (*command, *bind), env=env | alone, sockets={"web": (LOOPBACK, ports["web"])}))
     return specs

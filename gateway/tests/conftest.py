@@ -1,0 +1,54 @@
+"""What tests of the gateway share: a company, its people, and a client without a server."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from flask import Flask
+
+from chassis import runtime
+from chassis.testing import runtime_of
+from gateway.app import create_app
+from gateway.tests.company import ACompany, begin
+from gateway.tests.services import StandIn
+
+
+@pytest.fixture
+def running() -> Iterator[runtime.Runtime]:
+    """The gateway's runtime, installed."""
+    with runtime.using(runtime_of("gateway")) as installed:
+        yield installed
+
+
+@pytest.fixture
+def company(running: runtime.Runtime) -> ACompany:
+    """A new company with its operator."""
+    return begin()
+
+
+@pytest.fixture
+def tenant(company: ACompany) -> UUID:
+    """The tenant of that company."""
+    return company.tenant_id
+
+
+@pytest.fixture
+def app(running: runtime.Runtime) -> Flask:
+    """The gateway."""
+    return create_app()
+
+
+@pytest.fixture
+def services(monkeypatch: pytest.MonkeyPatch) -> StandIn:
+    """What answers in place of the services; it remembers what it was asked."""
+    stand_in = StandIn()
+    monkeypatch.setattr("gateway.services.ask", stand_in)
+    return stand_in
+
+
+@pytest.fixture
+def uploads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder that workbooks are kept in."""
+    monkeypatch.setenv("STEWARD_UPLOADS", str(tmp_path / "uploads"))
+    return tmp_path / "uploads"

@@ -1,0 +1,32 @@
+"""The table of routes, as Flask serves it."""
+
+from flask import Flask
+
+from gateway.access.roles import PERMISSIONS
+from gateway.documents.serving import PATH
+from gateway.http.routing import LOGGED_IN, PUBLIC
+from gateway.routes import ROUTES
+
+OPEN = {f"GET {PATH}"}
+"""Served beside the table, open to all."""
+
+
+def test_every_rule_of_the_application_is_a_row_with_a_permission_or_a_word_for_none(app: Flask):
+    declared = {f"{route.verb} {route.path}": route.permission for route in ROUTES}
+    served = {rule.endpoint for rule in app.url_map.iter_rules()}
+    assert served == set(declared) | OPEN
+    assert set(declared.values()) <= PERMISSIONS | {PUBLIC, LOGGED_IN}
+
+
+def test_only_logging_in_and_rating_are_public():
+    public = {route.path for route in ROUTES if route.permission == PUBLIC}
+    assert public == {"/v1/auth/sessions", "/v1/auth/codes", "/v1/auth/code-sessions", "/v1/ratings"}
+
+
+def test_every_post_that_changes_something_needs_a_key():
+    without = {route.path for route in ROUTES if route.verb == "POST" and not route.needs_key}
+    assert without == {"/v1/auth/sessions", "/v1/auth/codes", "/v1/auth/code-sessions", "/v1/ratings"}
+
+
+def test_nothing_that_only_reads_is_a_post():
+    assert not [route.path for route in ROUTES if route.verb == "GET" and getattr(route.operation, "changes", False)]

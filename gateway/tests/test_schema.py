@@ -1,0 +1,10 @@
+"""Models and migrations say the same."""
+
+from chassis.testing import schema_problems
+from gateway.access import models as _access  # noqa: F401 - its tables
+from gateway.import_jobs import models as _imports  # noqa: F401 - its tables
+from gateway.tables import Base
+
+
+def test_models_and_migrations_agree():
+    assert schema_problems("gateway", Base) == []
