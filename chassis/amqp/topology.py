@@ -26,11 +26,6 @@ class ServiceTopology:
         events = {event.key for taken in declared_handlers(handlers).values() for event in taken}
         return cls(handlers.name, tuple(sorted(events)), answers, tuple(sorted(asks)))  # type: ignore[attr-defined]
 
-    @property
-    def producers(self) -> tuple[str, ...]:
-        """The services whose events it takes."""
-        return tuple(sorted({key.partition(".")[0] for key in self.handles}))
-
 
 @dataclass(frozen=True)
 class PartnerTopology:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from chassis.scopes import Scopes, SystemScope
+from contracts.core.fields import LANGUAGES
 
-LANGUAGES = ("zh", "en")
+__all__ = ["LANGUAGES", "Context", "system_context"]
 
 
 @dataclass(frozen=True)

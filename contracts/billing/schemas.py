@@ -4,11 +4,13 @@ from marshmallow import fields
 
 from contracts.core.fields import (
     Amount,
+    Day,
     Id,
     Instant,
     choice,
     currency_field,
     cursor_field,
+    expected_version_field,
     page_size_field,
     text,
 )
@@ -64,7 +66,7 @@ class SetPrice(Request):
     charge_item_id = Id(required=True)
     org_node_id = Id(required=True)
     unit_price = Amount(required=True, minimum="0.01")
-    from_date = fields.Date(required=True)
+    from_date = Day(required=True)
 
 
 class ListChargeItems(Request):
@@ -143,7 +145,7 @@ class RecordPayment(Request):
     """Money received. More than is open is refused."""
 
     invoice_id = Id(required=True)
-    expected_version = fields.Integer(load_default=None, allow_none=True)
+    expected_version = expected_version_field()
     amount = Amount(required=True, minimum="0.01")
     currency = currency_field(required=True)
     method = choice(*PAYMENT_METHODS, required=True)

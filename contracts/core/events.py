@@ -31,11 +31,6 @@ class Event:
         """The routing key: the type and the version, ``ticketing.ticket.opened.v1``."""
         return f"{self.type}.v{self.version}"
 
-    @property
-    def aggregate(self) -> str:
-        """What it happened to, ``ticket``."""
-        return self.name.partition(".")[0]
-
     @cached_property
     def payload_schema(self) -> Schema:
         """One instance of the payload's schema, made once."""

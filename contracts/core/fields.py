@@ -1,6 +1,7 @@
 """Fields that mean the same in every message."""
 
-from datetime import UTC, datetime
+import re
+from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
@@ -8,6 +9,12 @@ from uuid import UUID
 from marshmallow import ValidationError, fields, validate
 
 CURRENCIES = ("CNY", "HKD", "USD", "EUR")
+LANGUAGES = ("zh", "en")
+
+_EARLIEST, _LATEST = date(1900, 1, 1), date(2199, 12, 31)
+_AMOUNT = re.compile(r"-?[0-9]{1,30}(?:\.([0-9]+))?")
+_PHONE = re.compile(r"\+[1-9][0-9]{6,14}")
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 class Id(fields.UUID):
@@ -33,6 +40,20 @@ class Instant(fields.AwareDateTime):
         return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
+class Day(fields.Date):
+    """A day that somebody asks for, ISO 8601 on the wire, from 1900 to 2199.
+
+    What lies beyond is a slip of the finger, and a year that a calendar cannot count from: a warranty of two years
+    from the last day of 9999 has no end.
+    """
+
+    def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> date:
+        day: date = super()._deserialize(value, attr, data, **kwargs)
+        if not _EARLIEST <= day <= _LATEST:
+            raise ValidationError(f"Must lie between {_EARLIEST} and {_LATEST}.")
+        return day
+
+
 class Amount(fields.Field[Decimal]):
     """A decimal amount as text with at most ``places`` decimals. It refuses what it would have to round.
 
@@ -49,30 +70,40 @@ class Amount(fields.Field[Decimal]):
         pattern = rf"^-?\d{{1,12}}(\.\d{{1,{places}}})?$"
         self.metadata = {**self.metadata, "type": "string", "pattern": pattern, "examples": ["120.00"]}
 
-    def _serialize(self, value: Decimal | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
-        return None if value is None else f"{self._exact(value):.{self.places}f}"
+    def _serialize(self, value: Decimal | str | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
+        return None if value is None else f"{self._amount(value):.{self.places}f}"
 
     def _deserialize(self, value: Any, attr: str | None, data: Any, **kwargs: Any) -> Decimal:
-        if not isinstance(value, str | Decimal):
-            raise ValidationError('Write an amount as text, like "120.00".')
-        amount = self._exact(value)
+        amount = self._amount(value)
         if self.minimum is not None and amount < self.minimum:
             raise ValidationError(f"Must be at least {self.minimum}.")
         if abs(amount) > self.maximum:
             raise ValidationError(f"Must be at most {self.maximum}.")
         return amount
 
-    def _exact(self, value: str | Decimal) -> Decimal:
+    def _amount(self, value: Any) -> Decimal:
+        return self._exact(value) if isinstance(value, Decimal) else self._read(value)
+
+    def _read(self, value: Any) -> Decimal:
+        # Decimal() alone would take "1e5", "1_000", " 12 " and digits of other scripts too.
+        written = _AMOUNT.fullmatch(value) if isinstance(value, str) else None
+        if written is None:
+            raise ValidationError('Write an amount as text, like "120.00".')
+        if len(written[1] or "") > self.places:
+            raise self._too_fine()
+        return Decimal(written[0])
+
+    def _exact(self, value: Decimal) -> Decimal:
         try:
-            amount = Decimal(value)
+            rounded = value.quantize(Decimal(1).scaleb(-self.places))
         except InvalidOperation:
-            raise ValidationError("Not a decimal number.") from None
-        if not amount.is_finite():
-            raise ValidationError("Not a decimal number.")
-        exponent = amount.normalize().as_tuple().exponent
-        if isinstance(exponent, int) and -exponent > self.places:
-            raise ValidationError(f"At most {self.places} decimals.")
-        return amount
+            raise ValidationError("Not a decimal number of this size.") from None
+        if rounded != value:
+            raise self._too_fine()
+        return rounded
+
+    def _too_fine(self) -> ValidationError:
+        return ValidationError(f"At most {self.places} decimals.")
 
 
 def currency_field(**kwargs: Any) -> fields.String:
@@ -80,10 +111,21 @@ def currency_field(**kwargs: Any) -> fields.String:
     return fields.String(validate=validate.OneOf(CURRENCIES), **kwargs)
 
 
+def language_field(**kwargs: Any) -> fields.String:
+    """Return a field for a language in which people are spoken to."""
+    return choice(*LANGUAGES, **kwargs)
+
+
 def text(longest: int, shortest: int = 1, **kwargs: Any) -> fields.String:
-    """Return a field for text of ``shortest`` to ``longest`` characters without control characters."""
-    printable = validate.Regexp(r"^[^\x00-\x08\x0b\x0c\x0e-\x1f]*\Z", error="Holds control characters.")
-    return fields.String(validate=validate.And(validate.Length(min=shortest, max=longest), printable), **kwargs)
+    """Return a field for text of ``shortest`` to ``longest`` characters: something to see, no control characters."""
+    return fields.String(validate=[validate.Length(min=shortest, max=longest), _readable], **kwargs)
+
+
+def _readable(value: str) -> None:
+    if _CONTROL.search(value):
+        raise ValidationError("Holds control characters.")
+    if not any(char.isprintable() and not char.isspace() for char in value):
+        raise ValidationError("Is blank.")
 
 
 def choice(*names: str, **kwargs: Any) -> fields.String:
@@ -93,7 +135,23 @@ def choice(*names: str, **kwargs: Any) -> fields.String:
 
 def phone_field(**kwargs: Any) -> fields.String:
     """Return a field for a phone number in E.164 form (``+8613800138000``)."""
-    return fields.String(validate=validate.Regexp(r"^\+[1-9]\d{6,14}$", error="Not a number in E.164 form."), **kwargs)
+    shape = {"pattern": f"^{_PHONE.pattern}$", "examples": ["+8613800138000"]}
+    return fields.String(validate=_e164, metadata=shape, **kwargs)
+
+
+def _e164(value: str) -> None:
+    if not _PHONE.fullmatch(value):
+        raise ValidationError("Not a number in E.164 form.")
+
+
+def whole_field(least: int, most: int, **kwargs: Any) -> fields.Integer:
+    """Return a field for a whole number from ``least`` to ``most``; 1.5 and text are refused, not made to fit."""
+    return fields.Integer(strict=True, validate=validate.Range(min=least, max=most), **kwargs)
+
+
+def expected_version_field() -> fields.Integer:
+    """Return the field for the version that the caller has read: another one now is refused (``stale_version``)."""
+    return fields.Integer(strict=True, load_default=None, allow_none=True)
 
 
 def page_size_field() -> fields.Integer:

@@ -21,7 +21,7 @@ def import_of(row: type[Schema]) -> type[Schema]:
 class ImportRow(Request):
     """What every row has: its number in the sheet, for the report."""
 
-    row = fields.Integer(required=True)
+    row = fields.Integer(required=True, strict=True)
 
 
 class RowProblem(Shape):

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from marshmallow import ValidationError, fields, validates_schema
+from marshmallow import ValidationError, validates_schema
 
+from contracts.core.fields import Day
 from contracts.core.schema import Request
 
 
@@ -33,8 +34,8 @@ def _reaches(period: Period, day: date) -> bool:
 class NewPeriod(Request):
     """A first day and, where it is known, a last one."""
 
-    from_date = fields.Date(required=True)
-    to_date = fields.Date(load_default=None, allow_none=True)
+    from_date = Day(required=True)
+    to_date = Day(load_default=None, allow_none=True)
 
     @validates_schema
     def end_after_beginning(self, data: Mapping[str, Any], **kwargs: Any) -> None:

@@ -45,10 +45,6 @@ class RpcMethod:
         """Return a request as Python values. Raises :class:`~contracts.core.errors.Invalid`."""
         return load(self.request_schema, data)
 
-    def dump_request(self, values: dict[str, Any]) -> Any:
-        """Return Python values as a request on the wire."""
-        return self.request_schema.dump(values)
-
     def load_reply(self, data: Any) -> dict[str, Any]:
         """Return a reply as Python values."""
         return load(self.reply_schema, data)

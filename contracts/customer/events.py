@@ -3,9 +3,9 @@
 from marshmallow import fields
 
 from contracts.core.events import Event
-from contracts.core.fields import Id, choice
+from contracts.core.fields import Id, choice, language_field
 from contracts.core.schema import Shape
-from contracts.customer.schemas import CUSTOMER_KINDS, LANGUAGES, Tenure
+from contracts.customer.schemas import CUSTOMER_KINDS, Tenure
 
 
 class CustomerFacts(Shape):
@@ -16,7 +16,7 @@ class CustomerFacts(Shape):
     name = fields.String(required=True)
     phones = fields.List(fields.String(), required=True)
     email = fields.String(required=True, allow_none=True)
-    language = choice(*LANGUAGES, required=True)
+    language = language_field(required=True)
     tenures = fields.List(fields.Nested(Tenure), required=True)
     version = fields.Integer(required=True)
 

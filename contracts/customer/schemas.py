@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from contracts.core.fields import Id, choice, cursor_field, page_size_field, phone_field, text
+from contracts.core.fields import Day, Id, choice, cursor_field, language_field, page_size_field, phone_field, text
 from contracts.core.imports import ImportRow
 from contracts.core.periods import NewPeriod
 from contracts.core.schema import Request, Shape, page_of
@@ -13,7 +13,6 @@ from contracts.core.schema import Request, Shape, page_of
 CUSTOMER_KINDS = ("person", "company")
 IDENTITY_TYPES = ("id_card", "passport", "business_licence")
 RELATIONS = ("owner", "renter")
-LANGUAGES = ("zh", "en")
 GENDERS = ("female", "male")
 
 
@@ -50,7 +49,7 @@ class Customer(Shape):
     identity_number = fields.String(required=True, allow_none=True)
     gender = choice(*GENDERS, required=True, allow_none=True)
     birthday = fields.Date(required=True, allow_none=True)
-    language = choice(*LANGUAGES, required=True)
+    language = language_field(required=True)
     contacts = fields.List(fields.Nested(Contact), required=True)
     tenures = fields.List(fields.Nested(Tenure), required=True)
     version = fields.Integer(required=True)
@@ -84,8 +83,8 @@ class AddCustomer(Request):
     identity_type = choice(*IDENTITY_TYPES, load_default=None, allow_none=True)
     identity_number = text(40, load_default=None, allow_none=True)
     gender = choice(*GENDERS, load_default=None, allow_none=True)
-    birthday = fields.Date(load_default=None, allow_none=True)
-    language = choice(*LANGUAGES, load_default="zh")
+    birthday = Day(load_default=None, allow_none=True)
+    language = language_field(load_default="zh")
     contacts = fields.List(fields.Nested(NewContact), load_default=list, validate=validate.Length(max=50))
     tenures = fields.List(fields.Nested(NewTenure), required=True, validate=validate.Length(min=1, max=100))
     confirmed = fields.Boolean(load_default=False)
@@ -157,7 +156,7 @@ class EndTenure(Request):
 
     customer_id = Id(required=True)
     tenure_id = Id(required=True)
-    to_date = fields.Date(required=True)
+    to_date = Day(required=True)
 
 
 class FindByPhone(Request):
@@ -171,7 +170,7 @@ class PhoneHolder(Shape):
 
     customer_id = Id(required=True)
     name = fields.String(required=True)
-    language = choice(*LANGUAGES, required=True)
+    language = language_field(required=True)
 
 
 class PhoneHolders(Shape):
@@ -192,12 +191,12 @@ class CustomerRow(ImportRow):
     identity_type = choice(*IDENTITY_TYPES, load_default=None, allow_none=True)
     identity_number = text(40, load_default=None, allow_none=True)
     gender = choice(*GENDERS, load_default=None, allow_none=True)
-    birthday = fields.Date(load_default=None, allow_none=True)
-    language = choice(*LANGUAGES, load_default=None, allow_none=True)
+    birthday = Day(load_default=None, allow_none=True)
+    language = language_field(load_default=None, allow_none=True)
     node_code = text(40, required=True)
     building = text(20, required=True)
     unit = text(20, load_default=None, allow_none=True)
     room = text(20, required=True)
     relation = choice(*RELATIONS, required=True)
-    from_date = fields.Date(load_default=None, allow_none=True)
-    to_date = fields.Date(load_default=None, allow_none=True)
+    from_date = Day(load_default=None, allow_none=True)
+    to_date = Day(load_default=None, allow_none=True)

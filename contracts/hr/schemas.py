@@ -2,7 +2,16 @@
 
 from marshmallow import fields, validate
 
-from contracts.core.fields import Id, choice, cursor_field, page_size_field, phone_field, text
+from contracts.core.fields import (
+    Day,
+    Id,
+    choice,
+    cursor_field,
+    expected_version_field,
+    page_size_field,
+    phone_field,
+    text,
+)
 from contracts.core.imports import ImportRow
 from contracts.core.periods import NewPeriod
 from contracts.core.schema import Request, Shape, page_of
@@ -56,7 +65,7 @@ class RenameNode(Request):
 
     node_id = Id(required=True)
     name = text(120, required=True)
-    expected_version = fields.Integer(load_default=None, allow_none=True)
+    expected_version = expected_version_field()
 
 
 class MoveNode(Request):
@@ -64,7 +73,7 @@ class MoveNode(Request):
 
     node_id = Id(required=True)
     parent_id = Id(required=True)
-    expected_version = fields.Integer(load_default=None, allow_none=True)
+    expected_version = expected_version_field()
 
 
 class Post(Shape):
@@ -120,7 +129,7 @@ class EndPost(Request):
 
     employee_id = Id(required=True)
     post_id = Id(required=True)
-    to_date = fields.Date(required=True)
+    to_date = Day(required=True)
 
 
 class GetEmployee(Request):
@@ -158,5 +167,5 @@ class EmployeeRow(ImportRow):
     email = fields.Email(load_default=None, allow_none=True)
     node_code = text(40, required=True)
     role = choice(*POST_ROLES, required=True)
-    from_date = fields.Date(load_default=None, allow_none=True)
-    to_date = fields.Date(load_default=None, allow_none=True)
+    from_date = Day(load_default=None, allow_none=True)
+    to_date = Day(load_default=None, allow_none=True)

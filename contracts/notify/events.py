@@ -3,9 +3,9 @@
 from marshmallow import fields
 
 from contracts.core.events import Event
-from contracts.core.fields import Id, choice
+from contracts.core.fields import Id, choice, language_field
 from contracts.core.schema import Shape
-from contracts.notify.schemas import LANGUAGES, MESSAGE_CHANNELS
+from contracts.notify.schemas import MESSAGE_CHANNELS
 
 
 class MessageFacts(Shape):
@@ -15,7 +15,7 @@ class MessageFacts(Shape):
     recipient = fields.String(required=True)
     channel = choice(*MESSAGE_CHANNELS, required=True)
     template = fields.String(required=True)
-    language = choice(*LANGUAGES, required=True)
+    language = language_field(required=True)
     about = fields.String(required=True, allow_none=True)
 
 

@@ -2,12 +2,21 @@
 
 from marshmallow import fields
 
-from contracts.core.fields import Id, Instant, choice, cursor_field, page_size_field, phone_field, text
+from contracts.core.fields import (
+    Id,
+    Instant,
+    choice,
+    cursor_field,
+    language_field,
+    page_size_field,
+    phone_field,
+    text,
+    whole_field,
+)
 from contracts.core.schema import Request, Shape, page_of
 
 MESSAGE_CHANNELS = ("email", "sms", "in_app")
 MESSAGE_STATES = ("queued", "sent", "retried", "failed")
-LANGUAGES = ("zh", "en")
 
 
 class Message(Shape):
@@ -17,7 +26,7 @@ class Message(Shape):
     recipient = fields.String(required=True)
     channel = choice(*MESSAGE_CHANNELS, required=True)
     template = fields.String(required=True)
-    language = choice(*LANGUAGES, required=True)
+    language = language_field(required=True)
     subject = fields.String(required=True, allow_none=True)
     body = fields.String(required=True)
     state = choice(*MESSAGE_STATES, required=True)
@@ -59,8 +68,8 @@ class SendLoginCode(Request):
     phone = phone_field(required=True)
     customer_id = Id(required=True)
     code = text(10, shortest=4, required=True)
-    minutes = fields.Integer(required=True)
-    language = choice(*LANGUAGES, required=True)
+    minutes = whole_field(1, 60, required=True)
+    language = language_field(required=True)
 
 
 class Queued(Shape):
@@ -75,7 +84,7 @@ class Template(Shape):
     id = Id(required=True)
     code = fields.String(required=True)
     channel = choice(*MESSAGE_CHANNELS, required=True)
-    language = choice(*LANGUAGES, required=True)
+    language = language_field(required=True)
     subject = fields.String(required=True, allow_none=True)
     body = fields.String(required=True)
     own = fields.Boolean(required=True)
@@ -92,7 +101,7 @@ class SetTemplate(Request):
 
     code = text(60, required=True)
     channel = choice(*MESSAGE_CHANNELS, required=True)
-    language = choice(*LANGUAGES, required=True)
+    language = language_field(required=True)
     subject = text(200, load_default=None, allow_none=True)
     body = text(4000, required=True)
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from contracts.core.fields import Amount, Id, choice, cursor_field, page_size_field, phone_field, text
+from contracts.core.fields import Amount, Day, Id, choice, cursor_field, page_size_field, phone_field, text, whole_field
 from contracts.core.imports import ImportRow
 from contracts.core.schema import Request, Shape, page_of
 
@@ -41,8 +41,8 @@ class AddProject(Request):
     kind = choice(*PROJECT_KINDS, required=True)
     city = text(60, load_default=None, allow_none=True)
     address = text(200, load_default=None, allow_none=True)
-    delivered_on = fields.Date(load_default=None, allow_none=True)
-    warranty_months = fields.Integer(load_default=24, validate=validate.Range(min=0, max=600))
+    delivered_on = Day(load_default=None, allow_none=True)
+    warranty_months = whole_field(0, 600, load_default=24)
 
 
 class GetProject(Request):
@@ -88,8 +88,8 @@ class RoomRule(Request):
 
     buildings = fields.List(text(20), required=True, validate=validate.Length(min=1, max=200))
     units = fields.List(text(20), load_default=list, validate=validate.Length(max=20))
-    floors = fields.Integer(required=True, validate=validate.Range(min=1, max=150))
-    rooms_per_floor = fields.Integer(required=True, validate=validate.Range(min=1, max=50))
+    floors = whole_field(1, 150, required=True)
+    rooms_per_floor = whole_field(1, 50, required=True)
     area = Amount(minimum="0.01", load_default=None, allow_none=True)
     use = choice(*ROOM_USES, load_default="residential")
 
@@ -158,8 +158,15 @@ class AddContractor(Request):
     phone = phone_field(load_default=None, allow_none=True)
     scope = fields.List(choice(*TRADES), required=True, validate=validate.Length(min=1))
     org_node_ids = fields.List(Id(), required=True, validate=validate.Length(min=1, max=1000))
-    warranty_from = fields.Date(load_default=None, allow_none=True)
-    warranty_to = fields.Date(load_default=None, allow_none=True)
+    warranty_from = Day(load_default=None, allow_none=True)
+    warranty_to = Day(load_default=None, allow_none=True)
+
+    @validates_schema
+    def end_after_beginning(self, data: Mapping[str, Any], **kwargs: Any) -> None:
+        """Refuse a warranty that ends before it begins."""
+        first, last = data["warranty_from"], data["warranty_to"]
+        if first and last and last < first:
+            raise ValidationError("Before the first day.", "warranty_to")
 
 
 class ListContractors(Request):
@@ -179,8 +186,8 @@ class ProjectRow(ImportRow):
     kind = choice(*PROJECT_KINDS, required=True)
     address = text(200, load_default=None, allow_none=True)
     city = text(60, load_default=None, allow_none=True)
-    delivered_on = fields.Date(load_default=None, allow_none=True)
-    warranty_months = fields.Integer(load_default=None, allow_none=True, validate=validate.Range(min=0, max=600))
+    delivered_on = Day(load_default=None, allow_none=True)
+    warranty_months = whole_field(0, 600, load_default=None, allow_none=True)
 
 
 class RoomRow(ImportRow):
@@ -189,7 +196,7 @@ class RoomRow(ImportRow):
     node_code = text(40, required=True)
     building = text(20, required=True)
     unit = text(20, load_default=None, allow_none=True)
-    floor = fields.Integer(required=True, validate=validate.Range(min=-10, max=200))
+    floor = whole_field(-10, 200, required=True)
     number = text(20, required=True)
     area = Amount(minimum="0.01", load_default=None, allow_none=True)
     use = choice(*ROOM_USES, required=True)
@@ -205,5 +212,5 @@ class ContractorRow(ImportRow):
     phone = phone_field(load_default=None, allow_none=True)
     scope = fields.List(choice(*TRADES), required=True, validate=validate.Length(min=1))
     node_codes = fields.List(text(40), required=True, validate=validate.Length(min=1, max=1000))
-    warranty_from = fields.Date(load_default=None, allow_none=True)
-    warranty_to = fields.Date(load_default=None, allow_none=True)
+    warranty_from = Day(load_default=None, allow_none=True)
+    warranty_to = Day(load_default=None, allow_none=True)

@@ -9,9 +9,11 @@ from contracts.core.fields import (
     choice,
     currency_field,
     cursor_field,
+    expected_version_field,
     page_size_field,
     phone_field,
     text,
+    whole_field,
 )
 from contracts.core.schema import Request, Shape, page_of
 from contracts.ticketing.vocabulary import ACTIONS, CHANNELS, STATUSES, URGENCIES
@@ -149,7 +151,7 @@ class Act(Request):
     """An action on a ticket. ``expected_version``: refuse when somebody changed the ticket since."""
 
     ticket_id = Id(required=True)
-    expected_version = fields.Integer(load_default=None, allow_none=True)
+    expected_version = expected_version_field()
 
 
 class DispatchTicket(Act):
@@ -291,5 +293,5 @@ class SetTimeLimit(Request):
 
     org_node_id = Id(required=True)
     urgency = choice(*URGENCIES, required=True)
-    dispatch_minutes = fields.Integer(required=True, validate=validate.Range(min=1, max=43200))
-    rating_minutes = fields.Integer(required=True, validate=validate.Range(min=1, max=43200))
+    dispatch_minutes = whole_field(1, 43200, required=True)
+    rating_minutes = whole_field(1, 43200, required=True)

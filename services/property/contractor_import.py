@@ -1,6 +1,7 @@
 """Loading the sheet ``contractors``: one row a firm, known by its code."""
 
 from collections.abc import Iterable, Mapping
+from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,7 +9,7 @@ from sqlalchemy import delete
 
 from chassis.database import UnitOfWork
 from chassis.importing import Batch, Group, grouped, insert_rows, recorded, update_rows
-from contracts.core.imports import taken, unknown
+from contracts.core.imports import reversed_dates, taken, unknown
 from services.property.models import Contractor, ContractorNode
 from services.property.places import nodes_by_code
 
@@ -33,12 +34,15 @@ class Plan:
         own = firm.id if firm else uuid4()
         before = recorded(firm, FACTS)
         after = group.over(before, FACTS)
+        if _ends_before_it_begins(after["warranty_from"], after["warranty_to"]):
+            return group.refuse(reversed_dates("warranty_to"))
         moved = self._serve(own, firm, {self.node_ids[code] for code in group["node_codes"]})
         if firm is None:
             self.new.append({"id": own, **after})
         elif moved or after != before:
             self.changed.append({"id": own, **after})
-        group.settle("created" if firm is None else "changed" if moved or after != before else "unchanged", own)
+        changed = "changed" if moved or after != before else "unchanged"
+        return group.settle("created" if firm is None else changed, own)
 
     def _serve(self, own: UUID, firm: Contractor | None, wanted: set[UUID]) -> bool:
         """Note which nodes are served from now on, of those in the caller's reach, and which no longer."""
@@ -66,6 +70,10 @@ def import_contractors(work: UnitOfWork, rows: Iterable[Mapping[str, Any]]) -> d
         _write(work, plan)
         work.log("contractor.import", "tenant", work.tenant_id, after=batch.counts())
     return batch.reply()
+
+
+def _ends_before_it_begins(first: date | None, last: date | None) -> bool:
+    return first is not None and last is not None and last < first
 
 
 def _present(work: UnitOfWork, groups: Iterable[Group]) -> dict[str, Contractor]:

@@ -9,11 +9,12 @@ from sqlalchemy.orm import Mapped, relationship
 
 from chassis.database.model import InOrganization, TenantRow, tenant_key
 from chassis.database.reach import Reach
+from contracts.billing.schemas import PAYMENT_METHODS
 from services.billing.models.base import Base
 
 RECEIVABLE = "receivable"
 REVENUE = "revenue"
-MONEY = ("cash", "bank_transfer", "card", "wechat", "alipay")
+MONEY = PAYMENT_METHODS
 ACCOUNTS = (RECEIVABLE, REVENUE, *MONEY)
 """The accounts of every tenant: what is owed to it, what it earned, and the money, by the way it came in."""
 

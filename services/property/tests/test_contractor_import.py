@@ -58,6 +58,12 @@ def test_a_bad_row_is_refused_and_the_good_ones_are_loaded(estate, bad, reason):
     assert answer[1]["problems"][0]["retry"] == (reason == "unknown")
 
 
+def test_a_warranty_does_not_end_before_it_begins_however_many_rows_say_so(estate):
+    load(estate, row("C1", estate.here, warranty_from="2025-01-01"))
+    assert reasons(load(estate, row("C1", estate.here, warranty_to="2024-12-31"))) == [["dates_reversed"]]
+    assert estate.ask(LIST_CONTRACTORS)["items"][0]["warranty_to"] is None
+
+
 def test_what_is_out_of_reach_is_not_changed(estate):
     firm = {"code": "C1", "name": "安达工程", "scope": ["fire"], "org_node_ids": [estate.tree.left_leaf]}
     estate.ask(ADD_CONTRACTOR, firm)

@@ -4,7 +4,7 @@ import pytest
 
 from chassis.scopes import PartnerScope
 from chassis.testing import ask
-from contracts.core.errors import Duplicate, NotFound
+from contracts.core.errors import Duplicate, Invalid, NotFound
 from contracts.property.rpc import ADD_CONTRACTOR, LIST_CONTRACTORS
 from services.property.service import PropertyService
 
@@ -39,6 +39,12 @@ def test_a_contractor_is_entered_for_the_nodes_it_serves(estate):
 def test_a_code_belongs_to_one_contractor(firms):
     with pytest.raises(Duplicate):
         firms.ask(ADD_CONTRACTOR, a_firm("C3", firms.tree.left), at=firms.tree.left)
+
+
+def test_a_warranty_that_ends_before_it_begins_is_refused(estate):
+    dates = {"warranty_from": "2025-01-01", "warranty_to": "2024-12-31"}
+    with pytest.raises(Invalid):
+        estate.ask(ADD_CONTRACTOR, a_firm("C1", estate.tree.left) | dates)
 
 
 def test_a_node_out_of_reach_is_not_served(estate):
