@@ -86,7 +86,7 @@ def _write_rows(
     for run in buildings:
         if run.last > run.first:
             page.merge_range(run.first, run.index, run.last, run.index, "")
-            pen.cell(page, run.first, run.index, disguise(chance, run.column, run.value))
+        pen.cell(page, run.first, run.index, disguise(chance, run.column, run.value))
 
 
 @dataclass
