@@ -1,10 +1,12 @@
 """Servers from testcontainers; needs Docker."""
 
 import secrets
+import shlex
 from collections.abc import Mapping
 
 from docker.errors import DockerException  # type: ignore[import-untyped]
-from testcontainers.core.container import DockerContainer
+from testcontainers.core.config import testcontainers_config
+from testcontainers.core.container import DockerContainer, Reaper
 
 from stack.errors import StackError
 
@@ -16,11 +18,20 @@ USER = "steward"
 class Container:
     """One running container with a random password for its administrator."""
 
-    def __init__(self, image: str, ports: list[int], environment: Mapping[str, str], password_name: str) -> None:
+    def __init__(
+        self,
+        image: str,
+        ports: list[int],
+        environment: Mapping[str, str],
+        password_name: str,
+        command: str | None = None,
+    ) -> None:
         """Starts it; `password_name` is the variable by which the image is told the password."""
         self.password = secrets.token_urlsafe(18)
+        told = {**environment, password_name: self.password}
         try:
-            self._container = DockerContainer(image, env={**environment, password_name: self.password}, ports=ports)
+            _have_a_reaper()
+            self._container = DockerContainer(image, env=told, ports=ports, command=command)
             self._container.start()
         except DockerException as error:
             line = f"TESTCONTAINERS is set, but Docker did not start {image} ({error}): start Docker, or unset it"
@@ -38,11 +49,22 @@ class Container:
         self._container.stop()
 
 
-def postgres() -> Container:
-    """PostgreSQL, whose superuser is USER."""
-    return Container(POSTGRES_IMAGE, [5432], {"POSTGRES_USER": USER, "POSTGRES_DB": "postgres"}, "POSTGRES_PASSWORD")
+def postgres(settings: Mapping[str, str]) -> Container:
+    """PostgreSQL with these settings, whose superuser is USER."""
+    told = {"POSTGRES_USER": USER, "POSTGRES_DB": "postgres"}
+    command = shlex.join(["postgres", *(f"--{name}={value}" for name, value in settings.items())])
+    return Container(POSTGRES_IMAGE, [5432], told, "POSTGRES_PASSWORD", command)
 
 
 def rabbitmq() -> Container:
     """RabbitMQ with its management API, whose administrator is USER."""
     return Container(RABBITMQ_IMAGE, [5672, 15672], {"RABBITMQ_DEFAULT_USER": USER}, "RABBITMQ_DEFAULT_PASS")
+
+
+def _have_a_reaper() -> None:
+    # It clears up after a session that was killed. Where its image cannot be had, our own stop has to do.
+    if not testcontainers_config.ryuk_disabled:
+        try:
+            Reaper.get_instance()
+        except DockerException:
+            testcontainers_config.ryuk_disabled = True

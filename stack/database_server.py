@@ -8,7 +8,7 @@ from pathlib import Path
 import psycopg2
 
 from stack.errors import StackError
-from stack.postgres import EmbeddedPostgres
+from stack.postgres import SETTINGS, EmbeddedPostgres
 from stack.waiting import came_true
 
 OLDEST = 150000
@@ -27,11 +27,11 @@ class DatabaseServer:
 def find_database(
     folder: Path, environ: Mapping[str, str], *, log: Path, settings: Mapping[str, str] | None = None
 ) -> DatabaseServer:
-    """Decide by the environment; `folder`, `log` and `settings` are for an embedded server."""
+    """Decide by the environment; `settings` are for one that is started, `folder` and `log` for an embedded one."""
     if environ.get("DATABASE_URL"):
         return _named(environ["DATABASE_URL"])
     if environ.get("TESTCONTAINERS") == "1":
-        return _contained()
+        return _contained({**SETTINGS, **(settings or {})})
     embedded = EmbeddedPostgres(folder, settings=settings, log=log).start()
     return DatabaseServer("embedded", embedded.admin_url, embedded.stop)
 
@@ -49,10 +49,10 @@ def _named(url: str) -> DatabaseServer:
     return DatabaseServer("DATABASE_URL", url, lambda: None)
 
 
-def _contained() -> DatabaseServer:
+def _contained(settings: Mapping[str, str]) -> DatabaseServer:
     from stack.containers import USER, postgres
 
-    container = postgres()
+    container = postgres(settings)
     url = f"postgresql://{USER}:{container.password}@{container.host}:{container.port(5432)}/postgres"
     if not came_true(lambda: _answers(url), CONTAINER_SECONDS):
         container.stop()

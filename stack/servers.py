@@ -34,7 +34,7 @@ def find_servers(
     """Find or start both, the broker with `definitions`, and say which were taken.
 
     DATABASE_URL and AMQP_URL name servers that exist; else TESTCONTAINERS=1 takes containers; else they are embedded,
-    in `layout`, with `settings` for PostgreSQL.
+    in `layout`. `settings` are for a PostgreSQL that is started.
     """
     layout.create()
     database = find_database(layout.postgres, environ, log=layout.logs / "postgres.log", settings=settings)

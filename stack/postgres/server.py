@@ -19,8 +19,6 @@ from stack.waiting import came_true
 
 # For a machine of 2 cores and a few GiB that runs everything else as well.
 SETTINGS = {
-    "listen_addresses": LOOPBACK,
-    "unix_socket_directories": "",
     "shared_buffers": "128MB",
     "max_connections": "200",
     "fsync": "on",
@@ -31,6 +29,7 @@ SETTINGS = {
     "log_timezone": "UTC",
     "log_line_prefix": "%m [%p] %q%u@%d ",
 }
+_PLACE = {"listen_addresses": LOOPBACK, "unix_socket_directories": ""}
 # Fast shutdown, immediate shutdown, and then no more asking; with the seconds that each is given.
 ENDING = ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0))
 START_SECONDS = 60.0
@@ -56,7 +55,7 @@ class EmbeddedPostgres:
         self.port = port or 0
         self.adopted = False
         self._wanted = {"postgres": port} if port else {}
-        self._settings = {**SETTINGS, **(settings or {})}
+        self._settings = {**_PLACE, **SETTINGS, **(settings or {})}
         self._process: subprocess.Popen[bytes] | None = None
 
     @property

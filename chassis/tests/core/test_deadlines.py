@@ -23,7 +23,7 @@ class Road:
     def __init__(self, host: str, port: int) -> None:
         self._target = (host, port)
         self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
+        self.host, self.port = self._listener.getsockname()
         self.open = threading.Event()
         self.open.set()
         threading.Thread(target=self._accept, daemon=True).start()
@@ -88,7 +88,8 @@ def test_a_slow_query_is_ended_by_the_server_and_the_connection_lives(tenant):
 
 
 def test_a_query_ends_though_the_network_is_dead(tenant, road):
-    works = _works(make_url(url_of("sample")).set(port=road.port).render_as_string(hide_password=False))
+    url = make_url(url_of("sample")).set(host=road.host, port=road.port)
+    works = _works(url.render_as_string(hide_password=False))
     assert _ask(works, tenant) == 1
     road.open.clear()
     started = time.monotonic()
