@@ -33,6 +33,8 @@ def _engine(url: str, **options: Any) -> Engine:
         json_serializer=_dumps,
         json_deserializer=orjson.loads,
         query_cache_size=1500,
+        # Errors come into logs and dead letters: phones, names and codes do not.
+        hide_parameters=True,
         **options,
     )
     event.listen(engine, "begin", _begin)

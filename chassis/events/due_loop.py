@@ -41,11 +41,10 @@ class DueLoop:
             try:
                 done = self._take_due(self._handlers)
             except Exception:  # noqa: BLE001 - it is logged whole, and the process goes on
-                metrics.DUE_FAILED.inc()
-                _log.exception("due work failed")
+                metrics.DUE_ROUNDS_FAILED.inc()
+                _log.exception("due work could not be looked for")
                 self._stopping.wait(next(wait))
                 continue
             wait = waits(first=1.0, longest=30.0)
-            metrics.DUE_DONE.inc(done)
             if not done:
                 self._stopping.wait(_IDLE_SECONDS)

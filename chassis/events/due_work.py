@@ -1,6 +1,5 @@
 """Takes work that is due and has its handlers do it, each piece in a transaction of its own."""
 
-import logging
 import time
 from collections.abc import Callable, Mapping
 
@@ -8,11 +7,13 @@ from chassis import runtime
 from chassis.context import Context, system_context
 from chassis.database import UnitOfWork
 from chassis.due_work import Due, find_due, put_off, take
+from chassis.observe import metrics
+from chassis.observe.logs import bound, log_for
 from chassis.runtime import Runtime
 
 WORK_SECONDS = 30.0
 
-_log = logging.getLogger(__name__)
+_log = log_for(__name__)
 
 Handler = Callable[[UnitOfWork, Due], None]
 
@@ -29,16 +30,20 @@ def take_due(handlers: Mapping[str, Handler], limit: int = 20) -> int:
 
 def do(running: Runtime, handler: Handler, due: Due) -> bool:
     """Do one piece of work; say whether it was free to be tried."""
-    try:
-        with running.works.begin(_context(running, due)) as work:
-            if not take(work, due):
-                return False
-            handler(work, due)
-    except Exception as error:  # noqa: BLE001 - whatever a handler raises, its piece stays and the others go on
-        _log.exception("due work failed", extra={"kind": due.kind, "tenant": str(due.tenant_id), "due_id": str(due.id)})
-        with running.works.begin(_context(running, due)) as work:
-            put_off(work, due, error)
-    return True
+    with bound(tenant=str(due.tenant_id), request_id=str(due.id), kind=due.kind):
+        try:
+            with running.works.begin(_context(running, due)) as work:
+                if not take(work, due):
+                    return False
+                handler(work, due)
+        except Exception as error:  # noqa: BLE001 - whatever a handler raises, its piece stays and the others go on
+            _log.exception("due work failed")
+            metrics.DUE_WORK.labels(due.kind, "put_off").inc()
+            with running.works.begin(_context(running, due)) as work:
+                put_off(work, due, error)
+        else:
+            metrics.DUE_WORK.labels(due.kind, "done").inc()
+        return True
 
 
 def _context(running: Runtime, due: Due) -> Context:

@@ -208,3 +208,9 @@ def test_a_commit_that_fails_leaves_no_connection_in_a_transaction(tenant):
     assert not any(connection.dbapi_connection.in_transaction() for connection in held)
     for connection in held:
         connection.close()
+
+
+def test_an_error_of_the_database_says_no_values(tenant):
+    with pytest.raises(ProgrammingError) as raised, work_as("sample", tenant=tenant) as work:
+        work.session.execute(text("SELECT nothing(:phone)"), {"phone": "+8613800138000"})
+    assert "13800138000" not in str(raised.value)
