@@ -14,6 +14,7 @@ from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
 from chassis.database.engine import driver_connection, unpooled_engine
+from chassis.database.migration import app_role
 from chassis.database.tables import SCHEMA
 
 ENVIRONMENT = Path(__file__).parents[1] / "migrations"
@@ -99,6 +100,7 @@ def migrate(service: str, owner_url: str, folder: Path | None = None) -> None:
             connection.execute(text(f"CREATE SCHEMA IF NOT EXISTS {SCHEMA}"))
             for history in histories(service, folder):
                 _upgrade(history, connection)
+                _close(history, connection)
     except OperationalError as error:
         raise MigrationError(f"The database of {service} cannot be migrated now: {_line(error)}") from error
 
@@ -113,6 +115,12 @@ def _upgrade(history: History, connection: Connection) -> None:
     config = history.config()
     config.attributes["connection"] = connection
     command.upgrade(config, "head")
+
+
+def _close(history: History, connection: Connection) -> None:
+    """Let the application read, and not say, how far the database is."""
+    table = f"{history.schema}.{history.table}"
+    connection.execute(text(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {app_role(connection)}"))
 
 
 def check(service: str, url: str) -> Fit:

@@ -41,7 +41,10 @@ def protect(table: str, *, append_only: bool = False, **reach: Any) -> None:
         op.execute(append_only_sql(table, app_role()))
 
 
-def app_role() -> str:
-    """Return the role that the service works as: that of the owner who migrates, without its ending."""
-    owner = str(op.get_bind().execute(sa.text("SELECT current_user")).scalar_one())
+def app_role(connection: sa.Connection | None = None) -> str:
+    """Return the role that the service works as: that of the owner who migrates, without its ending.
+
+    ``connection`` is the owner's; in a migration it is known.
+    """
+    owner = str((connection or op.get_bind()).execute(sa.text("SELECT current_user")).scalar_one())
     return owner.removesuffix(OWNER_SUFFIX)

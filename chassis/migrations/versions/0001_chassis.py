@@ -159,4 +159,3 @@ def grant(role: str) -> None:
     op.execute(append_only_sql("chassis.operation_log", role))
     op.execute(f"REVOKE UPDATE ON chassis.outbox FROM {role}")
     op.execute(f"GRANT UPDATE (sent_at) ON chassis.outbox TO {role}")
-    op.execute(f"REVOKE INSERT, UPDATE, DELETE ON chassis.chassis_version FROM {role}")

@@ -60,6 +60,13 @@ def test_a_database_says_what_it_lacks_and_is_brought_up(urls):
     assert (bool(after), after.versions) == (True, ("chassis_0001", "0001"))
 
 
+@pytest.mark.parametrize("table", ["chassis.chassis_version", "public.sample_version"])
+def test_the_application_cannot_say_how_far_its_database_is(urls, table):
+    migrate("sample", urls.owner, HERE)
+    with unpooled_engine(urls.app).connect() as connection, pytest.raises(ProgrammingError, match="permission denied"):
+        connection.execute(text(f"UPDATE {table} SET version_num = 'another'"))
+
+
 def test_migrating_and_making_again_change_nothing(urls, databases):
     migrate("sample", urls.owner, HERE)
     assert databases.empty("sample", make_url(urls.app).database) == urls
