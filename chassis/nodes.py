@@ -2,12 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, Select, bindparam, func, or_, select
 
 from chassis.database import UnitOfWork
 from chassis.database.tables import ORG_NODES
 from chassis.database.upsert import upsert
+from contracts.core.errors import NotFound
 
 _TAKEN = ("id", "parent_id", "kind", "code", "name", "ancestors")
+# Made once: to put a query together takes longer than to run it.
+_PATH = select(ORG_NODES.c.ancestors).where(
+    ORG_NODES.c.tenant_id == bindparam("tenant"), ORG_NODES.c.id == bindparam("node")
+)
 
 
 def project_nodes(work: UnitOfWork, nodes: Sequence[Mapping[str, Any]]) -> None:
@@ -19,3 +27,22 @@ def project_nodes(work: UnitOfWork, nodes: Sequence[Mapping[str, Any]]) -> None:
         return
     rows = [{name: node[name] for name in _TAKEN} | {"source_version": node["version"]} for node in nodes]
     work.session.execute(upsert(ORG_NODES, work.tenant_id, rows, "source_version"))
+
+
+def path_of(work: UnitOfWork, node_id: UUID) -> tuple[UUID, ...]:
+    """Return the nodes from the root to ``node_id``; none as long as nobody has told of it."""
+    return tuple(work.session.scalar(_PATH, {"tenant": work.tenant_id, "node": node_id}) or ())
+
+
+def nodes_in_reach(work: UnitOfWork) -> Select[Any]:
+    """Return a query for the nodes (id, kind, code, name, ancestors) that the caller may reach."""
+    reached = ORG_NODES.c.id.in_(select(func.chassis.reached_nodes()))
+    return select(ORG_NODES).where(ORG_NODES.c.tenant_id == work.tenant_id, or_(func.chassis.whole(), reached))
+
+
+def node_in_reach(work: UnitOfWork, node_id: UUID) -> Row[Any]:
+    """Return a node. Raises :class:`NotFound` where there is none, or it is out of the caller's reach."""
+    found = work.session.execute(nodes_in_reach(work).where(ORG_NODES.c.id == node_id)).one_or_none()
+    if found is None:
+        raise NotFound("There is no such node.")
+    return found

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from chassis.database import UnitOfWork
 from chassis.days import day_of
+from chassis.nodes import node_in_reach
 from contracts.billing.events import CHARGE_ITEMS_CHANGED
 from contracts.core.errors import Conflict
 from services.billing.models import ChargeItem, Price
-from services.billing.places import require_node
 
 
 def add_charge_item(
@@ -19,7 +19,7 @@ def add_charge_item(
 
     Raises Duplicate for a code that the tenant has, NotFound for the node.
     """
-    require_node(work, org_node_id)
+    node_in_reach(work, org_node_id)
     first = Price(org_node_id=org_node_id, unit_price=unit_price, from_date=day_of(work.now))
     item = work.add(ChargeItem(code=code, name=name, unit=unit, currency=currency, prices=[first]))
     work.emit(CHARGE_ITEMS_CHANGED, {"items": [item]})
@@ -34,7 +34,7 @@ def set_price(
 
     Raises Conflict for a day that has passed: what a repair cost then stays as it was.
     """
-    require_node(work, org_node_id)
+    node_in_reach(work, org_node_id)
     item = work.get(ChargeItem, charge_item_id, lock=True)
     if from_date < day_of(work.now):
         raise Conflict("A price begins today or later.")

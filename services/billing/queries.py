@@ -5,9 +5,10 @@ from uuid import UUID
 
 from chassis.database import UnitOfWork
 from chassis.days import day_of
+from chassis.nodes import path_of
 from contracts.billing.prices import price_in_force
+from contracts.core.errors import NotFound
 from services.billing.models import ChargeItem, Invoice, InvoiceLine
-from services.billing.places import ancestors_of
 
 
 def get_invoice(work: UnitOfWork, *, invoice_id: UUID) -> Invoice:
@@ -36,12 +37,17 @@ def list_invoices(
 
 
 def list_charge_items(work: UnitOfWork, *, org_node_id: UUID | None, limit: int, cursor: str | None) -> dict[str, Any]:
-    """Return a page of the charge items by code; with a node, each with its price there today."""
+    """Return a page of the charge items by code; with a node, each with its price there today.
+
+    The price list is for all to read, so the node may be any of the tenant's. Raises NotFound where it is none.
+    """
     page = work.page(work.select(ChargeItem), ChargeItem.code, limit=limit, cursor=cursor)
     if org_node_id is None:
         return page
-    ancestors, today = ancestors_of(work, org_node_id), day_of(work.now)
+    path, today = path_of(work, org_node_id), day_of(work.now)
+    if not path:
+        raise NotFound("There is no such node.")
     for item in page["items"]:
         prices = [vars(price) for price in item.prices]
-        item.price = price_in_force(prices, ancestors, today)
+        item.price = price_in_force(prices, path, today)
     return page

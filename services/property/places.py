@@ -4,34 +4,22 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row
 
 from chassis.database import UnitOfWork
 from chassis.database.tables import ORG_NODES
+from chassis.nodes import nodes_in_reach
 from contracts.core.errors import NotFound
-
-
-def node(work: UnitOfWork, id: UUID) -> Row[Any]:
-    """Return a node (id, kind, code, name, ancestors). Raises :class:`NotFound`."""
-    found = work.session.execute(_reached(work).where(ORG_NODES.c.id == id)).one_or_none()
-    if found is None:
-        raise NotFound("There is no such node.")
-    return found
 
 
 def check_nodes(work: UnitOfWork, ids: set[UUID]) -> None:
     """Raise :class:`NotFound` where one of the nodes is not there, or out of reach."""
-    found = _reached(work).where(ORG_NODES.c.id.in_(ids)).with_only_columns(ORG_NODES.c.id)
+    found = nodes_in_reach(work).where(ORG_NODES.c.id.in_(ids)).with_only_columns(ORG_NODES.c.id)
     if set(work.session.scalars(found)) != ids:
         raise NotFound("There is no such node.")
 
 
 def nodes_by_code(work: UnitOfWork, codes: Iterable[str]) -> dict[str, Row[Any]]:
     """Return those of the nodes that are there and in reach."""
-    found = work.session.execute(_reached(work).where(ORG_NODES.c.code.in_(codes)))
+    found = work.session.execute(nodes_in_reach(work).where(ORG_NODES.c.code.in_(codes)))
     return {place.code: place for place in found}
-
-
-def _reached(work: UnitOfWork) -> Select[Any]:
-    within = ORG_NODES.c.id.in_(select(func.chassis.reached_nodes()))
-    return select(ORG_NODES).where(ORG_NODES.c.tenant_id == work.tenant_id, or_(func.chassis.whole(), within))

@@ -4,9 +4,9 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import UnitOfWork
+from chassis.nodes import node_in_reach
 from contracts.core.errors import Conflict
 from services.property.models import Project
-from services.property.places import node
 
 ROOMS_FOLLOW = "rooms_follow"
 """The kind of due work that brings rooms to what their project says now."""
@@ -17,7 +17,7 @@ FOLLOWED = ("name", "delivered_on", "warranty_months")
 
 def add_project(work: UnitOfWork, *, org_node_id: UUID, **facts: Any) -> Project:
     """Enter a community at a node of kind ``project``."""
-    place = node(work, org_node_id)
+    place = node_in_reach(work, org_node_id)
     if place.kind != "project":
         raise Conflict(f"A project belongs to a node of kind project, not {place.kind}.")
     project = work.add(Project(org_node_id=org_node_id, **facts))

@@ -6,8 +6,8 @@ from uuid import UUID
 from sqlalchemy import any_
 
 from chassis.database import UnitOfWork
+from chassis.nodes import node_in_reach
 from services.property.models import Contractor, ContractorNode, Project, Room
-from services.property.places import node
 
 
 def get_project(work: UnitOfWork, *, project_id: UUID) -> Project:
@@ -49,7 +49,7 @@ def list_contractors(
     if trade is not None:
         query = query.where(any_(Contractor.scope) == trade)
     if org_node_id is not None:
-        above = node(work, org_node_id).ancestors
+        above = node_in_reach(work, org_node_id).ancestors
         served = work.select(ContractorNode).where(ContractorNode.org_node_id.in_(above))
         query = query.where(Contractor.id.in_(served.with_only_columns(ContractorNode.contractor_id)))
     return work.page(query, Contractor.code, limit=limit, cursor=cursor)

@@ -4,12 +4,12 @@ from uuid import UUID
 
 from chassis.database import UnitOfWork
 from chassis.days import day_of
+from chassis.nodes import path_of
 from contracts.core.errors import Conflict, FieldProblem, Invalid
 from contracts.ticketing.events import TICKET_DISPATCHED
 from services.ticketing import clocks
 from services.ticketing.changes import change, demand, held, tell
 from services.ticketing.models import Employee, Ticket
-from services.ticketing.places import path_of
 from services.ticketing.posts import repairs_at
 
 

@@ -4,10 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import UnitOfWork
+from chassis.nodes import path_of
 from contracts.ticketing.events import DISPATCH_OVERDUE
 from services.ticketing.changes import change, held, tell
 from services.ticketing.ladder import told_node
-from services.ticketing.places import path_of
 
 
 def tell_level_above(work: UnitOfWork, ticket_id: UUID, data: dict[str, Any]) -> None:

@@ -6,15 +6,15 @@ from uuid import UUID, uuid4
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import UnitOfWork
-from chassis.scopes import Resource, within
-from contracts.core.errors import NotFound
+from chassis.nodes import node_in_reach
 from services.ticketing.models import TimeLimit
-from services.ticketing.places import Place, place_of
+from services.ticketing.places import place_of
 
 
 def get_limits(work: UnitOfWork, *, org_node_id: UUID) -> dict[str, Any]:
     """Return the limits in force at a node. Raises NotFound for a node out of reach."""
-    return {"items": _in_reach(work, org_node_id).limits()}
+    node_in_reach(work, org_node_id)
+    return {"items": place_of(work, org_node_id).limits()}
 
 
 def set_limit(work: UnitOfWork, *, org_node_id: UUID, urgency: str, **minutes: int) -> dict[str, Any]:
@@ -22,7 +22,8 @@ def set_limit(work: UnitOfWork, *, org_node_id: UUID, urgency: str, **minutes: i
 
     It counts for the clocks that start from now on. Raises NotFound for a node out of reach.
     """
-    before = _in_reach(work, org_node_id).limit(urgency)
+    node_in_reach(work, org_node_id)
+    before = place_of(work, org_node_id).limit(urgency)
     _write(work, {"org_node_id": org_node_id, "urgency": urgency}, minutes)
     after = place_of(work, org_node_id)
     change = {"before": before.as_dict(), "after": after.limit(urgency).as_dict()}
@@ -34,10 +35,3 @@ def _write(work: UnitOfWork, key: dict[str, Any], minutes: dict[str, int]) -> No
     # One statement, so that two who set the same limit at once do not collide: the later one counts.
     new = insert(TimeLimit).values(tenant_id=work.tenant_id, id=uuid4(), **key, **minutes)
     work.session.execute(new.on_conflict_do_update(index_elements=["tenant_id", *key], set_=minutes))
-
-
-def _in_reach(work: UnitOfWork, node_id: UUID) -> Place:
-    place = place_of(work, node_id)
-    if not place.path or not within(work.context.scopes, Resource(ancestors=place.path)):
-        raise NotFound("There is no such place.")
-    return place

@@ -29,7 +29,6 @@ class Place:
 
 # Made once: to put a query together takes longer than to run it.
 _THIS = and_(ORG_NODES.c.tenant_id == bindparam("tenant"), ORG_NODES.c.id == bindparam("node"))
-_PATH = select(ORG_NODES.c.ancestors).where(_THIS)
 _PLACE = (
     select(
         ORG_NODES.c.ancestors,
@@ -52,8 +51,3 @@ def place_of(work: UnitOfWork, node_id: UUID) -> Place:
     rows = work.session.execute(_PLACE, {"tenant": work.tenant_id, "node": node_id}).all()
     path = tuple(rows[0].ancestors) if rows else ()
     return Place(path, tuple(Limit(*row[1:]) for row in rows if row.urgency))
-
-
-def path_of(work: UnitOfWork, node_id: UUID) -> tuple[UUID, ...]:
-    """Return the nodes from the root to ``node_id``; none as long as hr has not told of it."""
-    return tuple(work.session.scalar(_PATH, {"tenant": work.tenant_id, "node": node_id}) or ())

@@ -7,13 +7,13 @@ from uuid import UUID
 
 from chassis.database import UnitOfWork
 from chassis.days import day_of
+from chassis.nodes import path_of
 from contracts.billing.prices import price_in_force
 from contracts.core.errors import Conflict, FieldProblem, Invalid
 from contracts.ticketing.events import QUOTE_AGREED, QUOTE_DECLINED, TICKET_QUOTED
 from services.ticketing.changes import change, demand, held, tell
 from services.ticketing.models import ChargeItem, Ticket
 from services.ticketing.models.copies import PRICES
-from services.ticketing.places import path_of
 from services.ticketing.pricing import MOST, Priced, quote_of
 
 

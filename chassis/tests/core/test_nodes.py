@@ -2,11 +2,14 @@
 
 from uuid import uuid4
 
+import pytest
 from sqlalchemy import select
 
 from chassis.database.tables import ORG_NODES
-from chassis.nodes import project_nodes
+from chassis.nodes import node_in_reach, path_of, project_nodes
+from chassis.scopes import OrgScope
 from chassis.testing import work_as
+from contracts.core.errors import NotFound
 
 
 def _node(id, version, **more):
@@ -35,3 +38,17 @@ def test_nodes_of_two_tenants_do_not_meet(tenant):
         with work_as("sample", tenant=whose) as work:
             project_nodes(work, [_node(node, 1)])
     assert _names(tenant) == {"version 1"}
+
+
+def test_a_node_is_found_by_who_reaches_it(tenant):
+    top, here, elsewhere = uuid4(), uuid4(), uuid4()
+    with work_as("sample", tenant=tenant) as work:
+        nodes = [_node(top, 1), *(_node(id, 1, parent_id=top, ancestors=[top, id]) for id in (here, elsewhere))]
+        project_nodes(work, nodes)
+        assert node_in_reach(work, top).ancestors == [top]
+        assert (path_of(work, here), path_of(work, uuid4())) == ((top, here), ())
+    with work_as("sample", OrgScope(here), tenant=tenant) as work:
+        assert node_in_reach(work, here).id == here
+        for other in (top, elsewhere, uuid4()):
+            with pytest.raises(NotFound):
+                node_in_reach(work, other)

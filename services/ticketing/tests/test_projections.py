@@ -2,6 +2,7 @@ from uuid import uuid4
 
 import pytest
 
+from chassis.nodes import path_of
 from chassis.testing import deliver, work_as
 from contracts.billing.events import CHARGE_ITEMS_CHANGED
 from contracts.customer.events import CUSTOMERS_CHANGED
@@ -9,7 +10,6 @@ from contracts.hr.events import EMPLOYEES_CHANGED, NODES_CHANGED
 from contracts.property.events import ROOMS_CHANGED
 from services.ticketing.handlers import TicketingHandlers
 from services.ticketing.models import ChargeItem, Employee, Room, RoomHolder
-from services.ticketing.places import path_of
 from services.ticketing.tests.world import a_charge_item, a_customer, a_room, an_employee
 
 NODE, SAME = uuid4(), uuid4()
