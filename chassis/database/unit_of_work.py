@@ -43,7 +43,8 @@ class UnitOfWork:
         self.tenant_id: UUID = context.tenant_id
         self.now: datetime = session.now
         """The moment of this transaction, aware, in UTC."""
-        self._cursors = cursors
+        self.cursors = cursors
+        """What writes and reads the cursors of pages; :meth:`page` does it by itself."""
         self._reading = context
 
     @property
@@ -92,9 +93,7 @@ class UnitOfWork:
         Raises :class:`Invalid` for a cursor of another tenant, list or filter.
         """
         bound = self.tenant_id.bytes
-        return paging.page(
-            self.session, query, order_by, limit=limit, cursor=cursor, cursors=self._cursors, bound=bound
-        )
+        return paging.page(self.session, query, order_by, limit=limit, cursor=cursor, cursors=self.cursors, bound=bound)
 
     def add(self, row: Row) -> Row:
         """Take ``row`` into the transaction, as a row of this tenant, and return it."""
@@ -110,13 +109,20 @@ class UnitOfWork:
         """Count ``row`` as changed (version, time), though only what hangs on it was."""
         flag_modified(row, "updated_at")
 
-    def upsert(self, model: type[Row], rows: Sequence[Mapping[str, Any]], newer: str = "source_version") -> None:
-        """Write ``rows`` (mappings with an id, all with the same keys) where ``newer`` is above what is there."""
+    def upsert(
+        self, model: type[Row], rows: Sequence[Mapping[str, Any]], newer: str = "source_version"
+    ) -> set[tuple[UUID, int]]:
+        """Write ``rows`` (mappings with an id, all with the same keys) where ``newer`` is above what is there.
+
+        Return id and version of those that were written: each is held until the transaction ends.
+        """
         if not rows:
-            return
+            return set()
         table: Any = model.__table__  # type: ignore[attr-defined]
         times = {name: self.now for name in ("created_at", "updated_at") if name in table.c}
-        self.session.execute(upsert(table, self.tenant_id, [{**times, **row} for row in rows], newer))
+        statement = upsert(table, self.tenant_id, [{**times, **row} for row in rows], newer)
+        written = self.session.execute(statement.returning(table.c.id, table.c[newer]))
+        return {(id, version) for id, version in written}
 
     def emit(self, event: Event, value: Any, *, subject: UUID | str | None = None, version: int | None = None) -> None:
         """Say ``event`` about ``value``, a row or mapping which the contract dumps; it is sent once this has committed.

@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import delete, func, insert, select
 
 from chassis.database import UnitOfWork
-from chassis.database.upsert import upsert
 from services.billing.models import Customer, Ownership
 
 Facts = dict[str, Any]
@@ -48,9 +47,7 @@ def _news(work: UnitOfWork, customers: Sequence[Facts]) -> list[Facts]:
         {"id": customer["id"], "name": customer["name"], "source_version": customer["version"]}
         for customer in customers
     ]
-    table: Any = Customer.__table__
-    statement = upsert(table, work.tenant_id, rows, "source_version")
-    written = set(work.session.execute(statement.returning(table.c.id, table.c.source_version)).all())
+    written = work.upsert(Customer, rows)
     return [customer for customer in customers if (customer["id"], customer["version"]) in written]
 
 

@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import delete, insert
 
 from chassis.database import UnitOfWork
-from chassis.database.upsert import upsert
 from services.notify.models import Customer, Employee, Post
 
 Facts = dict[str, Any]
@@ -40,9 +39,7 @@ def _news(work: UnitOfWork, employees: Sequence[Facts]) -> list[Facts]:
     rows = [
         {name: employee[name] for name in names} | {"source_version": employee["version"]} for employee in employees
     ]
-    table: Any = Employee.__table__
-    statement = upsert(table, work.tenant_id, rows, "source_version")
-    written = set(work.session.execute(statement.returning(table.c.id, table.c.source_version)).all())
+    written = work.upsert(Employee, rows)
     return [employee for employee in employees if (employee["id"], employee["version"]) in written]
 
 

@@ -52,14 +52,13 @@ def _merged(
     work: UnitOfWork, streams: list[FromClause], wanted: Wanted, limit: int, cursor: str | None
 ) -> dict[str, Any]:
     bound = work.tenant_id.bytes + repr(wanted).encode()
-    cursors = work._cursors  # noqa: SLF001 - a merged page is no page of a query
-    start = dict(zip(("reported_at", "id"), cursors.read(cursor, bound), strict=True)) if cursor else {}
+    start = dict(zip(("reported_at", "id"), work.cursors.read(cursor, bound), strict=True)) if cursor else {}
     values = _values(work, wanted) | start | {"limit": limit + 1}
     found = list(work.session.scalars(newest(*streams, after=bool(start)), values))
     if len(found) <= limit:
         return {"items": found, "next_cursor": None}
     last = found[limit - 1]
-    return {"items": found[:limit], "next_cursor": cursors.write([last.reported_at, last.id], bound)}
+    return {"items": found[:limit], "next_cursor": work.cursors.write([last.reported_at, last.id], bound)}
 
 
 def _values(work: UnitOfWork, wanted: Wanted) -> dict[str, Any]:
