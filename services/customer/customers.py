@@ -54,12 +54,13 @@ def add_tenure(work: UnitOfWork, *, customer_id: UUID, **tenure: Any) -> Custome
 
 def end_tenure(work: UnitOfWork, *, customer_id: UUID, tenure_id: UUID, to_date: date) -> Customer:
     """Set the last day of a tenure."""
+    # Held first: what is then read of the tenure is what another one who ends it at this moment has left.
+    customer = _with_all_tenures(work, customer_id)
     tenure = work.get(Tenure, tenure_id)
     if tenure.customer_id != customer_id:
         raise NotFound
     if not Period(tenure.from_date, tenure.to_date).may_end_on(to_date):
         raise Conflict("The tenure begins later, or ends earlier already.")
-    customer = _with_all_tenures(work, customer_id)
     tenure.to_date = to_date
     after = {"tenure_id": str(tenure_id), "to_date": to_date.isoformat()}
     return _changed(work, customer, "customer.end_tenure", after)

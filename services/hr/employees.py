@@ -39,12 +39,13 @@ def add_post(work: UnitOfWork, *, employee_id: UUID, **post: Any) -> Employee:
 
 def end_post(work: UnitOfWork, *, employee_id: UUID, post_id: UUID, to_date: date) -> Employee:
     """Set the last day of a post."""
+    # Held first: what is then read of the post is what another one who ends it at this moment has left.
+    employee = _with_all_posts(work, employee_id)
     post = work.get(Post, post_id)
     if post.employee_id != employee_id:
         raise NotFound
     if not Period(post.from_date, post.to_date).may_end_on(to_date):
         raise Conflict("The post begins later, or ends earlier already.")
-    employee = _with_all_posts(work, employee_id)
     post.to_date = to_date
     return _changed(work, employee, "post_ended", {"post_id": str(post_id), "to_date": to_date.isoformat()})
 
