@@ -1,5 +1,6 @@
 """What a batch of the sheet ``customers`` makes of the customers, their phones and their rooms."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -28,10 +29,19 @@ class Plan:
         self.phones: list[dict[str, Any]] = []
         self.tenures: dict[str, list[dict[str, Any]]] = {"created": [], "changed": []}
 
-    @property
-    def touched(self) -> list[UUID]:
-        """The customers to tell of."""
-        return [row["id"] for row in (*self.new, *self.changed)]
+    def made(self) -> list[dict[str, Any]]:
+        """Return the new customers with their phones and rooms, in the order in which they will be read."""
+        phones = _by_customer(sorted(self.phones, key=lambda phone: phone["position"]))
+        tenures = _by_customer(sorted(self.tenures["created"], key=lambda one: (one["from_date"], one["id"])))
+        return [
+            {
+                **customer,
+                "phones": [phone["number"] for phone in phones[customer["id"]]],
+                "tenures": tenures[customer["id"]],
+                "version": 1,
+            }
+            for customer in self.new
+        ]
 
     def take(self, group: Group) -> None:
         """Find out what ``group`` changes, and settle or refuse its rows."""
@@ -73,6 +83,13 @@ class Plan:
                 days = {"from_date": one.period.from_date, "to_date": one.period.to_date}
                 what = {"id": one.id, "customer_id": own, "relation": row["relation"]}
                 self.tenures[one.state].append(what | where | days)
+
+
+def _by_customer(rows: Iterable[dict[str, Any]]) -> dict[UUID, list[dict[str, Any]]]:
+    by_customer: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        by_customer[row["customer_id"]].append(row)
+    return by_customer
 
 
 def _held(customer: Customer) -> list[Held]:

@@ -2,8 +2,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from chassis.testing import clock_at
+from chassis.testing import clock_at, emitted
 from chassis.testing.statements import statements
+from contracts.customer.events import CUSTOMERS_CHANGED, CustomerFacts
 from contracts.customer.rpc import END_TENURE, GET_CUSTOMER, IMPORT_CUSTOMERS, LIST_CUSTOMERS
 from services.customer.tests.towns import ID_CARD, a_room
 
@@ -55,6 +56,14 @@ def test_rows_of_one_customer_are_one_customer(town, row):
     assert len({one["id"] for one in answer}) == 2
     assert len(customer(town, answer)["tenures"]) == 3
     assert sorted(town.told()[0]) == [("张三", 3), ("李四", 1)]
+
+
+def test_a_new_customer_is_told_as_it_will_be_read(town, row):
+    answer = load(town, row(room="102", from_date="2025-01-01", second_phone=LI, email="z@example.com"), row())
+    found = customer(town, answer)
+    facts = {name: found[name] for name in CustomerFacts().fields}
+    [event] = emitted("customer", town.tenant, CUSTOMERS_CHANGED)
+    assert event.data == CUSTOMERS_CHANGED.load({"customers": [facts]})
 
 
 def test_loading_again_changes_nothing_and_tells_nothing(town, row):
