@@ -22,7 +22,10 @@ from chassis.settings import Settings, number, setting
 
 FIGURES = "PROMETHEUS_MULTIPROC_DIR"
 # Before prometheus_client is imported, which looks at it then.
-os.environ.setdefault(FIGURES, tempfile.mkdtemp(prefix="steward-figures-"))
+if FIGURES not in os.environ:
+    os.environ[FIGURES] = tempfile.mkdtemp(prefix="steward-figures-")
+shutil.rmtree(os.environ[FIGURES], ignore_errors=True)
+Path(os.environ[FIGURES]).mkdir(parents=True)
 
 
 class Logs(Logger):
@@ -50,12 +53,8 @@ logger_class = Logs
 
 
 def on_starting(_server: Arbiter) -> None:
-    """Say at once, and not in every worker, that a setting is missing; begin to count anew."""
+    """Say at once, and not in every worker, that a setting is missing."""
     Settings.load("gateway")
-    folder = Path(os.environ[FIGURES])
-    folder.mkdir(parents=True, exist_ok=True)
-    for old in folder.glob("*.db"):
-        old.unlink()
 
 
 def post_worker_init(_worker: Worker) -> None:

@@ -12,7 +12,7 @@ from gateway.http.routing import Local, Route
 
 BODY_LIMIT = 1024 * 1024
 _KEY = re.compile(r"[\x21-\x7e]{1,100}\Z")
-_ETAG = re.compile(r'(?:W/)?"?(\d{1,9})"?\Z')
+_ETAG = re.compile(r'(?:W/)?("?)(\d{1,9})\1\Z')
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 
@@ -95,4 +95,4 @@ def _expected_version(request: Request, route: Route) -> int | None:
     found = _ETAG.match(header)
     if found is None:
         raise Invalid(fields=[FieldProblem("If-Match", "invalid", "Send the ETag that a reading gave.")])
-    return int(found[1])
+    return int(found[2])

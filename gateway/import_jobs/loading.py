@@ -1,6 +1,7 @@
 """Loads a workbook, a few batches in a step. A step that is cut off is done again: a row that is there is unchanged."""
 
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 from chassis.context import Context
@@ -21,6 +22,7 @@ from gateway.import_jobs.readers import Readers
 from gateway.import_jobs.results import write_results
 from gateway.imports.batches import Batch
 from gateway.imports.extent import measure
+from gateway.imports.guard import check_file
 from gateway.imports.parsed import Parsed, Position
 from gateway.imports.problems import Problem, WorkbookRefused
 
@@ -76,8 +78,7 @@ def _load(work: UnitOfWork, job: ImportJob, patience: Patience) -> Patience | No
     path = path_of(job.tenant_id, job.id)
     if job.status == "queued":
         job.status = "running"
-        measured = aside(measure, path)
-        job.rows_total = sum(extent.last_row for extent in measured.sheets.values())
+        job.rows_total = aside(_count_rows, path)
     reader = _readers.of(job.id, path, _position(job))
     for _ in range(_BATCHES_A_STEP):
         batch = reader.present()
@@ -86,6 +87,13 @@ def _load(work: UnitOfWork, job: ImportJob, patience: Patience) -> Patience | No
         patience = _load_batch(work, job, batch, patience)
         reader.loaded()
     return patience
+
+
+def _count_rows(path: Path) -> int:
+    if not path.exists():
+        raise WorkbookRefused("workbook_damaged", part=path.name)
+    check_file(path)
+    return sum(extent.last_row for extent in measure(path).sheets.values())
 
 
 def _position(job: ImportJob) -> Position | None:
