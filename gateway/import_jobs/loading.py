@@ -62,6 +62,7 @@ def step(work: UnitOfWork, item: Due) -> None:
         work.remember_due(DUE, job.id, work.now + WAIT, wait.patience.as_dict())
     else:
         if patience is None:
+            job.rows_total = job.rows_read  # which also counted headers and blank rows
             write_results(work, job)
             _finish(work, job, "done", None)
         else:
@@ -107,7 +108,7 @@ def _load_batch(work: UnitOfWork, job: ImportJob, batch: Batch, patience: Patien
     outcomes = list(zip(rows, _ask(work, job, batch.kind, rows) if rows else (), strict=True))
     patience = patience.after(row.row for row, outcome in outcomes if _waits(outcome))
     sheet = batch.rows[0].sheet
-    ended = not patience.waiting or patience.ended(sheet)
+    ended = not patience.waiting or patience.ended(sheet, len(batch.good))
     if first_try:
         _count_read(work, job, batch)
     _count(work, job, [(row, outcome) for row, outcome in outcomes if ended or not _waits(outcome)])

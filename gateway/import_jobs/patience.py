@@ -9,7 +9,10 @@ WAIT = timedelta(seconds=1)
 _STILL = 12
 """So often a batch is tried again while no row of it comes right: events of large imports take seconds."""
 _STILL_LATER = 2
-"""So often in a sheet in which that was of no use before: what it refers to is most likely mistyped."""
+"""So often in a sheet in which that was of no use before, and only while every row of the batch waits.
+
+Where some came right, the others are mistyped: a few such rows in each batch of a large sheet would take minutes.
+"""
 
 
 @dataclass(frozen=True)
@@ -38,9 +41,11 @@ class Patience:
         still = self.still + 1 if left == self.waiting else 0
         return Patience(left, still, self.spent_on)
 
-    def ended(self, sheet: str) -> bool:
-        """Say whether the waiting rows of ``sheet`` are to be refused now."""
-        return self.still >= (_STILL_LATER if sheet == self.spent_on else _STILL)
+    def ended(self, sheet: str, of: int) -> bool:
+        """Say whether the waiting rows of ``sheet``, out of a batch ``of`` so many, are to be refused now."""
+        if sheet != self.spent_on:
+            return self.still >= _STILL
+        return 0 < len(self.waiting) < of or self.still >= _STILL_LATER
 
     def afresh(self, sheet: str) -> "Patience":
         """Return what is known for the batch behind one of ``sheet`` that is done with."""

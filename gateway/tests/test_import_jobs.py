@@ -47,7 +47,7 @@ class Worker:
 
     def __init__(self, company: ACompany, running: runtime.Runtime) -> None:
         self._company = company
-        self._at = running.clock.now()
+        self._at = running.clock.now() + timedelta(minutes=1)  # behind the upload, however long that takes
 
     def step(self) -> int:
         """Do what is due."""

@@ -3,9 +3,9 @@
 from gateway.import_jobs.patience import Patience
 
 
-def _tries(patience: Patience, waiting: tuple[int, ...], sheet: str) -> int:
+def _tries(patience: Patience, waiting: tuple[int, ...], sheet: str, of: int = 1) -> int:
     tries = 0
-    while not patience.ended(sheet):
+    while not patience.ended(sheet, of):
         patience, tries = patience.after(waiting), tries + 1
     return tries
 
@@ -18,13 +18,19 @@ def test_while_rows_come_right_it_does_not_end():
     patience = Patience()
     for left in range(100, 0, -1):
         patience = patience.after(range(left))
-        assert not patience.ended("客户")
+        assert not patience.ended("客户", 100)
 
 
 def test_in_a_sheet_in_which_it_was_of_no_use_it_ends_soon():
     spent = Patience((3,), 12).afresh("客户")
     assert _tries(spent, (700,), "客户") == 3
     assert _tries(spent, (700,), "合作单位") == 13
+
+
+def test_it_ends_at_once_there_for_rows_of_which_others_came_right():
+    spent = Patience((3,), 12).afresh("客户").after([700])
+    assert spent.ended("客户", 500)
+    assert not spent.ended("合作单位", 500)
 
 
 def test_what_came_right_spends_nothing():

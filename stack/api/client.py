@@ -12,8 +12,8 @@ from stack.errors import StackError
 
 _SECONDS = 15.0
 _FAILED = 400
-# A connection that was kept open may have ended (a process of the gateway was stopped): what was sent on it is sent again,
-# a POST too, since every one that changes something has its Idempotency-Key.
+# A connection that was kept open may have ended (a process of the gateway was stopped): what was sent on it is sent
+# again, a POST too, since every one that changes something has its Idempotency-Key.
 _AGAIN = Retry(2, connect=0, redirect=0, status=0, backoff_factor=0.1, allowed_methods=None)
 
 
