@@ -2,22 +2,21 @@
 
 from typing import Any
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
-from chassis.database import UnitOfWork
-from chassis.database.tables import ORG_NODES
-from chassis.scopes import Resource, within
 from contracts.core.errors import NotFound
-from gateway.access.models import Account, Grant, Session
+from gateway.access.models import Account, Session
 from gateway.access.passwords import hashed
+from gateway.access.reach import covered, seen
 from gateway.http.call import Call
 from gateway.works import work_of
 
 
 def list_accounts(call: Call) -> dict[str, Any]:
-    """Return a page of accounts."""
+    """Return a page of the accounts of those who have, or had, a post in reach."""
     with work_of(call) as work:
-        page = work.page(work.select(Account), Account.login, limit=call.data["limit"], cursor=call.data["cursor"])
+        accounts = work.select(Account).where(seen(work))
+        page = work.page(accounts, Account.login, limit=call.data["limit"], cursor=call.data["cursor"])
         return {"items": [as_dict(account) for account in page["items"]], "next_cursor": page["next_cursor"]}
 
 
@@ -26,7 +25,7 @@ def set_password(call: Call) -> dict[str, Any]:
     password_hash = hashed(call.data["password"])
     with work_of(call) as work:
         account = work.get(Account, call.data["account_id"])
-        if not _in_reach(work, account):
+        if not covered(work, account):
             raise NotFound
         account.password_hash = password_hash
         _end_sessions(work.session, work.tenant_id, f"employee:{account.id}", work.now)
@@ -42,18 +41,6 @@ def as_dict(account: Account) -> dict[str, Any]:
         "name": account.name,
         "has_password": account.password_hash is not None,
     }
-
-
-def _in_reach(work: UnitOfWork, account: Account) -> bool:
-    """Say whether the caller stands above everything that the account may act on: else it could be used to rise."""
-    scopes = work.context.scopes
-    if scopes.whole:
-        return True
-    nodes = {grant.org_node_id for grant in work.all(work.select(Grant).where(Grant.account_id == account.id))}
-    own = (ORG_NODES.c.tenant_id == work.tenant_id) & ORG_NODES.c.id.in_(nodes)
-    paths = work.session.scalars(select(ORG_NODES.c.ancestors).where(own)).all()
-    covered = (within(scopes, Resource(ancestors=tuple(path))) for path in paths)
-    return 0 < len(nodes) == len(paths) and all(covered)
 
 
 def _end_sessions(session: Any, tenant_id: Any, principal: str, now: Any) -> None:

@@ -19,7 +19,6 @@ from gateway.tests.company import (
     tell_employee,
     tell_resident,
     tenure,
-    token_of,
 )
 from gateway.tests.services import StandIn
 
@@ -63,15 +62,6 @@ def test_a_new_password_is_good_for_a_login(app: Flask, company: ACompany):
     answer = boss("PUT", f"/v1/accounts/{employee}/password", json={"password": "a brand new one"})
     assert answer.get_json() == {"id": str(employee), "login": login, "name": "赵师傅", "has_password": True}
     assert _log_in(app, company, login, "a brand new one").status_code == 201
-
-
-def test_who_stands_below_sets_no_password_above(app: Flask, company: ACompany):
-    below = uuid4()
-    lower = tell_employee(company, post(below, "group_admin"))
-    caller = Caller(app.test_client(), token_of(company, f"employee:{lower}"))
-    upper = tell_employee(company, post(company.root, "group_admin"))
-    answer = caller("PUT", f"/v1/accounts/{upper}/password", json={"password": "mine from now on"})
-    assert answer.status_code == 404
 
 
 @pytest.fixture
