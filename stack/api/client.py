@@ -92,6 +92,8 @@ class Client:
             raise StackError(
                 f"Nothing answers at {self.url}: start the suite (make run), or name another --url."
             ) from error
+        except requests.Timeout as error:
+            raise StackError(f"{self.url} has not answered within {_SECONDS:.0f} s.") from error
 
     def _entered(self, path: str, body: dict[str, str]) -> "Client":
         answer = self.post(path, body)

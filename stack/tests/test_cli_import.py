@@ -136,8 +136,11 @@ def test_an_import_is_followed_without_sending_the_workbook_again(gateway: Gatew
     assert "POST /v1/imports" not in gateway.asked
 
 
-def test_a_gateway_that_goes_away_says_how_to_follow(gateway: Gateway, workbook: Path) -> None:
-    gateway.states = [requests.ConnectionError()]
+@pytest.mark.parametrize("failure", [requests.ConnectionError, requests.ReadTimeout])
+def test_a_gateway_that_goes_away_says_how_to_follow(
+    gateway: Gateway, workbook: Path, failure: type[Exception]
+) -> None:
+    gateway.states = [failure()]
     assert f"--follow {IMPORT_ID}" in str(run(workbook).exception)
 
 
