@@ -1,9 +1,9 @@
-"""nameko and eventlet, as far as they are used: everything of theirs is imported here, and here alone."""
+"""nameko and eventlet, as far as they are used: imported here, and besides only where a process is made green."""
 
 import warnings
 
 with warnings.catch_warnings():
-    # Its notice of being in maintenance is known (docs/adr), and would be on every process's first line.
+    # Its notice of being in maintenance is known (docs/adr/0010), and would be on every process's first line.
     warnings.simplefilter("ignore")
     import eventlet
     from eventlet import wsgi  # type: ignore[attr-defined]
