@@ -3,7 +3,9 @@
 Imports are inside for the same reasons as in the services' ``python -m chassis``.
 """
 
+import os
 import sys
+import tempfile
 
 import click
 
@@ -18,6 +20,7 @@ def main() -> None:
 @main.command()
 def serve() -> None:
     """Answer HTTP."""
+    os.environ.setdefault("PROMETHEUS_MULTIPROC_DIR", tempfile.mkdtemp(prefix="steward-figures-"))
     from gunicorn.app.wsgiapp import WSGIApplication  # noqa: PLC0415
 
     sys.argv[1:] = ["--config", CONFIG, "gateway.wsgi:application"]

@@ -4,11 +4,11 @@
 ``GATEWAY_THREADS`` (36) threads each, some more than requests they work on (``GATEWAY_MOST_IN_WORK``, 32), so that one
 is free to say that there are too many; ``MAX_WORKERS`` (10) connections to the database each; ``LOG_STYLE``,
 ``LOG_LEVEL``. Each process keeps its figures in a file of ``PROMETHEUS_MULTIPROC_DIR``, so that any can tell all.
+It is a folder for this alone, emptied at the start; where it is not set a process tells only its own.
 """
 
 import os
 import shutil
-import tempfile
 from pathlib import Path
 
 from gunicorn.arbiter import Arbiter
@@ -21,11 +21,10 @@ from chassis.observe import logs
 from chassis.settings import Settings, number, setting
 
 FIGURES = "PROMETHEUS_MULTIPROC_DIR"
-# Before prometheus_client is imported, which looks at it then.
-if FIGURES not in os.environ:
-    os.environ[FIGURES] = tempfile.mkdtemp(prefix="steward-figures-")
-shutil.rmtree(os.environ[FIGURES], ignore_errors=True)
-Path(os.environ[FIGURES]).mkdir(parents=True)
+if FIGURES in os.environ:
+    # Made here since the application is loaded before any hook is called; what an earlier run left is not counted.
+    shutil.rmtree(os.environ[FIGURES], ignore_errors=True)
+    Path(os.environ[FIGURES]).mkdir(parents=True)
 
 
 class Logs(Logger):
@@ -64,11 +63,13 @@ def post_worker_init(_worker: Worker) -> None:
 
 def child_exit(_server: Arbiter, worker: Worker) -> None:
     """Let the figures of a worker that has ended count no longer as present ones."""
-    from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415 - after FIGURES is set
+    from prometheus_client.multiprocess import mark_process_dead  # noqa: PLC0415 - not before the folder is there
 
-    mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+    if FIGURES in os.environ:
+        mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
 
 
 def on_exit(_server: Arbiter) -> None:
     """Remove the figures."""
-    shutil.rmtree(os.environ[FIGURES], ignore_errors=True)
+    if FIGURES in os.environ:
+        shutil.rmtree(os.environ[FIGURES], ignore_errors=True)
