@@ -33,6 +33,7 @@ from services.notify.channels.sms import LOCAL
 from stack.accounts import Account
 from stack.errors import StackError
 from stack.secret_files import SecretFiles, add_settings, settings_in
+from stack.suite.parts import PARTNER
 
 COMPANY = "first_company.json"
 IN_IMAGES = Account("steward", 10001, 10001)
@@ -73,7 +74,7 @@ def initialize(
     folder: Path,
     env_file: Path,
     company: FirstCompany,
-    partners: tuple[str, ...] = ("demo",),
+    partners: tuple[str, ...] = (PARTNER,),
     *,
     trial: bool = False,
 ) -> Made:
@@ -94,6 +95,11 @@ def initialize(
     for partner in partners:
         _partner(files, partner, known.get("AMQP_PORT", settings["AMQP_PORT"]))
     return Made(files.made, add_settings(env_file, settings, _HEADING), password)
+
+
+def partner_url_file(folder: Path, partner: str = PARTNER) -> Path:
+    """Return where a partner's address of the broker is."""
+    return folder / "partners" / partner / "amqp_url"
 
 
 def _user() -> str:
@@ -145,9 +151,9 @@ def _keys(files: SecretFiles, part: str) -> None:
 
 def _partner(files: SecretFiles, partner: str, port: str) -> None:
     user = names.partner_queue(partner)
-    place = f"partners/{partner}"
-    files.text(f"{place}/amqp_url", lambda: f"amqp://{user}:{_token()}@127.0.0.1:{port}/{VIRTUAL_HOST}")
-    files.text(f"{place}/events", lambda: "\n".join(event.key for event in FOR_PARTNERS))
+    place = partner_url_file(Path(), partner)
+    files.text(str(place), lambda: f"amqp://{user}:{_token()}@127.0.0.1:{port}/{VIRTUAL_HOST}")
+    files.text(str(place.with_name("events")), lambda: "\n".join(event.key for event in FOR_PARTNERS))
 
 
 def _company(files: SecretFiles, company: FirstCompany) -> str | None:

@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from stack.cli.options import say
-from stack.secrets import FirstCompany, Made, initialize
+from stack.secret_files import settings_in
+from stack.secrets import FirstCompany, initialize, partner_url_file
 
 
 @click.command("init")
@@ -23,16 +24,20 @@ def init_command(
     company = FirstCompany(code, name, login)
     if password_file is not None:
         company = FirstCompany(code, name, login, password_file.read_text().strip())
-    _tell(initialize(folder, env_file, company, trial=trial), folder, login, given=password_file is not None)
-
-
-def _tell(made: Made, folder: Path, login: str, *, given: bool) -> None:
-    say(
-        f"{len(made.files)} files in {folder}, {len(made.settings)} settings added"
-        if made.files
-        else "nothing was missing"
-    )
-    if made.password and not given:
+    made = initialize(folder, env_file, company, trial=trial)
+    if not made.files and not made.settings:
+        say("nothing was missing")
+        return
+    say(f"{len(made.files)} files in {folder}, {len(made.settings)} settings in {env_file} added")
+    if made.password and password_file is None:
         click.echo(f"  The operator's login is {login}, the password: {made.password}")
         click.echo("  It is kept nowhere: write it down.")
-    click.echo("  Next: docker-compose up -d")
+    click.echo("  Next: docker-compose build, then docker-compose up -d; docs/deploy.md has the rest.")
+    if trial:
+        port = settings_in(env_file)["GATEWAY_PORT"]
+        _tell_of_demo(f"--url http://127.0.0.1:{port} --tenant {code} --login {login}", folder)
+
+
+def _tell_of_demo(words: str, folder: Path) -> None:
+    click.echo("  Once it is up, with the operator's password in a file:")
+    click.echo(f"  steward demo {words} --password-file FILE --partner-url-file {partner_url_file(folder)}")
