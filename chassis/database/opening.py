@@ -29,6 +29,11 @@ def relay_sql() -> str:
     return "BEGIN;SELECT set_config('app.relay','on',true)"
 
 
+def sweep_sql() -> str:
+    """Return what opens a transaction that sees, and may delete, what is kept for a while only, and nothing else."""
+    return "BEGIN;SELECT set_config('app.sweep','on',true)"
+
+
 def _identity(context: Context, now: datetime) -> Iterator[tuple[str, str]]:
     yield "app.tenant", str(context.tenant_id)
     yield "app.now", now.isoformat()

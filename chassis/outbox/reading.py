@@ -28,7 +28,6 @@ _LAG = text("""
 """)
 # Nobody waits for the mark to be on disk: what a crash unmarks is sent again, and known by its id.
 _UNHURRIED = f"{relay_sql()},set_config('synchronous_commit','off',true)"
-_PURGE = text("DELETE FROM chassis.outbox WHERE sent_at < :before")
 _ANY = "SELECT EXISTS (SELECT 1 FROM chassis.outbox WHERE sent_at IS NULL)"
 # Nobody waits for the row of the sleeper to be on disk: after a crash nobody sleeps.
 _LISTEN = """
@@ -92,12 +91,6 @@ class Outbox:
         with self._transaction() as connection:
             rows, seconds = connection.execute(_LAG).one()
         return rows, seconds
-
-    def purge(self, before: datetime) -> int:
-        """Delete what was sent ``before``; return how many."""
-        with self._transaction() as connection:
-            deleted: int = connection.execute(_PURGE, {"before": before}).rowcount
-        return deleted
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

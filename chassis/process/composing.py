@@ -9,6 +9,7 @@ from chassis.observe import logs
 from chassis.process.loading import handlers_class, service_class
 from chassis.process.parts import Parts
 from chassis.process.running import serving_process, working_process
+from chassis.retention import sweep
 from chassis.rpc.answering import answer
 from chassis.runtime import Runtime
 from chassis.settings import Settings, setting
@@ -39,6 +40,7 @@ def parts(running: Runtime, settings: Settings) -> Parts:
         take_due=take_due,
         outbox=running.outbox,
         lag=running.outbox.lag,
+        sweep=lambda: sweep(running.engine),
         check_database=check_database,
         max_workers=settings.max_workers,
     )

@@ -19,5 +19,6 @@ class Parts:
     take_due: Callable[[Mapping[str, Callable[..., Any]]], int]
     outbox: Outbox
     lag: Callable[[], tuple[int, float]]
+    sweep: Callable[[], Mapping[str, int]]
     check_database: Callable[[], object]
     max_workers: int = 10

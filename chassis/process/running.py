@@ -12,6 +12,7 @@ from chassis.events import consumer
 from chassis.events.declaring import declared_due
 from chassis.events.due_loop import DueLoop
 from chassis.events.relay import Relay
+from chassis.events.sweeping import Sweeper
 from chassis.observe import metrics
 from chassis.observe.logs import log_for
 from chassis.process.endpoint import serving
@@ -24,7 +25,7 @@ _log = log_for(__name__)
 
 STOP_SECONDS = 20.0
 
-Loop = Relay | DueLoop
+Loop = Relay | DueLoop | Sweeper
 
 
 @dataclass
@@ -99,7 +100,8 @@ def working_process(handlers: Any, parts: Parts, *, health_address: str = "") ->
     checks = _checks(runner, parts) | {"relay": lambda: _going(relay)}
     health = Health(handlers.name, "work", checks, _facts(runner, parts))
     # A loop for each kind, so that one that waits (for a mail server, say) holds up no other.
-    loops: list[Loop] = [relay, *(DueLoop(parts.take_due, {kind: function}) for kind, function in due.items())]
+    due_loops = (DueLoop(parts.take_due, {kind: function}) for kind, function in due.items())
+    loops: list[Loop] = [relay, *due_loops, Sweeper(parts.sweep)]
     return Process(handlers.name, "work", runner, health, loops, health_address)
 
 
