@@ -80,6 +80,7 @@ class Message(TenantRow, Timestamps, Base):
     __tablename__ = "messages"
     __table_args__ = (
         Index("ix_messages_recipient", "tenant_id", "recipient_id", "created_at", "id"),
+        Index("ix_messages_newest", "tenant_id", "created_at", "id"),
         Index("ix_messages_node", "tenant_id", "org_node_id", "created_at", "id"),
         Index("ix_messages_about", "tenant_id", "about", "created_at", "id"),
     )

@@ -20,6 +20,7 @@ class Invoice(TenantRow, InOrganization, Versioned, Timestamps, Base):
         tenant_key("charge_id", "charges"),
         Index("uq_invoices_number", "tenant_id", "number", unique=True),
         Index("uq_invoices_charge", "tenant_id", "charge_id", unique=True),
+        Index("ix_invoices_newest", "tenant_id", "issued_at", "id"),
         Index("ix_invoices_node", "tenant_id", "org_node_id", "issued_at", "id"),
         Index("ix_invoices_room", "tenant_id", "room_id", "issued_at", "id"),
         Index("ix_invoices_status", "tenant_id", "status", "issued_at", "id"),
