@@ -1,26 +1,16 @@
-from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import text
 
-from chassis.scopes import AssignmentScope, OrgScope, PartnerScope, RoomsScope
-from chassis.testing import work_as
+from chassis.scopes import OrgScope
+from chassis.testing.rows import COVERING_NOTHING, rows_seen
 from services.customer.models import Base
 
 TABLES = sorted(Base.metadata.tables)
-NOTHING = (
-    OrgScope(uuid4()),
-    AssignmentScope(uuid4()),
-    PartnerScope(uuid4()),
-    RoomsScope(uuid4(), datetime(2024, 1, 1, tzinfo=UTC)),
-)
 
 
 def seen(tenant, table, *scopes):
-    """How many rows the application's role sees with nothing but what the database itself holds against it."""
-    with work_as("customer", *scopes, tenant=tenant, principal=f"employee:{uuid4()}") as work:
-        return work.session.execute(text(f"SELECT count(*) FROM {table}")).scalar_one()
+    return rows_seen("customer", table, tenant, *scopes)
 
 
 @pytest.fixture
@@ -37,7 +27,7 @@ def test_another_tenant_sees_nothing(full, table):
 
 @pytest.mark.parametrize("table", TABLES)
 def test_a_scope_that_covers_nothing_sees_nothing(full, table):
-    for scope in NOTHING:
+    for scope in COVERING_NOTHING:
         assert seen(full.tenant, table, scope) == 0
 
 
