@@ -3,10 +3,12 @@
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 from chassis.context import Context
 from chassis.database import UnitOfWork
 from chassis.due_work import Due
+from chassis.importing import insert_rows
 from chassis.process.green import aside
 from chassis.scopes import Scopes
 from contracts.core.rpc import RpcMethod
@@ -16,7 +18,7 @@ from contracts.property.rpc import IMPORT_CONTRACTORS, IMPORT_PROJECTS, IMPORT_R
 from gateway import services
 from gateway.import_jobs.files import path_of, remove
 from gateway.import_jobs.jobs import DUE, DUE_FORGET
-from gateway.import_jobs.models import ImportFinding, ImportJob
+from gateway.import_jobs.models import FOUND, ImportFinding, ImportJob
 from gateway.import_jobs.patience import WAIT, Patience
 from gateway.import_jobs.readers import Readers
 from gateway.import_jobs.results import write_results
@@ -140,15 +142,13 @@ def _count_read(work: UnitOfWork, job: ImportJob, batch: Batch) -> None:
     """Count the rows of a batch that were read, and those that no service need be asked about."""
     job.rows_read += sum(row.row > 0 for row in batch.rows)
     job.refused += sum(row.values is None and row.row > 0 for row in batch.rows)
-    for problem in batch.problems:
-        work.add(_finding(job, problem))
+    _note(work, job, batch.problems)
 
 
 def _count(work: UnitOfWork, job: ImportJob, outcomes: list[tuple[Parsed, dict[str, Any]]]) -> None:
-    for row, outcome in outcomes:
+    for _, outcome in outcomes:
         setattr(job, outcome["outcome"], getattr(job, outcome["outcome"]) + 1)
-        for problem in _said(row, outcome):
-            work.add(_finding(job, problem))
+    _note(work, job, [problem for row, outcome in outcomes for problem in _said(row, outcome)])
 
 
 def _said(row: Parsed, outcome: dict[str, Any]) -> list[Problem]:
@@ -156,19 +156,14 @@ def _said(row: Parsed, outcome: dict[str, Any]) -> list[Problem]:
     return [row.refused(p["field"], p["code"], p["reason_zh"], p["reason_en"]) for p in outcome["problems"]]
 
 
-def _finding(job: ImportJob, problem: Problem) -> ImportFinding:
-    return ImportFinding(
-        job_id=job.id,
-        sheet=problem.sheet,
-        row=problem.row,
-        column=problem.column,
-        field=problem.field,
-        value=problem.value[:500],
-        code=problem.code,
-        reason_zh=problem.reason_zh,
-        reason_en=problem.reason_en,
-        level=problem.level,
-    )
+def _note(work: UnitOfWork, job: ImportJob, problems: list[Problem]) -> None:
+    """Keep what was found: in one statement, as every row of a large workbook may be wrong."""
+    insert_rows(work, ImportFinding, [_finding(job, problem) for problem in problems])
+
+
+def _finding(job: ImportJob, problem: Problem) -> dict[str, Any]:
+    said = {name: getattr(problem, name) for name in FOUND}
+    return {"id": uuid4(), "job_id": job.id} | said | {"value": problem.value[:500]}
 
 
 def _finish(work: UnitOfWork, job: ImportJob, status: str, error: dict[str, Any] | None) -> None:

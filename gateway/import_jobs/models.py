@@ -58,3 +58,7 @@ class ImportFinding(TenantRow, Base):
     reason_zh: Mapped[str]
     reason_en: Mapped[str]
     level: Mapped[str]
+
+
+FOUND = ("sheet", "row", "column", "field", "value", "code", "reason_zh", "reason_en", "level")
+"""The columns that say what a :class:`~gateway.imports.problems.Problem` says, in its order."""
