@@ -2,7 +2,7 @@
 
 import orjson
 import structlog
-from flask import Flask, Response, g
+from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from contracts.core.errors import Internal, ServiceError, Unauthenticated
@@ -61,7 +61,7 @@ def _of_http(error: HTTPException) -> Response:
 
 
 def _of_fault(error: Exception) -> Response:
-    log.error("request failed", exc_info=error)
+    log.error("request failed", exc_info=error, verb=request.method, path=request.path)
     return of_error(Internal())
 
 

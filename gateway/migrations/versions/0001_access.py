@@ -3,8 +3,9 @@
 import sqlalchemy as sa
 from alembic import op
 
-from chassis.database.migration import create, protect
+from chassis.database.migration import app_role, create, protect
 from chassis.database.model import tenant_key
+from chassis.database.security import append_only_sql
 
 revision = "0001"
 down_revision = None
@@ -23,6 +24,8 @@ def upgrade() -> None:
         sa.Column("time_zone", sa.Text(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
     )
+    # It belongs to no tenant, so row-level security cannot guard it: what has begun is not changed by the application.
+    op.execute(append_only_sql("tenants", app_role()))
     _accounts()
     _sessions()
     _login_codes()
