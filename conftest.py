@@ -1,5 +1,6 @@
 """Which servers the tests run on, for all packages: the session's databases, and a fresh tenant for each test."""
 
+import logging
 import os
 import tempfile
 from collections.abc import Iterator
@@ -29,6 +30,16 @@ def databases(_servers: ExitStack) -> Iterator[Databases]:
     yield made
     made.close()
     provide_databases(None)
+
+
+@pytest.fixture(autouse=True)
+def _logs_as_they_were() -> Iterator[None]:
+    """Take back what a test has made of the logs: its output is closed when it ends, and others would write to it."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    yield
+    root.handlers[:] = handlers
+    root.setLevel(level)
 
 
 @pytest.fixture
