@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
+import structlog
 
 from chassis.testing import Databases, provide_databases
 from stack.database_server import find_database
@@ -34,7 +35,11 @@ def databases(_servers: ExitStack) -> Iterator[Databases]:
 
 @pytest.fixture(autouse=True)
 def _logs_as_they_were() -> Iterator[None]:
-    """Take back what a test has made of the logs: its output is closed when it ends, and others would write to it."""
+    """Take back what a test has made of the logs: its output is closed when it ends, and others would write to it.
+
+    What it has bound to its lines goes too: a process of a service binds a request's in a green thread of its own.
+    """
+    structlog.contextvars.clear_contextvars()
     root = logging.getLogger()
     handlers, level = list(root.handlers), root.level
     yield
