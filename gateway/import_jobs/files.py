@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import IO
 from uuid import UUID, uuid4
 
-from chassis.context.request import LANGUAGES
 from chassis.settings import setting
 from gateway.http.errors import BodyTooLarge
 
@@ -35,8 +34,8 @@ def result_of(tenant_id: UUID, job_id: UUID, language: str) -> Path:
 
 
 def remove(tenant_id: UUID, job_id: UUID) -> None:
-    """Remove what is kept of a job."""
-    for path in (path_of(tenant_id, job_id), *(result_of(tenant_id, job_id, language) for language in LANGUAGES)):
+    """Remove what is kept of a job, unfinished results too."""
+    for path in _folder(tenant_id).glob(f"{job_id}.*"):
         path.unlink(missing_ok=True)
 
 

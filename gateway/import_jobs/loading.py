@@ -21,7 +21,7 @@ from gateway.import_jobs.jobs import DUE, DUE_FORGET
 from gateway.import_jobs.models import FOUND, ImportFinding, ImportJob
 from gateway.import_jobs.patience import WAIT, Patience
 from gateway.import_jobs.readers import Readers
-from gateway.import_jobs.results import write_results
+from gateway.import_jobs.results import has_results
 from gateway.imports.batches import Batch
 from gateway.imports.extent import measure
 from gateway.imports.guard import check_file
@@ -38,6 +38,7 @@ LOADS: dict[str, RpcMethod] = {
 }
 _BATCHES_A_STEP = 4
 _KEPT = timedelta(days=30)
+_LOADED = "loaded"
 
 _readers = Readers()
 
@@ -56,7 +57,7 @@ def step(work: UnitOfWork, item: Due) -> None:
     if job.finished_at is not None:
         return
     try:
-        patience = _load(work, job, Patience.of(item.data))
+        patience = None if item.data.get(_LOADED) else _load(work, job, Patience.of(item.data))
     except WorkbookRefused as refusal:
         reasons = {"reason_zh": refusal.reason_zh, "reason_en": refusal.reason_en}
         _finish(work, job, "failed", {"code": refusal.code, **reasons})
@@ -64,9 +65,7 @@ def step(work: UnitOfWork, item: Due) -> None:
         work.remember_due(DUE, job.id, work.now + WAIT, wait.patience.as_dict())
     else:
         if patience is None:
-            job.rows_total = job.rows_read  # which also counted headers and blank rows
-            write_results(work, job)
-            _finish(work, job, "done", None)
+            _end(work, job)
         else:
             work.remember_due(DUE, job.id, work.now, patience.as_dict())
 
@@ -164,6 +163,16 @@ def _note(work: UnitOfWork, job: ImportJob, problems: list[Problem]) -> None:
 def _finding(job: ImportJob, problem: Problem) -> dict[str, Any]:
     said = {name: getattr(problem, name) for name in FOUND}
     return {"id": uuid4(), "job_id": job.id} | said | {"value": problem.value[:500]}
+
+
+def _end(work: UnitOfWork, job: ImportJob) -> None:
+    """Finish a job whose rows are all loaded, as soon as its result is written."""
+    job.rows_total = job.rows_read  # which also counted headers and blank rows
+    _readers.forget(job.id)
+    if has_results(work, job):
+        _finish(work, job, "done", None)
+    else:
+        work.remember_due(DUE, job.id, work.now + WAIT, {_LOADED: True})
 
 
 def _finish(work: UnitOfWork, job: ImportJob, status: str, error: dict[str, Any] | None) -> None:

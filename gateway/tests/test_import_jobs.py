@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -10,11 +11,13 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from chassis import runtime
-from chassis.testing import run_due
+from chassis.testing import eventually, run_due
 from contracts.core.errors import Unavailable
 from gateway.handlers import Handlers
-from gateway.import_jobs import loading
+from gateway.import_jobs import loading, results
 from gateway.import_jobs.readers import Readers
+from gateway.imports.problems import Problem
+from gateway.imports.result import write_result
 from gateway.imports.rows import read_workbook
 from gateway.imports.tests.books import parse
 from gateway.tests.company import ACompany, Caller, begin, staff
@@ -137,6 +140,40 @@ def test_refused_rows_stand_in_the_result_with_their_reasons(boss, loader, worke
     result.write_bytes(answer.data)
     answer.close()
     assert sorted(row.row for row in parse(result)) == [2, 3, 4]
+
+
+def test_a_result_that_takes_long_is_waited_for_step_by_step(
+    boss, loader, worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    may_write = Event()
+
+    def write(source: Path, target: Path, problems: list[Problem], *, chinese: bool) -> int:
+        may_write.wait(30)
+        return write_result(source, target, problems, chinese=chinese)
+
+    monkeypatch.setattr(results, "write_result", write)
+    monkeypatch.setattr(results, "_AT_ONCE_SECONDS", 0.01)
+    job = _upload(boss, rooms_book(tmp_path / "x.xlsx", 1, bad=1)).get_json()
+    assert [worker.step() for _ in range(3)] == [1, 1, 1]
+    assert _state(boss, job)["status"] == "running"
+    may_write.set()
+    eventually(lambda: worker.step() == 0 or None, "the import has ended")
+    assert _state(boss, job)["status"] == "done"
+    with boss("GET", f"/v1/imports/{job['id']}/result") as answer:
+        assert answer.status_code == 200
+
+
+def test_a_result_that_cannot_be_written_is_tried_again(
+    boss, loader, worker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    with monkeypatch.context() as broken:
+        broken.setattr(results, "write_result", lambda *_, **__: 1 / 0)
+        job = _upload(boss, rooms_book(tmp_path / "x.xlsx", 1, bad=1)).get_json()
+        worker.step()
+        assert _state(boss, job)["status"] != "done"
+    worker.later(minutes=1)
+    worker.finish()
+    assert _state(boss, job)["status"] == "done"
 
 
 def test_without_refused_rows_there_is_no_result(boss, loader, worker, tmp_path: Path):
