@@ -1,4 +1,4 @@
-"""A psycopg2 connection that needs no round trips to begin a transaction, and cannot outlive a deadline.
+"""A psycopg2 connection that needs no round trips to begin a transaction, keeps plans, and cannot outlive a deadline.
 
 psycopg2 would send BEGIN alone. Here the connection is in autocommit mode, and what opens a transaction (BEGIN, the
 settings of row-level security) is put before the first statement, what closes it (outbox rows, COMMIT) goes together.
@@ -19,6 +19,7 @@ from psycopg2.extensions import (
     set_wait_callback,
 )
 
+from chassis.database.prepared import Prepared
 from chassis.database.waiting import readable_now, ready
 
 CONNECT_SECONDS = 3.0
@@ -39,6 +40,7 @@ class Connection(connection):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.opening = ""
         self.closing: list[str] = []
+        self.prepared = Prepared()
         self.deadline = time.monotonic() + CONNECT_SECONDS
         super().__init__(*args, **kwargs)
         self.deadline = None
@@ -57,6 +59,7 @@ class Connection(connection):
             raise psycopg2.InternalError("the transaction has failed and cannot be committed")
         if closing or self.in_transaction():
             self._end(";".join([*closing, "COMMIT"]))
+            self.prepared.prepare(self._run)
         self.opening = ""
         self.deadline = None
 
@@ -71,7 +74,7 @@ class Connection(connection):
     def later(self, statement: str, values: tuple[Any, ...]) -> None:
         """Run ``statement`` together with COMMIT."""
         with self.cursor() as filled:
-            self.closing.append(filled.mogrify(statement, values).decode())
+            self.closing.append(filled.mogrify(self.prepared.call(statement) or statement, values).decode())
 
     def readable(self, seconds: float) -> bool:
         """Wait at most ``seconds`` for a notification of the server; say whether one came."""
@@ -113,6 +116,8 @@ class Cursor(cursor):
     def execute(self, query: Any, vars: Any = None) -> None:  # noqa: A002 - the name is the driver's
         """Run ``query``."""
         held: Any = self.connection
+        if isinstance(query, str) and vars is not None:
+            query = held.prepared.call(query) or query
         if held.opening:
             opening, held.opening = held.opening, ""
             # Filled in first: a per cent sign in the opening is not a placeholder.
