@@ -29,7 +29,9 @@ class Refused(StackError):
 
 def _session() -> requests.Session:
     session = requests.Session()
-    session.mount("http", HTTPAdapter(max_retries=_AGAIN))
+    # As the session's own adapters are mounted: the longest prefix wins.
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, HTTPAdapter(max_retries=_AGAIN))
     return session
 
 
