@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import any_, cast, func, or_, select
+from sqlalchemy import Select, any_, bindparam, func, or_, select
 
 from chassis.database import UnitOfWork
 from chassis.database.tables import ORG_NODES
@@ -20,6 +20,29 @@ LADDER: dict[Who, tuple[tuple[str, ...], ...]] = {
     Who.LEVEL_ABOVE: (MANAGERS,),
 }
 """Whose posts are looked for at each node on the way up; the later ones where nobody has the earlier."""
+
+
+def _staff_above() -> Select[*tuple[Any, ...]]:
+    known = select(ORG_NODES.c.ancestors).where(
+        ORG_NODES.c.tenant_id == bindparam("tenant"), ORG_NODES.c.id == bindparam("node")
+    )
+    path = func.coalesce(known.scalar_subquery(), bindparam("alone", type_=ORG_NODES.c.ancestors.type))
+    return (
+        select(path.label("path"), Post.node_id, Post.role, Employee)
+        .join(Employee, (Employee.tenant_id == Post.tenant_id) & (Employee.id == Post.employee_id))
+        .where(
+            Post.tenant_id == bindparam("tenant"),
+            Post.node_id == any_(path),
+            Post.role.in_(bindparam("roles", expanding=True)),
+            Post.from_date <= bindparam("on"),
+            or_(Post.to_date.is_(None), Post.to_date >= bindparam("on")),
+        )
+        .order_by(Employee.id)
+    )
+
+
+_STAFF_ABOVE = _staff_above()
+"""Made once: to put it together costs more than to run it, and nearly every event asks it."""
 
 Path = Sequence[UUID]
 """Nodes from the root down."""
@@ -46,20 +69,8 @@ def staff_above(work: UnitOfWork, node_id: UUID, roles: Iterable[str], on: date)
 
     As long as hr has not told of the node, the way is the node alone.
     """
-    known = select(ORG_NODES.c.ancestors).where(ORG_NODES.c.tenant_id == work.tenant_id, ORG_NODES.c.id == node_id)
-    path = func.coalesce(known.scalar_subquery(), cast([node_id], ORG_NODES.c.ancestors.type))
-    posts = (
-        select(path.label("path"), Post.node_id, Post.role, Employee)
-        .join(Employee, (Employee.tenant_id == Post.tenant_id) & (Employee.id == Post.employee_id))
-        .where(
-            Post.tenant_id == work.tenant_id,
-            Post.node_id == any_(path),
-            Post.role.in_(list(roles)),
-            Post.from_date <= on,
-            or_(Post.to_date.is_(None), Post.to_date >= on),
-        )
-    )
-    rows = work.session.execute(posts.order_by(Employee.id)).all()
+    asked = {"tenant": work.tenant_id, "node": node_id, "alone": [node_id], "roles": list(roles), "on": on}
+    rows = work.session.execute(_STAFF_ABOVE, asked).all()
     staff = [(node, role, Person.staff(employee)) for _, node, role, employee in rows]
     return (rows[0].path if rows else ()), staff
 
