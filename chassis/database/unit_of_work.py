@@ -7,16 +7,13 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from psycopg2 import Error as DriverError
 from sqlalchemy import Select, select, text
-from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm.attributes import flag_modified
 
 from chassis.context import Context
 from chassis.cursors import Cursors
 from chassis.database import paging, records
 from chassis.database.connection import Connection
-from chassis.database.failures import meaning
 from chassis.database.model import TenantRow, Timestamps
 from chassis.database.opening import whole_sql
 from chassis.database.session import WorkSession
@@ -155,21 +152,6 @@ class UnitOfWork:
         self._held.later(statement, values)
 
     @contextmanager
-    def attempt(self) -> Iterator[None]:
-        """Undo only what is done inside when it raises; the error comes out all the same."""
-        self.session.flush()
-        position = len(self._held.closing)
-        try:
-            with self.session.begin_nested():
-                yield
-        except (SQLAlchemyError, DriverError) as error:
-            del self._held.closing[position:]
-            raise meaning(error) or error from error
-        except BaseException:
-            del self._held.closing[position:]
-            raise
-
-    @contextmanager
     def whole_tenant(self) -> Iterator[None]:
         """Reach the whole tenant inside: for a rule that must look, or write, beyond what the caller may see."""
         if self._reading.scopes.whole:
@@ -183,7 +165,7 @@ class UnitOfWork:
             self.session.flush()
         finally:
             self._reading = self.context
-            # Otherwise it ends with the transaction, or with the savepoint of the attempt that failed.
+            # Otherwise it ends with the transaction.
             if self.session.is_active and not self._held.closed and not self._held.failed():
                 self.session.execute(text(whole_sql(whole=False)))
 

@@ -8,7 +8,7 @@ from stack.cli.bench import bench_command
 from stack.cli.company import import_command
 from stack.cli.doctor import doctor_command
 from stack.cli.documents import documents_command, openapi_command
-from stack.cli.generate import generate_command
+from stack.cli.generate import generate_command, template_command
 from stack.cli.init import init_command
 from stack.cli.running import demo_command, reset_command, run_command
 from stack.errors import StackError
@@ -28,6 +28,7 @@ for command in (
     init_command,
     import_command,
     generate_command,
+    template_command,
     openapi_command,
     documents_command,
 ):

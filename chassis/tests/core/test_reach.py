@@ -247,7 +247,3 @@ def test_a_refusal_beyond_the_scope_means_what_it_says(house):
     scope, who = OrgScope(house.tree.right), f"employee:{uuid4()}"
     with pytest.raises(Duplicate), work_as("sample", scope, tenant=house.tenant, principal=who) as work:
         twice(work)
-    with work_as("sample", scope, tenant=house.tenant, principal=who) as work:
-        with pytest.raises(Duplicate), work.attempt():
-            twice(work)
-        assert list(work.session.scalars(select(Order.id))) == [house.others]

@@ -93,33 +93,6 @@ def test_what_refers_to_nothing_is_a_conflict(tenant, order):
         work.add(Step(order_id=uuid4(), note="of nothing"))
 
 
-def test_an_attempt_is_undone_alone(tenant, tree):
-    with work_as("sample", tenant=tenant) as work:
-        for title in ("a", "b", "a", "c"):
-            try:
-                with work.attempt():
-                    work.emit(ORDER_PLACED, _order(work, tree, title))
-            except Duplicate:
-                work.log("order.refused", "order", "-", after={"title": title})
-    with work_as("sample", tenant=tenant) as work:
-        assert [order.title for order in work.all(work.select(Order).order_by(Order.title))] == ["a", "b", "c"]
-        assert work.session.execute(text("SELECT count(*) FROM chassis.operation_log")).scalar_one() == 1
-    assert [event.data["title"] for event in emitted("sample", tenant, ORDER_PLACED)] == ["a", "b", "c"]
-
-
-def test_an_attempt_takes_back_what_was_to_be_written_with_it(tenant, tree):
-    def place_and_fail(work):
-        with work.attempt():
-            work.emit(ORDER_PLACED, _order(work, tree))
-            raise NotFound
-
-    with work_as("sample", tenant=tenant) as work:
-        with pytest.raises(NotFound):
-            place_and_fail(work)
-        work.emit(ORDER_PLACED, _order(work, tree, "kept"))
-    assert [event.data["title"] for event in emitted("sample", tenant, ORDER_PLACED)] == ["kept"]
-
-
 def test_a_touched_row_has_changed(tenant, order):
     with work_as("sample", tenant=tenant) as work:
         found = work.get(Order, order.id)
