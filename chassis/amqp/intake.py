@@ -16,6 +16,7 @@ from chassis.amqp.container import Container
 from chassis.amqp.framework import GreenletExit, ProviderCollector, QueueConsumer, eventlet
 from chassis.amqp.properties import UNREADABLE, tolerate_unreadable
 from chassis.amqp.received import Received, abort
+from chassis.amqp.transport import BrokerTransport
 from chassis.observe import metrics
 from chassis.observe.logs import log_for
 
@@ -127,7 +128,9 @@ class Intake(QueueConsumer):
         """What to connect to, and as what the broker's list shows it."""
         name = f"{self.container.service_name} takes {', '.join(one.queue_name for one in self._providers)}"
         options = {"client_properties": {"connection_name": name}}
-        return Connection(self.amqp_uri, heartbeat=HEARTBEAT_SECONDS, transport_options=options)
+        return Connection(
+            self.amqp_uri, heartbeat=HEARTBEAT_SECONDS, transport=BrokerTransport, transport_options=options
+        )
 
     def run(self, _tokens: int = 1, **options: Any) -> None:
         """Consume until told to stop, whatever happens to the connection."""

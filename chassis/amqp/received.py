@@ -1,6 +1,7 @@
 """A message in work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from time import monotonic
 from typing import Any
 
@@ -32,39 +33,66 @@ class Received:
         # py-amqp decodes a body that names its encoding.
         self.body: bytes = message.body.encode() if isinstance(message.body, str) else bytes(message.body)
 
+    @property
+    def connection(self) -> Any:
+        """The connection on which it came."""
+        return self._message.channel.connection
+
     def ack(self) -> None:
         """It is done."""
-        self._send(spec.Basic.Ack, "Lb", (self._message.delivery_tag, False))
+        self._send(self._acknowledgement)
         self._settled(self)
 
     def requeue(self) -> None:
         """Give it back to its queue."""
-        self._send(spec.Basic.Reject, "Lb", (self._message.delivery_tag, True))
+        self._send((spec.Basic.Reject, "Lb", (self._message.delivery_tag, True)))
         self._settled(self)
 
     def abandon(self) -> None:
         """Leave it to the broker, which delivers it again when the connection ends."""
         self._settled(self)
 
-    def reply(self, exchange: str, key: str, body: bytes, **properties: Any) -> None:
-        """Publish an answer on the connection on which the message came, without a confirm."""
+    def answer(self, exchange: str, key: str, body: bytes, **properties: Any) -> None:
+        """It is done: publish an answer on the connection on which the message came, without a confirm."""
         # Not basic_publish: that reads from the socket, on which another green thread is reading.
-        self._send(spec.Basic.Publish, "Bssbb", (0, exchange, key, False, False), Message(body, **properties))
+        content = Message(body, **properties)
+        self._send((spec.Basic.Publish, "Bssbb", (0, exchange, key, False, False), content), self._acknowledgement)
+        self._settled(self)
 
-    def _send(
-        self, method: tuple[int, int], shape: str, values: tuple[Any, ...], content: Message | None = None
-    ) -> None:
-        channel = self._message.channel
-        connection = channel.connection
+    @property
+    def _acknowledgement(self) -> tuple[Any, ...]:
+        return spec.Basic.Ack, "Lb", (self._message.delivery_tag, False)
+
+    def _send(self, *methods: tuple[Any, ...]) -> None:
+        channel, connection = self._message.channel, self.connection
         if connection is None or not connection.connected:
             _log.info("a message was settled on a connection that has gone", key=self.key)
             return
-        try:
-            channel.send_method(method, shape, values, content)
-        except (OSError, AMQPError) as error:
-            # Part of a frame may be out: nothing more can be said on this connection.
-            _log.warning("a message could not be settled", key=self.key, error=str(error))
-            abort(connection)
+        with _one_write(connection):
+            for method in methods:
+                channel.send_method(*method)
+
+
+def ack_all(messages: Sequence[Received]) -> None:
+    """They are done: :meth:`Received.ack` for each, with one write for all that came on the same connection."""
+    connections = {id(message.connection): message.connection for message in messages}
+    with ExitStack() as writes:
+        for connection in connections.values():
+            if connection is not None and connection.connected:
+                writes.enter_context(_one_write(connection))
+        for message in messages:
+            message.ack()
+
+
+@contextmanager
+def _one_write(connection: Any) -> Iterator[None]:
+    try:
+        with connection.transport.gathering():
+            yield
+    except (OSError, AMQPError) as error:
+        # Part of a frame may be out: nothing more can be said on this connection.
+        _log.warning("nothing can be said on a connection any more", error=str(error))
+        abort(connection)
 
 
 def abort(connection: Any) -> None:

@@ -79,7 +79,7 @@ def _expired(deadline: Any) -> bool:
 
 
 class Answering(Responder):
-    """nameko's Responder, for one request: the answer goes out where the request came in, then its acknowledgement.
+    """nameko's Responder, for one request: the answer goes out where the request came in, with its acknowledgement.
 
     Stock nameko has a pool of other connections for it, which have no heartbeat, waits there for a confirm, and ends
     the process when the broker goes meanwhile. An answer needs no confirm: who asked has a deadline, and asks again
@@ -93,14 +93,13 @@ class Answering(Responder):
 
     def send(self, body: bytes) -> None:
         """Send the answer."""
-        self._received.reply(
+        self._received.answer(
             names.RPC_EXCHANGE,
             self._reply_to,
             body,
             content_type=wire.CONTENT_TYPE,
             correlation_id=self._correlation_id,
         )
-        self._received.ack()
 
     def abandon(self) -> None:
         """Send nothing: the broker gives the request to another process."""

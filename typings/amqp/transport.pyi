@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from typing import Any
 
 class _AbstractTransport:
@@ -26,4 +27,4 @@ class _AbstractTransport:
 class TCPTransport(_AbstractTransport):
     # The socket's own methods, taken when it is connected.
     def _write(self, data: bytes | memoryview, /) -> None: ...
-    def _quick_recv(self, size: int, /) -> bytes: ...
+    _quick_recv: Callable[[int], bytes]
