@@ -1,55 +1,51 @@
-"""A request with the same key is answered once; whoever sends it again gets the same answer."""
+"""A request with the same key is answered once; whoever sends it again gets the same answer.
+
+The key is claimed by the statement that opens the transaction, and the answer is written with its COMMIT: neither is an
+exchange with the server of its own. ``chassis.claim`` (chassis/migrations) ends the transaction with one of
+:data:`STATES` where there is nothing to be done.
+"""
 
 import hashlib
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
+from uuid import UUID
 
 import orjson
-from sqlalchemy import text
 
-from chassis.database import UnitOfWork
 from contracts.core.errors import KeyInUse, KeyReused
 
-_CLAIM = text("""
-    SELECT claim.held, stored.request_hash, stored.reply
-    FROM (SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 7)) AS held) AS claim
-    LEFT JOIN chassis.idempotency AS stored
-        ON stored.tenant_id = :tenant_id AND stored.principal = :principal AND stored.key = :key
-""")
+ANSWERED = "ID001"
+STATES = {"ID002": KeyInUse, "ID003": KeyReused}
+"""What ends a transaction that may not be: another one has the key, or it belongs to another request."""
+
 _KEEP = """
 INSERT INTO chassis.idempotency (tenant_id, principal, key, method, request_hash, reply) VALUES (%s, %s, %s, %s, %s, %s)
 """
 
 
+class Answered(Exception):
+    """The request was answered before; ``reply`` is what was answered."""
+
+    def __init__(self, reply: str) -> None:
+        super().__init__("the request was answered before")
+        self.reply = orjson.loads(reply)
+
+
 @dataclass(frozen=True)
 class Claim:
-    """The right to answer a request under its key; ``reply`` is what was answered before, as JSON, or None."""
+    """The claim to answer a request under its key, until the end of the transaction that is begun with it."""
 
     key: str
     method: str
     request_hash: str
-    reply: str | None
 
-    def keep(self, work: UnitOfWork, reply: Any) -> None:
-        """Store ``reply`` in the transaction of the change."""
-        who = (str(work.tenant_id), work.principal, self.key)
-        work.later(_KEEP, (*who, self.method, self.request_hash, orjson.dumps(reply).decode()))
+    @classmethod
+    def of(cls, key: str, method: str, request: Any) -> Self:
+        """Return the claim for ``request``, which is JSON."""
+        said = method.encode() + b"\0" + orjson.dumps(request, option=orjson.OPT_SORT_KEYS)
+        return cls(key, method, hashlib.sha256(said).hexdigest())
 
-
-def claim(work: UnitOfWork, key: str, method: str, request: Any) -> Claim:
-    """Claim ``key`` for ``request`` until the end of the transaction.
-
-    Raises :class:`KeyInUse` while another transaction has it, :class:`KeyReused` when it belongs to another request.
-    """
-    who = {"tenant_id": work.tenant_id, "principal": work.principal, "key": key}
-    held, known, reply = work.session.execute(_CLAIM, {**who, "name": "/".join(map(str, who.values()))}).one()
-    if not held:
-        raise KeyInUse
-    fingerprint = _hash(method, request)
-    if known is not None and known != fingerprint:
-        raise KeyReused
-    return Claim(key, method, fingerprint, reply)
-
-
-def _hash(method: str, request: Any) -> str:
-    return hashlib.sha256(method.encode() + b"\0" + orjson.dumps(request, option=orjson.OPT_SORT_KEYS)).hexdigest()
+    def kept(self, tenant_id: UUID, principal: str, reply: Any) -> tuple[str, tuple[str, ...]]:
+        """Return the statement that stores ``reply``, with its values: for the transaction of the change."""
+        who = (str(tenant_id), principal, self.key)
+        return _KEEP, (*who, self.method, self.request_hash, orjson.dumps(reply).decode())

@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 from chassis import runtime
 from chassis.context import Context, system_context
 from chassis.database import UnitOfWork
+from chassis.idempotency import Claim
 from chassis.scopes import Scopes
 from gateway.http.call import Call
 
@@ -42,7 +43,7 @@ def system_work(tenant_id: UUID) -> Iterator[UnitOfWork]:
 
 
 @contextmanager
-def work_of(call: Call) -> Iterator[UnitOfWork]:
-    """Open a unit of work for somebody's call."""
-    with runtime.current().works.begin(context_of(call)) as work:
+def work_of(call: Call, claim: Claim | None = None) -> Iterator[UnitOfWork]:
+    """Open a unit of work for somebody's call, with a ``claim`` for one that is to be answered once."""
+    with runtime.current().works.begin(context_of(call), claim=claim) as work:
         yield work

@@ -47,9 +47,12 @@ class Connection(connection):
         self.cursor_factory = Cursor
         self.autocommit = True
 
-    def begin(self, opening: str = "BEGIN", deadline: float | None = None) -> None:
-        """Begin a transaction, with ``opening``, as soon as there is a first statement."""
-        self.opening, self.closing, self.deadline = f"{opening};", [], deadline
+    def begin(
+        self, opening: str = "BEGIN", first: tuple[str, tuple[Any, ...]] | None = None, deadline: float | None = None
+    ) -> None:
+        """Begin a transaction, with ``opening`` and the statement ``first``, as soon as another one follows."""
+        self.opening = f"{opening};{self.filled(*first)};" if first else f"{opening};"
+        self.closing, self.deadline = [], deadline
 
     def commit(self) -> None:
         """Send what closes the transaction, together with COMMIT; nothing where nothing was begun."""
@@ -73,8 +76,12 @@ class Connection(connection):
 
     def later(self, statement: str, values: tuple[Any, ...]) -> None:
         """Run ``statement`` together with COMMIT."""
-        with self.cursor() as filled:
-            self.closing.append(filled.mogrify(self.prepared.call(statement) or statement, values).decode())
+        self.closing.append(self.filled(statement, values))
+
+    def filled(self, statement: str, values: tuple[Any, ...]) -> str:
+        """Return ``statement``, or the call of what the server keeps of it, with ``values`` in it."""
+        with self.cursor() as cursor:
+            return cursor.mogrify(self.prepared.call(statement) or statement, values).decode()
 
     def readable(self, seconds: float) -> bool:
         """Wait at most ``seconds`` for a notification of the server; say whether one came."""

@@ -7,6 +7,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm.exc import StaleDataError
 
 from chassis.database.connection import DeadlinePassed
+from chassis.idempotency import ANSWERED, STATES, Answered
 from contracts.core.errors import (
     Conflict,
     DeadlineExceeded,
@@ -33,7 +34,7 @@ _BY_KIND: tuple[tuple[type[Exception], type[ServiceError]], ...] = (
 _ROW_LEVEL_SECURITY = "row-level security"
 
 
-def meaning(error: SQLAlchemyError | psycopg2.Error) -> ServiceError | None:
+def meaning(error: SQLAlchemyError | psycopg2.Error) -> ServiceError | Answered | None:
     """Return the answer that ``error`` stands for; None where it is a fault of the program."""
     if isinstance(error, StaleDataError):
         return StaleVersion()
@@ -44,4 +45,13 @@ def meaning(error: SQLAlchemyError | psycopg2.Error) -> ServiceError | None:
         return NotFound()
     if isinstance(cause, errors.UniqueViolation) and cause.diag.constraint_name == "idempotency_pkey":
         return KeyInUse()
-    return next((answer() for kind, answer in _BY_KIND if isinstance(cause, kind)), None)
+    return _of_a_claim(cause) or next((answer() for kind, answer in _BY_KIND if isinstance(cause, kind)), None)
+
+
+def _of_a_claim(cause: object) -> ServiceError | Answered | None:
+    if not isinstance(cause, psycopg2.Error) or cause.pgcode is None:
+        return None
+    if cause.pgcode == ANSWERED:
+        return Answered(str(cause.diag.message_detail))
+    refusal = STATES.get(cause.pgcode)
+    return refusal() if refusal else None

@@ -1,22 +1,44 @@
 """What opens the transaction of a unit of work: BEGIN, and what row-level security and the deadline need."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable
 from datetime import datetime
-
-from psycopg2.extensions import adapt
+from typing import Any
+from uuid import UUID
 
 from chassis.context import Context
+from chassis.idempotency import Claim
 from chassis.scopes import AssignmentScope, OrgScope, PartnerScope, RoomsScope, Scopes
 
 LOCK_SECONDS = 3.0
 
+Statement = tuple[str, tuple[Any, ...]]
 
-def opening_sql(context: Context, now: datetime, seconds: float, *, read_only: bool = False) -> str:
-    """Return the statements. ``seconds`` remain until the deadline; a setting lasts as long as the transaction."""
-    settings = [*_identity(context, now), *_reach(context.scopes), *_timeouts(seconds)]
-    calls = ",".join(f"set_config('{name}',{_quoted(value)},true)" for name, value in settings)
-    return f"BEGIN{' READ ONLY' if read_only else ''};SELECT {calls}"
+_SETTINGS = (
+    "app.tenant",
+    "app.now",
+    "app.person",
+    "app.whole",
+    "app.nodes",
+    "app.assignees",
+    "app.partners",
+    "app.places",
+    "statement_timeout",
+    "lock_timeout",
+)
+# Always all of them, so that the server keeps one plan for it.
+_OPENING = "SELECT " + ",".join(f"set_config('{name}',%s,true)" for name in _SETTINGS)
+_CLAIMING = f"{_OPENING},chassis.claim(%s,%s,%s)"
+
+
+def opening(context: Context, now: datetime, seconds: float, claim: Claim | None = None) -> Statement:
+    """Return the statement that follows BEGIN, and its values. ``seconds`` remain until the deadline.
+
+    A setting lasts as long as the transaction. ``claim`` is for a request that is to be answered once.
+    """
+    given = {**_identity(context, now), **_reach(context.scopes), **_timeouts(seconds)}
+    settings = tuple(given.get(name, "") for name in _SETTINGS)
+    return (_CLAIMING, (*settings, context.principal, claim.key, claim.request_hash)) if claim else (_OPENING, settings)
 
 
 def whole_sql(*, whole: bool) -> str:
@@ -34,27 +56,25 @@ def sweep_sql() -> str:
     return "BEGIN;SELECT set_config('app.sweep','on',true)"
 
 
-def _identity(context: Context, now: datetime) -> Iterator[tuple[str, str]]:
-    yield "app.tenant", str(context.tenant_id)
-    yield "app.now", now.isoformat()
-    if context.person_id:
-        yield "app.person", str(context.person_id)
+def _identity(context: Context, now: datetime) -> dict[str, str]:
+    person = str(context.person_id) if context.person_id else ""
+    return {"app.tenant": str(context.tenant_id), "app.now": now.isoformat(), "app.person": person}
 
 
-def _reach(scopes: Scopes) -> Iterator[tuple[str, str]]:
+def _reach(scopes: Scopes) -> dict[str, str]:
     if scopes.whole:
-        yield "app.whole", "on"
-        return
-    for name, ids in (
-        ("app.nodes", [scope.node_id for scope in scopes if isinstance(scope, OrgScope)]),
-        ("app.assignees", [scope.employee_id for scope in scopes if isinstance(scope, AssignmentScope)]),
-        ("app.partners", [scope.partner_id for scope in scopes if isinstance(scope, PartnerScope)]),
-    ):
-        if ids:
-            yield name, f"{{{','.join(map(str, ids))}}}"
+        return {"app.whole": "on"}
     places = [_place(scope) for scope in scopes if isinstance(scope, RoomsScope)]
-    if places:
-        yield "app.places", json.dumps(places)
+    return {
+        "app.nodes": _array(scope.node_id for scope in scopes if isinstance(scope, OrgScope)),
+        "app.assignees": _array(scope.employee_id for scope in scopes if isinstance(scope, AssignmentScope)),
+        "app.partners": _array(scope.partner_id for scope in scopes if isinstance(scope, PartnerScope)),
+        "app.places": json.dumps(places) if places else "",
+    }
+
+
+def _array(ids: Iterable[UUID]) -> str:
+    return f"{{{','.join(map(str, ids))}}}"
 
 
 def _place(scope: RoomsScope) -> dict[str, str | None]:
@@ -62,11 +82,8 @@ def _place(scope: RoomsScope) -> dict[str, str | None]:
     return {"room_id": str(scope.room_id), "since": scope.since.isoformat(), "until": until}
 
 
-def _timeouts(seconds: float) -> Iterator[tuple[str, str]]:
-    yield "statement_timeout", str(max(1, int(seconds * 1000)))
-    yield "lock_timeout", str(max(1, int(min(seconds, LOCK_SECONDS) * 1000)))
-
-
-def _quoted(value: str) -> str:
-    quoted: bytes = adapt(value).getquoted()
-    return quoted.decode()
+def _timeouts(seconds: float) -> dict[str, str]:
+    return {
+        "statement_timeout": str(max(1, int(seconds * 1000))),
+        "lock_timeout": str(max(1, int(min(seconds, LOCK_SECONDS) * 1000))),
+    }

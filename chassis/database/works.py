@@ -12,9 +12,10 @@ from chassis.context import Context
 from chassis.cursors import Cursors
 from chassis.database.engine import driver_connection
 from chassis.database.failures import meaning
-from chassis.database.opening import opening_sql
+from chassis.database.opening import opening
 from chassis.database.session import WorkSession
 from chassis.database.unit_of_work import UnitOfWork
+from chassis.idempotency import Claim
 from contracts.core.errors import DeadlineExceeded
 
 # The server's own statement timeout comes first, which keeps the connection; the driver's is for when it never arrives.
@@ -31,9 +32,10 @@ class UnitOfWorks:
         self._cursors = cursors
 
     @contextmanager
-    def begin(self, context: Context, *, read_only: bool = False) -> Iterator[UnitOfWork]:
+    def begin(self, context: Context, *, read_only: bool = False, claim: Claim | None = None) -> Iterator[UnitOfWork]:
         """Yield a unit of work; commit at the end, undo everything when something is raised.
 
+        With a ``claim`` the first statement may raise :class:`Answered`, :class:`KeyInUse` or :class:`KeyReused`.
         Failures of the database come out as what they mean to the caller: :class:`Unavailable`,
         :class:`DeadlineExceeded`, :class:`StaleVersion`, :class:`Duplicate`, :class:`Conflict`, :class:`NotFound`.
         """
@@ -43,9 +45,12 @@ class UnitOfWorks:
         now = self.clock.now()
         try:
             with WorkSession(self.engine, context.tenant_id, now) as session:
-                opening = opening_sql(context, now, remaining, read_only=read_only)
                 held = driver_connection(session.connection())
-                held.begin(opening, time.monotonic() + remaining + _GRACE)
+                held.begin(
+                    "BEGIN READ ONLY" if read_only else "BEGIN",
+                    opening(context, now, remaining, claim),
+                    time.monotonic() + remaining + _GRACE,
+                )
                 yield UnitOfWork(session, held, context, self.service, self._cursors)
                 session.commit()
         except SQLAlchemyError as error:

@@ -3,12 +3,10 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import orjson
-
-from chassis import idempotency, runtime
+from chassis import runtime
 from chassis.context import Context
 from chassis.database import UnitOfWork
-from chassis.idempotency import Claim
+from chassis.idempotency import Answered, Claim
 from chassis.observe.logs import bind
 from contracts.core.rpc import RpcMethod
 
@@ -24,20 +22,21 @@ def answer(method: RpcMethod, function: Function, instance: Any, envelope: Mappi
     context = running.verifier.verify(envelope.get("context"), audience=method.key)
     bind(tenant=str(context.tenant_id), request_id=context.request_id)
     request = method.load_request(envelope.get("request"))
-    with running.works.begin(context, read_only=not method.changes) as work:
-        claim = _claim(work, method, context, envelope)
-        if claim and claim.reply is not None:
-            return orjson.loads(claim.reply)
-        reply = _reply(method, work, function(instance, work, request))
-        if claim:
-            claim.keep(work, reply)
+    claim = _claim(method, context, envelope)
+    try:
+        with running.works.begin(context, read_only=not method.changes, claim=claim) as work:
+            reply = _reply(method, work, function(instance, work, request))
+            if claim:
+                work.later(*claim.kept(work.tenant_id, work.principal, reply))
+    except Answered as known:
+        return known.reply
     return reply
 
 
-def _claim(work: UnitOfWork, method: RpcMethod, context: Context, envelope: Mapping[str, Any]) -> Claim | None:
+def _claim(method: RpcMethod, context: Context, envelope: Mapping[str, Any]) -> Claim | None:
     if not method.changes or context.idempotency_key is None:
         return None
-    return idempotency.claim(work, context.idempotency_key, method.key, envelope.get("request"))
+    return Claim.of(context.idempotency_key, method.key, envelope.get("request"))
 
 
 def _reply(method: RpcMethod, work: UnitOfWork, result: Any) -> Any:

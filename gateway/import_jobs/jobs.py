@@ -3,11 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-import orjson
 from flask import Response, send_file
 
-from chassis import idempotency
 from chassis.database import UnitOfWork
+from chassis.idempotency import Answered, Claim
 from chassis.scopes import Scopes
 from contracts.core.errors import Conflict, Invalid, NotFound
 from gateway.http.call import Call
@@ -45,14 +44,16 @@ def start_import(call: Call) -> ImportJob:
 def _start_once(call: Call, upload: Upload) -> ImportJob:
     """Return the job of this upload: under the same key the one that there is. Raises KeyInUse, KeyReused."""
     asked = {"file_name": call.data["file_name"], "sha256": upload.sha256}
-    with work_of(call) as work:
-        claim = idempotency.claim(work, str(call.idempotency_key), "gateway.start_import", asked)
-        if claim.reply is not None:
-            return work.get(ImportJob, UUID(orjson.loads(claim.reply)))
-        job = _queue(work, call)
-        claim.keep(work, job.id)
-        upload.path.rename(path_of(work.tenant_id, job.id))
-        return job
+    claim = Claim.of(str(call.idempotency_key), "gateway.start_import", asked)
+    try:
+        with work_of(call, claim) as work:
+            job = _queue(work, call)
+            work.later(*claim.kept(work.tenant_id, work.principal, job.id))
+            upload.path.rename(path_of(work.tenant_id, job.id))
+            return job
+    except Answered as known:
+        with work_of(call) as work:
+            return work.get(ImportJob, UUID(known.reply))
 
 
 def _queue(work: UnitOfWork, call: Call) -> ImportJob:
