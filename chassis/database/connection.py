@@ -19,6 +19,7 @@ from psycopg2.extensions import (
     set_wait_callback,
 )
 
+from chassis.database.closing import Closing
 from chassis.database.prepared import Prepared
 from chassis.database.waiting import readable_now, ready
 
@@ -39,7 +40,7 @@ class Connection(connection):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         self.opening = ""
-        self.closing: list[str] = []
+        self.closing = Closing()
         self.prepared = Prepared()
         self.deadline = time.monotonic() + CONNECT_SECONDS
         super().__init__(*args, **kwargs)
@@ -52,31 +53,27 @@ class Connection(connection):
     ) -> None:
         """Begin a transaction, with ``opening`` and the statement ``first``, as soon as another one follows."""
         self.opening = f"{opening};{self.filled(*first)};" if first else f"{opening};"
-        self.closing, self.deadline = [], deadline
+        self.closing, self.deadline = Closing(), deadline
 
     def commit(self) -> None:
         """Send what closes the transaction, together with COMMIT; nothing where nothing was begun."""
-        closing, self.closing = self.closing, []
+        closing, self.closing = self.closing, Closing()
         if self.failed():
             self.rollback()
             raise psycopg2.InternalError("the transaction has failed and cannot be committed")
         if closing or self.in_transaction():
-            self._end(";".join([*closing, "COMMIT"]))
+            self._end(";".join([*closing.filled(self.filled), "COMMIT"]))
             self.prepared.prepare(self._run)
         self.opening = ""
         self.deadline = None
 
     def rollback(self) -> None:
         """Undo what was begun."""
-        self.opening, self.closing = "", []
+        self.opening, self.closing = "", Closing()
         if self.in_transaction():
             self.deadline = time.monotonic() + END_SECONDS
             self._run("ROLLBACK")
         self.deadline = None
-
-    def later(self, statement: str, values: tuple[Any, ...]) -> None:
-        """Run ``statement`` together with COMMIT."""
-        self.closing.append(self.filled(statement, values))
 
     def filled(self, statement: str, values: tuple[Any, ...]) -> str:
         """Return ``statement``, or the call of what the server keeps of it, with ``values`` in it."""

@@ -7,20 +7,19 @@ from datetime import datetime
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Select, select, text
+from sqlalchemy import Select, text
 from sqlalchemy.orm.attributes import flag_modified
 
 from chassis.context import Context
 from chassis.cursors import Cursors
-from chassis.database import paging, records
+from chassis.database import inserting, paging, records
 from chassis.database.connection import Connection
 from chassis.database.model import TenantRow, Timestamps
 from chassis.database.opening import whole_sql
 from chassis.database.session import WorkSession
 from chassis.database.upsert import upsert
-from chassis.database.visibility import visible
+from chassis.database.visibility import Caller, reached, reached_one
 from chassis.outbox.envelope import Circumstances, enveloped
-from chassis.scopes import Scopes, SystemScope
 from contracts.core.errors import NotFound, StaleVersion
 from contracts.core.events import Event
 
@@ -42,7 +41,7 @@ class UnitOfWork:
         """The moment of this transaction, aware, in UTC."""
         self.cursors = cursors
         """What writes and reads the cursors of pages; :meth:`page` does it by itself."""
-        self._reading = context
+        self._caller = self._own = Caller.of(context, context.scopes)
 
     @property
     def principal(self) -> str:
@@ -56,7 +55,8 @@ class UnitOfWork:
 
     def select(self, model: type[Row]) -> Select[Row]:
         """Return a query for the rows of ``model`` that the context may reach."""
-        return select(model).where(visible(model, self._reading))
+        asked: Any = model
+        return reached(asked, self._caller)
 
     def first(self, query: Select[Row]) -> Row | None:
         """Return the first row of ``query``, or None."""
@@ -72,10 +72,8 @@ class UnitOfWork:
         Raises :class:`NotFound`, also where the row is out of reach, and :class:`StaleVersion` where the version is
         not the one that is expected.
         """
-        query = self.select(model).where(model.id == id)
-        if lock:
-            query = query.with_for_update(of=model).execution_options(populate_existing=True)
-        row = self.session.scalars(query).one_or_none()
+        asked: Any = model
+        row: Row | None = self.session.scalars(reached_one(asked, self._caller, lock), {"id": id}).one_or_none()
         if row is None:
             raise NotFound
         if expected_version is not None and row.version != expected_version:  # type: ignore[attr-defined]
@@ -130,7 +128,8 @@ class UnitOfWork:
         about = subject or _part(value, "id") or self.tenant_id
         number = version if version is not None else _part(value, "version") or 0
         said = Circumstances(self.service, self.context, self.now)
-        self.later(*records.event_row(self.tenant_id, enveloped(event, event.dump(value), str(about), number, said)))
+        outgoing = enveloped(event, event.dump(value), str(about), number, said)
+        self._held.closing.add_row(*records.event_row(self.tenant_id, outgoing))
 
     def log(
         self, action: str, subject_type: str, subject_id: UUID | str, before: Any = None, after: Any = None
@@ -149,22 +148,30 @@ class UnitOfWork:
 
     def later(self, statement: str, values: tuple[Any, ...]) -> None:
         """Run ``statement`` at the very end of the transaction, in one exchange with COMMIT."""
-        self._held.later(statement, values)
+        self._held.closing.add(statement, values)
+
+    def insert(self, *rows: Row) -> None:
+        """Write ``rows`` there too, as they are then. Every value is to be given: nothing comes back from the database.
+
+        A version begins with 1. Insert first what others refer to: the rows of a model go together with its first one.
+        """
+        for row in rows:
+            self._held.closing.add_row(*inserting.insertion(row, self.tenant_id, self.now))
 
     @contextmanager
     def whole_tenant(self) -> Iterator[None]:
         """Reach the whole tenant inside: for a rule that must look, or write, beyond what the caller may see."""
-        if self._reading.scopes.whole:
+        if self._caller.whole:
             yield
             return
         self.session.flush()
         self.session.execute(text(whole_sql(whole=True)))
-        self._reading = replace(self.context, scopes=Scopes((SystemScope(),)))
+        self._caller = replace(self._own, whole=True)
         try:
             yield
             self.session.flush()
         finally:
-            self._reading = self.context
+            self._caller = self._own
             # Otherwise it ends with the transaction.
             if self.session.is_active and not self._held.closed and not self._held.failed():
                 self.session.execute(text(whole_sql(whole=False)))

@@ -2,75 +2,145 @@
 
 Row-level security is the second one and says the same; this one lets the planner use indexes and fails in tests of a
 use case, not only in the database.
+
+A condition is made once for each model and kind of caller, because to put one together takes longer than to run it.
+Its values are parameters, which the session of the unit of work adds to every query.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, func, literal, or_, select
+from sqlalchemy import ColumnElement, DateTime, Select, Uuid, and_, bindparam, exists, false, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
 
 from chassis.context import Context
 from chassis.database.model import TenantRow
 from chassis.database.reach import Reach
 from chassis.database.tables import ORG_NODES
-from chassis.scopes import AssignmentScope, OrgScope, PartnerScope, RoomsScope
+from chassis.scopes import AssignmentScope, OrgScope, PartnerScope, RoomsScope, Scopes
+
+_KINDS = 500
+_TENANT = bindparam("reach_tenant", type_=Uuid())
+_PERSON = bindparam("reach_person", type_=Uuid())
 
 
-def visible(model: type[TenantRow], context: Context) -> ColumnElement[bool]:
-    """Return the condition under which a row of ``model`` may be seen in ``context``."""
-    tenant = model.tenant_id == context.tenant_id
-    if context.scopes.whole or model.__reach__.everybody:
+@dataclass(frozen=True, slots=True)
+class Caller:
+    """What of a context decides how its conditions look: all but the values.
+
+    ``rooms`` has a word for each room of the scopes: whether its period ends.
+    """
+
+    whole: bool
+    nodes: bool
+    rooms: tuple[bool, ...]
+    assignees: bool
+    partners: bool
+    person: bool
+
+    @classmethod
+    def of(cls, context: Context, scopes: Scopes) -> "Caller":
+        """Return what asks in ``context`` with ``scopes``."""
+        kinds = {type(scope) for scope in scopes}
+        return cls(
+            whole=scopes.whole,
+            nodes=OrgScope in kinds,
+            rooms=tuple(scope.until is not None for scope in scopes if isinstance(scope, RoomsScope)),
+            assignees=AssignmentScope in kinds,
+            partners=PartnerScope in kinds,
+            person=context.person_id is not None,
+        )
+
+
+def values_of(context: Context) -> dict[str, Any]:
+    """Return the values of all conditions in ``context``."""
+    scopes = context.scopes
+    values: dict[str, Any] = {
+        "reach_tenant": context.tenant_id,
+        "reach_person": context.person_id,
+        "reach_nodes": [scope.node_id for scope in scopes if isinstance(scope, OrgScope)],
+        "reach_assignees": [scope.employee_id for scope in scopes if isinstance(scope, AssignmentScope)],
+        "reach_partners": [scope.partner_id for scope in scopes if isinstance(scope, PartnerScope)],
+    }
+    for number, scope in enumerate(scope for scope in scopes if isinstance(scope, RoomsScope)):
+        values |= {
+            f"reach_room_{number}": scope.room_id,
+            f"reach_since_{number}": scope.since,
+            f"reach_until_{number}": scope.until,
+        }
+    return values
+
+
+@lru_cache(_KINDS)
+def reached(model: Any, caller: Caller) -> Select[Any]:
+    """Return the query for the rows of ``model`` that such a caller may see."""
+    return select(model).where(visible(model, caller))
+
+
+@lru_cache(_KINDS)
+def reached_one(model: Any, caller: Caller, lock: bool) -> Select[Any]:
+    """Return the query for the row with the parameter ``id``; ``lock`` holds it until the end of the transaction."""
+    query = reached(model, caller).where(model.id == bindparam("id", type_=Uuid()))
+    if lock:
+        query = query.with_for_update(of=model).execution_options(populate_existing=True)
+    return query
+
+
+def visible(model: type[TenantRow], caller: Caller) -> ColumnElement[bool]:
+    """Return the condition under which such a caller may see a row of ``model``."""
+    tenant = model.tenant_id == _TENANT
+    if caller.whole or model.__reach__.everybody:
         return tenant
-    return and_(tenant, or_(false(), *_alternatives(model, model.__reach__, context)))
+    return and_(tenant, or_(false(), *_alternatives(model, model.__reach__, caller)))
 
 
-def _alternatives(model: type[TenantRow], reach: Reach, context: Context) -> Iterator[ColumnElement[bool]]:
-    yield from _by_node(model, reach, context)
-    yield from _by_room(model, reach, context)
-    yield from _by_person(model, reach, context)
+def _alternatives(model: type[TenantRow], reach: Reach, caller: Caller) -> Iterator[ColumnElement[bool]]:
+    if reach.node and caller.nodes:
+        yield getattr(model, reach.node).in_(_nodes_below())
+    if reach.room:
+        yield from _in_rooms(model, *reach.room, caller)
+    for column, asked, name in (
+        (reach.assignee, caller.assignees, "reach_assignees"),
+        (reach.partner, caller.partners, "reach_partners"),
+    ):
+        if column and asked:
+            yield getattr(model, column) == bindparam(name, type_=ARRAY(Uuid())).any_()
+    if reach.owner and caller.person:
+        yield getattr(model, reach.owner) == _PERSON
     if reach.parent:
         table, column = reach.parent
-        yield _some_row(_model(model, table), context, lambda other: other.id == getattr(model, column))
+        yield _some_row(_model(model, table), caller, lambda other: other.id == getattr(model, column))
     if reach.through:
         table, column = reach.through
-        yield _some_row(_model(model, table), context, lambda other: getattr(other, column) == model.id)
+        yield _some_row(_model(model, table), caller, lambda other: getattr(other, column) == model.id)
 
 
-def _by_node(model: type[TenantRow], reach: Reach, context: Context) -> Iterator[ColumnElement[bool]]:
-    nodes = [scope.node_id for scope in context.scopes if isinstance(scope, OrgScope)]
-    if reach.node and nodes:
-        below = select(ORG_NODES.c.id).where(
-            ORG_NODES.c.tenant_id == context.tenant_id, ORG_NODES.c.ancestors.overlap(nodes)
-        )
-        yield getattr(model, reach.node).in_(below)
+@cache
+def _nodes_below() -> Select[Any]:
+    tops = bindparam("reach_nodes", type_=ARRAY(Uuid()))
+    below = select(ORG_NODES.c.id).where(ORG_NODES.c.tenant_id == _TENANT, ORG_NODES.c.ancestors.overlap(tops))
+    # A query that joins the same table does not take this for its own.
+    return below.correlate(None)
 
 
-def _by_room(model: type[TenantRow], reach: Reach, context: Context) -> Iterator[ColumnElement[bool]]:
-    if not reach.room:
-        return
-    room, moment = reach.room
+def _in_rooms(model: type[TenantRow], room: str, moment: str | None, caller: Caller) -> Iterator[ColumnElement[bool]]:
     at: Any = getattr(model, moment) if moment else func.chassis.now()
-    for scope in context.scopes:
-        if isinstance(scope, RoomsScope):
-            parts = [getattr(model, room) == scope.room_id, at >= scope.since]
-            yield and_(*parts, *([at < scope.until] if scope.until else []))
+    instant = DateTime(timezone=True)
+    for number, ends in enumerate(caller.rooms):
+        yield and_(
+            getattr(model, room) == bindparam(f"reach_room_{number}", type_=Uuid()),
+            at >= bindparam(f"reach_since_{number}", type_=instant),
+            *([at < bindparam(f"reach_until_{number}", type_=instant)] if ends else []),
+        )
 
 
-def _by_person(model: type[TenantRow], reach: Reach, context: Context) -> Iterator[ColumnElement[bool]]:
-    for scope in context.scopes:
-        if reach.assignee and isinstance(scope, AssignmentScope):
-            yield getattr(model, reach.assignee) == scope.employee_id
-        if reach.partner and isinstance(scope, PartnerScope):
-            yield getattr(model, reach.partner) == scope.partner_id
-    if reach.owner and context.person_id:
-        yield getattr(model, reach.owner) == context.person_id
-
-
-def _some_row(other: type[TenantRow], context: Context, match: Any) -> ColumnElement[bool]:
+def _some_row(other: type[TenantRow], caller: Caller, match: Any) -> ColumnElement[bool]:
     # An alias, so that a query which joins the same table does not take this for its own.
     row: Any = aliased(other)
-    return exists(select(literal(1)).select_from(row).where(match(row), visible(row, context)))
+    return exists(select(literal(1)).select_from(row).where(match(row), visible(row, caller)))
 
 
 def _model(model: Any, table: str) -> type[TenantRow]:

@@ -15,6 +15,7 @@ from chassis.database.failures import meaning
 from chassis.database.opening import opening
 from chassis.database.session import WorkSession
 from chassis.database.unit_of_work import UnitOfWork
+from chassis.database.visibility import values_of
 from chassis.idempotency import Claim
 from contracts.core.errors import DeadlineExceeded
 
@@ -44,7 +45,7 @@ class UnitOfWorks:
             raise DeadlineExceeded
         now = self.clock.now()
         try:
-            with WorkSession(self.engine, context.tenant_id, now) as session:
+            with WorkSession(self.engine, context.tenant_id, now, values_of(context)) as session:
                 held = driver_connection(session.connection())
                 held.begin(
                     "BEGIN READ ONLY" if read_only else "BEGIN",
