@@ -1,21 +1,12 @@
 """What every change of a ticket has in common: the rules are asked, the log is written, the others are told."""
 
 from typing import Any
-from uuid import UUID, uuid4
-
-import orjson
+from uuid import UUID
 
 from chassis.database import UnitOfWork
 from contracts.core.events import Event
 from services.ticketing import lifecycle
-from services.ticketing.models import Ticket
-
-# With COMMIT in one exchange, as all that is only written: the ORM would make a round trip of its own for it.
-_STEP = """
-INSERT INTO ticket_log
-    (tenant_id, id, ticket_id, step, action, from_status, to_status, round, actor, at, note, facts)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
-"""
+from services.ticketing.models import Step, Ticket
 
 
 class Told:
@@ -67,9 +58,19 @@ def write_step(
 ) -> None:
     """Put one line into the ticket's own log and one into the operation log."""
     ticket.steps += 1
-    said = action, was, ticket.status, ticket.round, work.principal, work.now, note
-    kept = None if facts is None else orjson.dumps(facts).decode()
-    work.later(_STEP, (str(work.tenant_id), str(uuid4()), str(ticket.id), ticket.steps, *said, kept))
+    step = Step(
+        ticket_id=ticket.id,
+        step=ticket.steps,
+        action=action,
+        from_status=was,
+        to_status=ticket.status,
+        round=ticket.round,
+        actor=work.principal,
+        at=work.now,
+        note=note,
+        facts=facts,
+    )
+    work.insert(step)
     before = {"status": was} if was else None
     work.log(f"ticket.{action}", "ticket", ticket.id, before=before, after={"status": ticket.status})
 

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
 from uuid import UUID
 
 from contracts.core.errors import FieldProblem, Invalid
 
 
-class Holder(Protocol):
+@dataclass(frozen=True, slots=True)
+class Holder:
     """Somebody who owns or rents the room, in a period (its last day included)."""
 
     customer_id: UUID

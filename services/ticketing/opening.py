@@ -1,5 +1,6 @@
 """A resident, or the desk on her behalf, reports what is broken."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -9,26 +10,27 @@ from contracts.core.errors import FieldProblem, Invalid
 from contracts.ticketing.events import TICKET_OPENED
 from services.ticketing import clocks
 from services.ticketing.changes import tell, write_step
-from services.ticketing.contacts import Contact, contact_for, current
-from services.ticketing.models import Room, RoomHolder, Ticket
-from services.ticketing.places import place_of
+from services.ticketing.contacts import Contact, Holder, contact_for, current
+from services.ticketing.models import Ticket
+from services.ticketing.premises import premises_of
 
 
 def open_ticket(work: UnitOfWork, *, room_id: UUID, urgency: str, **report: Any) -> Ticket:
     """Return the new ticket. Raises NotFound for a room out of reach, Invalid when it is open whom to call."""
-    room = work.get(Room, room_id)
-    contact = _contact(work, room, report)
-    limit = place_of(work, room.org_node_id).limit(urgency)
+    premises = premises_of(work, room_id, urgency)
+    today = day_of(work.now)
+    contact = _contact(work, current(premises.holders, today), report)
     ticket = Ticket(
-        org_node_id=room.org_node_id,
-        room_id=room.id,
-        room_label=room.label,
-        project_name=room.project_name,
+        org_node_id=premises.org_node_id,
+        serial=premises.serial,
+        room_id=room_id,
+        room_label=premises.label,
+        project_name=premises.project_name,
         description=report["description"],
         urgency=urgency,
         channel=report["channel"],
         photos=report["photos"],
-        under_warranty=room.warranty_until is not None and day_of(work.now) <= room.warranty_until,
+        under_warranty=premises.warranty_until is not None and today <= premises.warranty_until,
         customer_id=contact.customer_id,
         contact_name=contact.name,
         contact_phone=contact.phone,
@@ -37,17 +39,16 @@ def open_ticket(work: UnitOfWork, *, room_id: UUID, urgency: str, **report: Any)
         steps=0,
         reported_at=work.now,
     )
-    work.add(ticket)
-    clocks.start_dispatch(work, ticket, limit)
+    work.insert(ticket)
+    clocks.start_dispatch(work, ticket, premises.limit)
     write_step(work, ticket, "open", None)
     tell(work, TICKET_OPENED, ticket)
     return ticket
 
 
-def _contact(work: UnitOfWork, room: Room, report: dict[str, Any]) -> Contact:
-    holders = work.all(work.select(RoomHolder).where(RoomHolder.room_id == room.id))
+def _contact(work: UnitOfWork, holders: Sequence[Holder], report: dict[str, Any]) -> Contact:
     return contact_for(
-        current(holders, day_of(work.now)),
+        holders,
         customer_id=_resident(work, report["customer_id"]) or report["customer_id"],
         name=report["contact_name"],
         phone=report["contact_phone"],

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Identity, Index, text
+from sqlalchemy import BigInteger, Identity, Index, Sequence, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database.model import InOrganization, TenantRow, Versioned
@@ -12,6 +12,9 @@ from chassis.database.reach import Reach
 from chassis.days import day_of
 from services.ticketing.lifecycle import legal_actions
 from services.ticketing.models.base import DOCUMENT, Base
+
+SERIAL = Sequence("tickets_serial_seq")
+"""The numbers of tickets. One that was drawn for a ticket which was then refused is left out."""
 
 _NEWEST_FIRST = (text("reported_at DESC"), text("id DESC"))
 
