@@ -43,6 +43,10 @@ class UnitOfWork:
         """What writes and reads the cursors of pages; :meth:`page` does it by itself."""
         self._caller = self._own = Caller.of(context, context.scopes)
 
+    def within(self, context: Context) -> "UnitOfWork":
+        """Return the same transaction for another request of the same tenant and reach: its id, its permission."""
+        return UnitOfWork(self.session, self._held, context, self.service, self.cursors)
+
     @property
     def principal(self) -> str:
         """Who acts: ``employee:<id>``, ``customer:<id>``, ``partner:<id>`` or ``system:<service>``."""

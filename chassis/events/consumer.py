@@ -1,7 +1,9 @@
 """Handling events: nameko entrypoints over our own consumer."""
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import islice
+from time import monotonic
 from typing import Any
 
 from chassis.amqp import names
@@ -9,9 +11,9 @@ from chassis.amqp.burial import Burial
 from chassis.amqp.container import Container, Job
 from chassis.amqp.framework import Entrypoint, GreenletExit, SharedExtension, register_entrypoint
 from chassis.amqp.intake import Intake
-from chassis.amqp.received import Received
+from chassis.amqp.received import Received, ack_all
 from chassis.events import wire
-from chassis.events.declaring import declared_handlers
+from chassis.events.declaring import declared_handlers, takes_together
 from chassis.observe import metrics
 from chassis.observe.logs import bound, log_for
 from contracts.core.errors import Invalid
@@ -19,15 +21,19 @@ from contracts.core.events import Event
 
 _log = log_for(__name__)
 
-#: ``handle(event, function, instance, envelope)``: returns when the effect is committed, once for each event and
-#: handler.
-Handle = Callable[[Event, Callable[..., Any], Any, dict[str, Any]], None]
+#: ``handle(function, instance, [(event, envelope)])``: returns when the effect is committed, once for each event and
+#: handler. There are several only for a function that takes them together.
+Handle = Callable[[Callable[..., Any], Any, Sequence[tuple[Event, dict[str, Any]]]], None]
 
 Item = tuple[Received, wire.Inbound]
+
+_MOST_TOGETHER = 50
 
 
 class Events(SharedExtension):
     """Takes events out of ``evt-<service>``, those of one aggregate one after the other.
+
+    Those for a handler that takes them together are taken as many at a time as have come meanwhile, tenant by tenant.
 
     Stock nameko acknowledges a message whose handler raised, and one that it cannot decode. Here a message is
     acknowledged when every handler has committed, or when a copy of it is safe in a retry queue or in the dead letters.
@@ -71,30 +77,47 @@ class Events(SharedExtension):
         if not entrypoints:
             self.queue_consumer.bury(received, "unknown_type", f"{event.key} is not handled here")
             return
-        thread = event.thread
+        together = len(entrypoints) == 1 and entrypoints[0].together and not event.attempts
+        thread = (event.envelope["tenant"], None, entrypoints[0].method_name) if together else event.thread
         if waiting := self._threads.get(thread):
             waiting.append((received, event))
         else:
             self._threads[thread] = deque([(received, event)])
-            self.container.start_job(entrypoints[0], _Thread(self, thread))
+            self.container.start_job(entrypoints[0], _Thread(self, thread, _MOST_TOGETHER if together else 1))
 
-    def next_of(self, thread: object) -> Item | None:
-        """Return the next event of ``thread``, which stays at its head until :meth:`done_with` it."""
-        waiting = self._threads.get(thread)
-        return waiting[0] if waiting else None
+    def next_of(self, thread: object, most: int) -> list[Item]:
+        """Return the next events of ``thread``, which stay at its head until :meth:`done_with` them."""
+        return list(islice(self._threads.get(thread, ()), most))
 
-    def done_with(self, thread: object) -> None:
-        """Take the head off ``thread``."""
+    def done_with(self, thread: object, count: int) -> None:
+        """Take so many off the head of ``thread``."""
         waiting = self._threads[thread]
-        waiting.popleft()
+        for _ in range(count):
+            waiting.popleft()
         if not waiting:
             del self._threads[thread]
 
-    def handle(self, service: Any, received: Received, event: wire.Inbound) -> None:
-        """Let every handler of the event have it, then settle the message; give it back when the process is to stop."""
+    def handle(self, service: Any, items: Sequence[Item]) -> None:
+        """Let every handler have the events, and settle their messages; give them back when the process is to stop."""
         if self.queue_consumer.draining:
-            received.requeue()
-            return
+            for received, _ in items:
+                received.requeue()
+        elif len(items) == 1 or not self._handle_together(service, items):
+            for received, event in items:
+                self._handle_one(service, received, event)
+
+    def _handle_together(self, service: Any, items: Sequence[Item]) -> bool:
+        entrypoint = self._handling[items[0][1].key][0]
+        began = monotonic()
+        if self._try(entrypoint, service, [event for _, event in items]) is not None:
+            return False
+        ack_all([received for received, _ in items])
+        for _, event in items:
+            metrics.EVENT_SECONDS.labels(event.key).observe(monotonic() - began)
+            metrics.EVENTS_HANDLED.labels(event.key, "done").inc()
+        return True
+
+    def _handle_one(self, service: Any, received: Received, event: wire.Inbound) -> None:
         failures: dict[str, BaseException] = {}
         envelope = event.envelope
         with (
@@ -104,20 +127,21 @@ class Events(SharedExtension):
             for entrypoint in self._handling[event.key]:
                 if event.handlers and entrypoint.method_name not in event.handlers:
                     continue
-                failure = self._try(entrypoint, service, event)
+                failure = self._try(entrypoint, service, [event])
                 if failure is not None:
                     failures[entrypoint.method_name] = failure
             self._settle(received, event, failures)
 
-    def _try(self, entrypoint: "Handles", service: Any, event: wire.Inbound) -> BaseException | None:
+    def _try(self, entrypoint: "Handles", service: Any, events: Sequence[wire.Inbound]) -> BaseException | None:
         try:
-            entrypoint.handle(event.key, service, event.envelope)
+            entrypoint.handle(service, events)
         except GreenletExit as stop:
             if self.container.being_killed:
                 raise
             return stop
         except BaseException as error:  # noqa: BLE001 - eventlet's Timeout is one; the message has to be settled
-            _log.warning("a handler failed", handler=entrypoint.method_name, key=event.key, exc_info=True)
+            keys = sorted({event.key for event in events})
+            _log.warning("a handler failed", handler=entrypoint.method_name, keys=keys, exc_info=True)
             return error
         return None
 
@@ -141,21 +165,21 @@ class Events(SharedExtension):
 
 
 class _Thread(Job):
-    """Works through the events of one aggregate until there is none left."""
+    """Works through events that have to be taken one after the other, until there is none left."""
 
-    __slots__ = ("_events", "_thread")
+    __slots__ = ("_events", "_most", "_thread")
 
-    def __init__(self, events: Events, thread: object) -> None:
+    def __init__(self, events: Events, thread: object, most: int) -> None:
         self._events = events
         self._thread = thread
+        self._most = most
 
     def run(self, service: Any) -> None:
-        while item := self._events.next_of(self._thread):
-            received, event = item
+        while items := self._events.next_of(self._thread, self._most):
             try:
-                self._events.handle(service, received, event)
+                self._events.handle(service, items)
             finally:
-                self._events.done_with(self._thread)
+                self._events.done_with(self._thread, len(items))
 
 
 class Handles(Entrypoint):
@@ -178,9 +202,14 @@ class Handles(Entrypoint):
         """Take no more, and wait for what is in work."""
         self.intake.drain()
 
-    def handle(self, key: str, service: Any, envelope: dict[str, Any]) -> None:
-        """Have the event's effect committed."""
-        self._handle(self._by_key[key], self._function, service, envelope)
+    @property
+    def together(self) -> bool:
+        """It takes several events at a time."""
+        return takes_together(self._function)
+
+    def handle(self, service: Any, events: Sequence[wire.Inbound]) -> None:
+        """Have the effect of the events committed."""
+        self._handle(self._function, service, [(self._by_key[event.key], event.envelope) for event in events])
 
 
 def make_entrypoints(handlers: type) -> None:

@@ -1,4 +1,4 @@
-"""``@handles(EVENT)`` and ``@due("kind")``: the methods of a handlers class that take events and due work."""
+"""``@handles(EVENT)``, ``@together`` and ``@due("kind")``: the methods of a class that take events and due work."""
 
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -8,6 +8,7 @@ from contracts.core.events import Event
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _EVENTS = "__handles__"
+_TOGETHER = "__together__"
 _DUE = "__due__"
 
 
@@ -22,6 +23,21 @@ def handles(event: Event) -> Callable[[Function], Function]:
         return function
 
     return declare
+
+
+def together(function: Function) -> Function:
+    """Declare that the function takes several events of a tenant in one transaction: ``tell(self, work, events)``.
+
+    For one that many events come to and that only adds: what it has to look up is asked once for all of them. When it
+    fails, each of the events is taken alone.
+    """
+    setattr(function, _TOGETHER, True)
+    return function
+
+
+def takes_together(function: Callable[..., Any]) -> bool:
+    """Say whether ``function`` takes several events at a time."""
+    return getattr(function, _TOGETHER, False)
 
 
 def due(kind: str) -> Callable[[Function], Function]:

@@ -1,8 +1,8 @@
 """From an event on the wire to its effect: once for each consumer, in one transaction."""
 
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,8 @@ from uuid import UUID
 from chassis import runtime
 from chassis.context import system_context
 from chassis.database import UnitOfWork
-from chassis.inbox import first_time
+from chassis.events.declaring import takes_together
+from chassis.inbox import news
 from contracts.core.events import Event
 
 HANDLING_SECONDS = 30.0
@@ -31,24 +32,38 @@ class Delivered:
     data: dict[str, Any]
 
 
-Function = Callable[[Any, UnitOfWork, Delivered], None]
+Item = tuple[Event, Mapping[str, Any]]
+"""An event's contract, and the envelope in which one came."""
 
 
-def handle(event: Event, function: Function, instance: Any, envelope: Mapping[str, Any]) -> None:
-    """Have ``function`` take the event in ``envelope``, unless it had it before.
+def handle(function: Callable[..., None], instance: Any, items: Sequence[Item]) -> None:
+    """Have ``function`` take the events in ``items``, all of one tenant, but for those that it had before.
 
     The name of the function is the consumer's in the inbox. Whatever is raised means that nothing was changed and the
-    event may be delivered again.
+    events may be delivered again.
     """
     running = runtime.current()
-    delivered = opened(event, envelope)
-    deadline = time.time() + HANDLING_SECONDS
+    arrived = {event.id: event for event in (opened(*item) for item in items)}
+    first = next(iter(arrived.values()))
     context = system_context(
-        running.service, delivered.tenant_id, doing=event.type, request_id=delivered.correlation_id, deadline=deadline
+        running.service,
+        first.tenant_id,
+        doing=first.type,
+        request_id=first.correlation_id,
+        deadline=time.time() + HANDLING_SECONDS,
     )
     with running.works.begin(context) as work:
-        if first_time(work, f"{running.service}.{function.__name__}", delivered.id):
-            function(instance, work, delivered)
+        fresh = news(work, f"{running.service}.{function.__name__}", list(arrived))
+        events = [event for event in arrived.values() if event.id in fresh]
+        if events and takes_together(function):
+            function(instance, work, events)
+        elif events:
+            function(instance, work, *events)
+
+
+def following(work: UnitOfWork, event: Delivered) -> UnitOfWork:
+    """Return the same transaction, in which what is said follows from ``event``: where several are taken together."""
+    return work.within(replace(work.context, permission=event.type, request_id=event.correlation_id))
 
 
 def opened(event: Event, envelope: Mapping[str, Any]) -> Delivered:

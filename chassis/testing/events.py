@@ -60,7 +60,7 @@ def deliver(
         raise LookupError(f"{handlers.__name__} does not handle {event.key}")
     with runtime.using(running):
         for function in functions:
-            handle(event, function, handlers(), envelope)
+            handle(function, handlers(), [(event, envelope)])
     return UUID(envelope["id"])
 
 

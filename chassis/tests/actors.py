@@ -5,7 +5,7 @@ What it does with a request or an event, the request or event says. Each handler
 
 import os
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,7 +13,8 @@ from typing import Any
 import orjson
 
 from chassis.amqp.framework import GreenletExit, eventlet
-from chassis.events import due, handles
+from chassis.events import due, handles, together
+from chassis.events.declaring import takes_together
 from chassis.observe import logs
 from chassis.process.parts import Parts
 from chassis.process.running import STOP_SECONDS, serving_process, working_process
@@ -26,6 +27,7 @@ from contracts.core.schema import Empty
 DO = RpcMethod("alpha", "do", Empty, Empty)
 HAPPENED = Event("beta", "thing.happened", Empty)
 ENDED = Event("beta", "thing.ended", Empty)
+CROWDED = Event("beta", "thing.crowded", Empty)
 
 
 class Service:
@@ -55,6 +57,14 @@ class Handlers:
     def second(self, work: Any, event: dict[str, Any]) -> None:
         """Do what the event says that the second one does."""
         take("second", event)
+
+    @together
+    @handles(CROWDED)
+    def many(self, work: Any, events: list[dict[str, Any]]) -> None:
+        """Do what the events say, after writing down how many came together."""
+        record("many", {"ids": [event["id"] for event in events]})
+        for event in events:
+            act(event["data"].get("many", {}))
 
     @due("chore")
     def chore(self, work: Any, item: dict[str, Any]) -> None:
@@ -132,12 +142,18 @@ def take_due(handlers: Mapping[str, Callable[..., Any]]) -> int:
     return len(found)
 
 
+def hand_over(function: Callable[..., Any], instance: Any, items: Sequence[tuple[Event, dict[str, Any]]]) -> None:
+    """Give the function what it takes."""
+    envelopes = [envelope for _, envelope in items]
+    function(instance, None, envelopes if takes_together(function) else envelopes[0])
+
+
 def parts() -> Parts:
     """The inner parts: nothing between the message and the function."""
     return Parts(
         amqp_url=os.environ["AMQP_URL"],
         answer=lambda _, function, instance, envelope: function(instance, None, envelope["request"]),
-        handle=lambda _, function, instance, envelope: function(instance, None, envelope),
+        handle=hand_over,
         take_due=take_due,
         outbox=NoOutbox(),
         lag=lambda: (0, 0.0),

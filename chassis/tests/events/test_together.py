@@ -1,0 +1,61 @@
+"""Events for a handler that takes them together: many at a time, none lost, and one that fails fails alone."""
+
+import pytest
+
+from chassis.amqp import names
+from chassis.testing.eventually import eventually
+from chassis.tests.events.messages import envelope, publish
+
+CROWDED = "beta.thing.crowded"
+OTHER_TENANT = "0b7f8c1e-58f5-4a71-9e0d-7f8f6a9a2c22"
+
+
+def crowd(count, **many):
+    return [envelope(CROWDED, subject=f"thing/{number}", many=many) for number in range(count)]
+
+
+@pytest.fixture(scope="module")
+def worker(module_actor):
+    return module_actor("work")
+
+
+def taken(worker, ids):
+    """The calls in which any of the events were taken."""
+    return [line["ids"] for line in worker.lines("many") if set(line["ids"]) & set(ids)]
+
+
+def flat(calls):
+    return [id for call in calls for id in call]
+
+
+def test_what_comes_meanwhile_is_taken_together_in_its_order(worker, empty):
+    [first] = publish(empty, *crowd(1, sleep=1.0))
+    eventually(lambda: taken(worker, [first]), "the first alone")
+    others = publish(empty, *crowd(20))
+    eventually(lambda: len(flat(taken(worker, others))) == 20, "all of them")
+    assert taken(worker, [first]) == [[first]]
+    assert flat(taken(worker, others)) == others
+    assert len(taken(worker, others)) < 5
+    eventually(lambda: empty.depth(names.event_queue("alpha")) == 0, "an empty queue")
+
+
+def test_those_of_two_tenants_never_meet(worker, empty):
+    [first] = publish(empty, *crowd(1, sleep=1.0))
+    eventually(lambda: taken(worker, [first]), "the first alone")
+    mixed = [one | {"tenant": OTHER_TENANT} if number % 2 else one for number, one in enumerate(crowd(10))]
+    ids = publish(empty, *mixed)
+    eventually(lambda: len(flat(taken(worker, ids))) == 10, "all of them")
+    own = set(ids[0::2])
+    assert all(set(call) <= own or not set(call) & own for call in taken(worker, ids))
+
+
+def test_one_that_fails_is_retried_alone_and_the_others_are_done(worker, empty, tmp_path):
+    [first] = publish(empty, *crowd(1, sleep=1.0))
+    eventually(lambda: taken(worker, [first]), "the first alone")
+    good, bad = crowd(5), envelope(CROWDED, many={"what": "raise"})
+    ids = publish(empty, *good[:2], bad, *good[2:])
+    assert empty.dead()["x-reason"] == "failed"
+    for one in good:
+        assert taken(worker, [one["id"]])[-1] == [one["id"]]
+    alone = [call for call in taken(worker, ids) if call == [bad["id"]]]
+    assert len(alone) == 4
