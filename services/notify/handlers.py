@@ -1,8 +1,10 @@
 """What notify hears, and what it does when a time has come."""
 
+from collections.abc import Sequence
+
 from chassis.database import UnitOfWork
 from chassis.due_work import Due
-from chassis.events import due, handles
+from chassis.events import due, handles, together
 from chassis.events.handling import Delivered
 from chassis.nodes import project_nodes
 from contracts.billing.events import INVOICE_ISSUED, PAYMENT_RECORDED
@@ -32,6 +34,7 @@ class NotifyHandlers:
         """Follow how customers are reached."""
         projections.keep_customers(work, event.data["customers"])
 
+    @together
     @handles(ticketing.TICKET_OPENED)
     @handles(ticketing.TICKET_DISPATCHED)
     @handles(ticketing.TICKET_ACCEPTED)
@@ -51,9 +54,9 @@ class NotifyHandlers:
     @handles(ticketing.CALL_BACK_REQUESTED)
     @handles(INVOICE_ISSUED)
     @handles(PAYMENT_RECORDED)
-    def tell(self, work: UnitOfWork, event: Delivered) -> None:
+    def tell(self, work: UnitOfWork, events: Sequence[Delivered]) -> None:
         """Tell people, as the table of rules says."""
-        telling.tell(work, event)
+        telling.tell(work, events)
 
     @due("deliver_sms")
     def deliver_sms(self, work: UnitOfWork, item: Due) -> None:

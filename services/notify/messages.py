@@ -58,7 +58,7 @@ def compose(
 
 def post(work: UnitOfWork, messages: list[Message]) -> None:
     """Write ``messages`` down, and hand over those that have to leave the house once this has committed."""
-    work.session.add_all(messages)
+    work.insert(*messages)
     for message in messages:
         if kind := DELIVERIES.get(message.channel):
             work.emit(MESSAGE_QUEUED, message)

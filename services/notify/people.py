@@ -2,12 +2,34 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, Protocol, Self
 from uuid import UUID
 
-from services.notify.models import Customer, Employee
-
 STAFF_LANGUAGE = "zh"
+
+
+class Reachable(Protocol):
+    """What is on record of somebody to be told."""
+
+    @property
+    def id(self) -> UUID:
+        """Whose record it is."""
+
+    @property
+    def phone(self) -> str | None:
+        """The main phone."""
+
+    @property
+    def email(self) -> str | None:
+        """The e-mail address."""
+
+
+class ReachableCustomer(Reachable, Protocol):
+    """The same of a customer."""
+
+    @property
+    def language(self) -> str:
+        """The language she is written to in."""
 
 
 @dataclass(frozen=True)
@@ -32,12 +54,12 @@ class Person:
         return self.id is not None if channel == "in_app" else bool(self.address(channel))
 
     @classmethod
-    def staff(cls, employee: Employee) -> Self:
+    def staff(cls, employee: Reachable) -> Self:
         """Return a member of staff. hr has no language on record: the company's own is spoken."""
         return cls(f"employee:{employee.id}", employee.id, employee.phone, employee.email, STAFF_LANGUAGE)
 
     @classmethod
-    def customer(cls, customer: Customer, contact_phone: str | None) -> Self:
+    def customer(cls, customer: ReachableCustomer, contact_phone: str | None) -> Self:
         """Return a customer; without a phone on record she is reached as the contact was."""
         phone = customer.phone or contact_phone
         return cls(f"customer:{customer.id}", customer.id, phone, customer.email, customer.language)

@@ -1,17 +1,23 @@
-"""Finds who is told: the customer, the worker, and the staff of a place or of the nearest place above it."""
+"""Finds who is told: the customer, the worker, and the staff of a place or of the nearest place above it.
+
+Everything is asked once for many events. The queries are made once: to put one together costs more than to run it.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
-from sqlalchemy import Select, any_, bindparam, func, or_, select
+from sqlalchemy import Select, Text, Uuid, and_, any_, bindparam, column, func, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY, array
 
 from chassis.database import UnitOfWork
 from chassis.database.tables import ORG_NODES
+from chassis.days import day_of
 from services.notify.models import Customer, Employee, Post
-from services.notify.people import Person
-from services.notify.rules import Who
+from services.notify.people import Person, Reachable, ReachableCustomer
+from services.notify.rules import Rule, Who
 
 MANAGERS = ("city_manager", "group_admin")
 LADDER: dict[Who, tuple[tuple[str, ...], ...]] = {
@@ -21,58 +27,108 @@ LADDER: dict[Who, tuple[tuple[str, ...], ...]] = {
 }
 """Whose posts are looked for at each node on the way up; the later ones where nobody has the earlier."""
 
+Path = Sequence[UUID]
+"""Nodes from the root down."""
+Staff = Sequence[tuple[UUID, str, Person]]
+"""Who has which post: node, role, person."""
+Facts = Mapping[str, Any]
+"""What an event says of a ticket or an invoice."""
+Asked = Sequence[tuple[Sequence[Rule], Facts]]
+"""Of each event the rules for it and its facts."""
+
+_TENANT = bindparam("tenant", type_=Uuid())
+_IDS = bindparam("ids", type_=ARRAY(Uuid()))
+_CUSTOMERS = select(Customer.id, Customer.phone, Customer.email, Customer.language).where(
+    Customer.tenant_id == _TENANT, Customer.id == any_(_IDS)
+)
+_EMPLOYEES = select(Employee.id, Employee.phone, Employee.email).where(
+    Employee.tenant_id == _TENANT, Employee.id == any_(_IDS)
+)
+
 
 def _staff_above() -> Select[*tuple[Any, ...]]:
-    known = select(ORG_NODES.c.ancestors).where(
-        ORG_NODES.c.tenant_id == bindparam("tenant"), ORG_NODES.c.id == bindparam("node")
+    place = func.unnest(_IDS).table_valued(column("id", Uuid()), name="place").render_derived()
+    known = and_(ORG_NODES.c.tenant_id == _TENANT, ORG_NODES.c.id == place.c.id)
+    # As long as hr has not told of a node, the way to it is the node alone.
+    path = func.coalesce(ORG_NODES.c.ancestors, array([place.c.id]))
+    there = and_(
+        Post.tenant_id == _TENANT,
+        Post.node_id == any_(path),
+        Post.role == any_(bindparam("roles", type_=ARRAY(Text()))),
+        Post.from_date <= bindparam("on"),
+        or_(Post.to_date.is_(None), Post.to_date >= bindparam("on")),
     )
-    path = func.coalesce(known.scalar_subquery(), bindparam("alone", type_=ORG_NODES.c.ancestors.type))
+    whose = and_(Employee.tenant_id == Post.tenant_id, Employee.id == Post.employee_id)
     return (
-        select(path.label("path"), Post.node_id, Post.role, Employee)
-        .join(Employee, (Employee.tenant_id == Post.tenant_id) & (Employee.id == Post.employee_id))
-        .where(
-            Post.tenant_id == bindparam("tenant"),
-            Post.node_id == any_(path),
-            Post.role.in_(bindparam("roles", expanding=True)),
-            Post.from_date <= bindparam("on"),
-            or_(Post.to_date.is_(None), Post.to_date >= bindparam("on")),
+        select(
+            place.c.id.label("place"),
+            path.label("path"),
+            Post.node_id,
+            Post.role,
+            Employee.id,
+            Employee.phone,
+            Employee.email,
         )
+        .select_from(place.outerjoin(ORG_NODES, known).join(Post, there).join(Employee, whose))
         .order_by(Employee.id)
     )
 
 
 _STAFF_ABOVE = _staff_above()
-"""Made once: to put it together costs more than to run it, and nearly every event asks it."""
-
-Path = Sequence[UUID]
-"""Nodes from the root down."""
-Staff = Sequence[tuple[UUID, str, Person]]
-"""Who has which post: node, role, person."""
 
 
-def customer_of(work: UnitOfWork, facts: Mapping[str, Any]) -> Person | None:
-    """Return the customer of a ticket or an invoice; one who is not on record is reached as the contact was."""
-    customer_id = facts.get("customer_id")
-    found = work.first(work.select(Customer).where(Customer.id == customer_id)) if customer_id else None
-    return Person.customer(found, facts.get("contact_phone")) if found else Person.contact(facts)
+@dataclass(frozen=True)
+class Directory:
+    """Everybody whom some events may have to be told to. ``staff`` are those above each place, with the way to it."""
+
+    customers: Mapping[UUID, ReachableCustomer]
+    employees: Mapping[UUID, Reachable]
+    staff: Mapping[UUID, tuple[Path, Staff]]
+
+    @classmethod
+    def of(cls, work: UnitOfWork, asked: Asked) -> Self:
+        """Return who may have to be told of the events that are asked about."""
+        customers = {facts.get("customer_id") for rules, facts in asked if _named(rules, Who.CUSTOMER)}
+        workers = {facts.get("worker_id") for rules, facts in asked if _named(rules, Who.WORKER)}
+        places = {facts["org_node_id"] for rules, facts in asked if any(rule.who in LADDER for rule in rules)}
+        roles = {role for rules, _ in asked for rule in rules for step in LADDER.get(rule.who, ()) for role in step}
+        return cls(
+            {row.id: row for row in _found(work, _CUSTOMERS, customers)},
+            {row.id: row for row in _found(work, _EMPLOYEES, workers)},
+            staff_above(work, places, roles, day_of(work.now)),
+        )
+
+    def people(self, rules: Iterable[Rule], facts: Facts) -> dict[Who, list[Person]]:
+        """Return who is behind each word of ``rules``."""
+        return {who: self._behind(who, facts) for who in {rule.who for rule in rules}}
+
+    def _behind(self, who: Who, facts: Facts) -> list[Person]:
+        if who is Who.CUSTOMER:
+            found = self._customer(facts)
+            return [found] if found else []
+        if who is Who.WORKER:
+            worker = self.employees.get(facts["worker_id"])
+            return [Person.staff(worker)] if worker else []
+        path, staff = self.staff.get(facts["org_node_id"], ((), ()))
+        above = _up_to(path, facts.get("told_node_id")) if who is Who.LEVEL_ABOVE else path
+        return nearest(staff, above, LADDER[who])
+
+    def _customer(self, facts: Facts) -> Person | None:
+        """Return the customer of a ticket or an invoice; one who is not on record is reached as the contact was."""
+        known = self.customers.get(facts["customer_id"])
+        return Person.customer(known, facts.get("contact_phone")) if known else Person.contact(facts)
 
 
-def worker_of(work: UnitOfWork, facts: Mapping[str, Any]) -> Person | None:
-    """Return the repair worker of a ticket."""
-    worker_id = facts.get("worker_id")
-    found = work.first(work.select(Employee).where(Employee.id == worker_id)) if worker_id else None
-    return Person.staff(found) if found else None
-
-
-def staff_above(work: UnitOfWork, node_id: UUID, roles: Iterable[str], on: date) -> tuple[Path, Staff]:
-    """Return the way from the root to the node, and who has one of ``roles`` on it on the day, in one query.
-
-    As long as hr has not told of the node, the way is the node alone.
+def staff_above(
+    work: UnitOfWork, places: Iterable[UUID], roles: Iterable[str], on: date
+) -> dict[UUID, tuple[Path, Staff]]:
+    """Return, for each of ``places`` above which somebody has one of ``roles`` on the day, the way to it from the root
+    and who they are.
     """
-    asked = {"tenant": work.tenant_id, "node": node_id, "alone": [node_id], "roles": list(roles), "on": on}
-    rows = work.session.execute(_STAFF_ABOVE, asked).all()
-    staff = [(node, role, Person.staff(employee)) for _, node, role, employee in rows]
-    return (rows[0].path if rows else ()), staff
+    above: dict[UUID, tuple[Path, list[tuple[UUID, str, Person]]]] = {}
+    for row in _found(work, _STAFF_ABOVE, places, roles=list(roles), on=on):
+        above.setdefault(row.place, (row.path, []))[1].append((row.node_id, row.role, Person.staff(row)))
+    return dict(above)
 
 
 def nearest(staff: Staff, path: Path, ladder: Iterable[tuple[str, ...]]) -> list[Person]:
@@ -82,3 +138,17 @@ def nearest(staff: Staff, path: Path, ladder: Iterable[tuple[str, ...]]) -> list
             if found := [person for place, role, person in staff if place == node and role in roles]:
                 return found
     return []
+
+
+def _named(rules: Iterable[Rule], who: Who) -> bool:
+    return any(rule.who is who for rule in rules)
+
+
+def _found(work: UnitOfWork, query: Select[*tuple[Any, ...]], ids: Iterable[UUID | None], **more: Any) -> Sequence[Any]:
+    wanted = [id for id in ids if id is not None]
+    return work.session.execute(query, {"tenant": work.tenant_id, "ids": wanted, **more}).all() if wanted else []
+
+
+def _up_to(path: Path, node_id: Any) -> Path:
+    """Return ``path`` as far as ``node_id``; all of it where the node is not on it, as above the top."""
+    return path[: path.index(node_id) + 1] if node_id in path else path

@@ -73,5 +73,5 @@ def test_a_node_that_moves_has_other_levels_above_it(company):
     for node in (moved, old):
         deliver(NotifyHandlers, NODES_CHANGED, {"change": "moved", "nodes": [node]}, tenant=company.tenant)
     with work_as("notify", tenant=company.tenant) as work:
-        path, _ = staff_above(work, tree.left_leaf, ["project_lead"], NOW.date())
+        path, _ = staff_above(work, [tree.left_leaf], ["project_lead"], NOW.date())[tree.left_leaf]
         assert path == moved["ancestors"]
