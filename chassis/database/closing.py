@@ -11,13 +11,15 @@ from sqlalchemy.dialects import postgresql
 Values = tuple[Any, ...]
 Row = Callable[[], Mapping[str, Any]]
 """A row as it will be when the transaction ends."""
+Said = Callable[[], tuple[str, Values]]
+"""A statement and its values, the same way."""
 
 
 class Closing:
     """Statements in the order in which they were said. Rows for the same table are one statement, the first one's."""
 
     def __init__(self) -> None:
-        self._parts: list[tuple[str, Values | list[Row]]] = []
+        self._parts: list[Said | tuple[str, list[Row]]] = []
         self._rows: dict[str, list[Row]] = {}
 
     def __bool__(self) -> bool:
@@ -25,7 +27,11 @@ class Closing:
 
     def add(self, statement: str, values: Values) -> None:
         """Run ``statement`` with ``values``."""
-        self._parts.append((statement, values))
+        self._parts.append(lambda: (statement, values))
+
+    def add_said(self, said: Said) -> None:
+        """Run what ``said`` returns when the transaction ends."""
+        self._parts.append(said)
 
     def add_row(self, statement: str, row: Row) -> None:
         """Run ``statement``, whose one value are all rows that are added for it, as JSON."""
@@ -36,8 +42,9 @@ class Closing:
 
     def filled(self, fill: Callable[[str, Values], str]) -> Iterator[str]:
         """Yield the statements; ``fill`` puts values into one."""
-        for statement, values in self._parts:
-            yield fill(statement, values if isinstance(values, tuple) else (_json(values),))
+        for part in self._parts:
+            statement, values = (part[0], (_json(part[1]),)) if isinstance(part, tuple) else part()
+            yield fill(statement, values)
 
 
 def _json(rows: Sequence[Row]) -> str:

@@ -12,7 +12,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from chassis.context import Context
 from chassis.cursors import Cursors
-from chassis.database import inserting, paging, records
+from chassis.database import inserting, paging, records, updating
 from chassis.database.connection import Connection
 from chassis.database.model import TenantRow, Timestamps
 from chassis.database.opening import whole_sql
@@ -161,6 +161,16 @@ class UnitOfWork:
         """
         for row in rows:
             self._held.closing.add_row(*inserting.insertion(row, self.tenant_id, self.now))
+
+    def conclude(self, row: Row) -> None:
+        """Write there the changes of ``row``, which is locked, instead of in an exchange of their own.
+
+        For the end of a use case: a query that follows does not see them.
+        """
+        if updating.changed(row):
+            updating.renew(row, self.now)
+            self.session.expunge(row)
+            self._held.closing.add_said(lambda: updating.update_of(row))
 
     @contextmanager
     def whole_tenant(self) -> Iterator[None]:

@@ -56,6 +56,7 @@ def _hand_over(work: UnitOfWork, message: Message) -> None:
 def _sent(work: UnitOfWork, message: Message) -> None:
     message.state, message.sent_at = "sent", work.now
     message.last_error = message.open_body = None
+    work.conclude(message)
     work.emit(MESSAGE_SENT, message)
 
 

@@ -76,5 +76,7 @@ def write_step(
 
 
 def tell(work: UnitOfWork, event: Event, ticket: Ticket, note: str | None = None, **more: Any) -> None:
-    """Emit ``event`` about ``ticket``; ``more`` is what its payload has beside the ticket's facts."""
+    """Emit ``event`` about ``ticket``, with which the use case is done; ``more`` is what it tells beside its facts."""
+    if ticket in work.session:
+        work.conclude(ticket)
     work.emit(event, Told(ticket, note=note, **more))
