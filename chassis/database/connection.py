@@ -39,7 +39,7 @@ class Connection(connection):
     """When waiting ends, in seconds of the monotonic clock; None: after :data:`STATEMENT_SECONDS`."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self.opening = ""
+        self.opening = self.reading = ""
         self.closing = Closing()
         self.prepared = Prepared()
         self.deadline = time.monotonic() + CONNECT_SECONDS
@@ -55,6 +55,14 @@ class Connection(connection):
         self.opening = f"{opening};{self.filled(*first)};" if first else f"{opening};"
         self.closing, self.deadline = Closing(), deadline
 
+    def begin_reading(self, first: tuple[str, tuple[Any, ...]], deadline: float | None = None) -> None:
+        """Put ``first`` before every statement until :meth:`commit`, and no BEGIN: together they are a transaction.
+
+        Whoever asks one thing needs a single exchange. A setting that is local to a transaction lasts as long as one.
+        """
+        self.opening, self.reading = "", f"{self.filled(*first)};"
+        self.closing, self.deadline = Closing(), deadline
+
     def commit(self) -> None:
         """Send what closes the transaction, together with COMMIT; nothing where nothing was begun."""
         closing, self.closing = self.closing, Closing()
@@ -63,13 +71,14 @@ class Connection(connection):
             raise psycopg2.InternalError("the transaction has failed and cannot be committed")
         if closing or self.in_transaction():
             self._end(";".join([*closing.filled(self.filled), "COMMIT"]))
-            self.prepared.prepare(self._run)
-        self.opening = ""
+        self.opening = self.reading = ""
+        self.prepared.prepare(self._run)
         self.deadline = None
 
     def rollback(self) -> None:
         """Undo what was begun."""
-        self.opening, self.closing = "", Closing()
+        self.opening = self.reading = ""
+        self.closing = Closing()
         if self.in_transaction():
             self.deadline = time.monotonic() + END_SECONDS
             self._run("ROLLBACK")
@@ -122,8 +131,8 @@ class Cursor(cursor):
         held: Any = self.connection
         if isinstance(query, str) and vars is not None:
             query = held.prepared.call(query) or query
-        if held.opening:
-            opening, held.opening = held.opening, ""
+        if held.opening or held.reading:
+            opening, held.opening = held.opening or held.reading, ""
             # Filled in first: a per cent sign in the opening is not a placeholder.
             query = opening + self.mogrify(query, vars).decode()
             vars = None  # noqa: A001 - the name is the driver's

@@ -11,11 +11,13 @@ from sqlalchemy.pool import NullPool
 from chassis.database import connection
 
 _SPARE = 2
+_LOCK_SECONDS = 3
 
 
 def engine_for(url: str, workers: int = 10) -> Engine:
     """Return an engine with a connection for each of ``workers`` and a few to spare (relay, health)."""
-    return _engine(url, pool_size=workers + _SPARE, max_overflow=0, pool_timeout=3.0, pool_recycle=1800)
+    pool = {"pool_size": workers + _SPARE, "max_overflow": 0, "pool_timeout": 3.0, "pool_recycle": 1800}
+    return _engine(url, f"-c lock_timeout={_LOCK_SECONDS}s", **pool)
 
 
 def unpooled_engine(url: str) -> Engine:
@@ -23,11 +25,11 @@ def unpooled_engine(url: str) -> Engine:
     return _engine(url, poolclass=NullPool)
 
 
-def _engine(url: str, **options: Any) -> Engine:
+def _engine(url: str, settings: str = "", **options: Any) -> Engine:
     connection.install()
     engine = create_engine(
         url,
-        connect_args={"connection_factory": connection.Connection, "options": "-c timezone=UTC -c jit=off"},
+        connect_args={"connection_factory": connection.Connection, "options": f"-c timezone=UTC -c jit=off {settings}"},
         # The driver's own lookups on each new connection are of no use here.
         use_native_hstore=False,
         json_serializer=_dumps,

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import datetime
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -10,35 +11,31 @@ from chassis.context import Context
 from chassis.idempotency import Claim
 from chassis.scopes import AssignmentScope, OrgScope, PartnerScope, RoomsScope, Scopes
 
-LOCK_SECONDS = 3.0
-
 Statement = tuple[str, tuple[Any, ...]]
-
-_SETTINGS = (
-    "app.tenant",
-    "app.now",
-    "app.person",
-    "app.whole",
-    "app.nodes",
-    "app.assignees",
-    "app.partners",
-    "app.places",
-    "statement_timeout",
-    "lock_timeout",
-)
-# Always all of them, so that the server keeps one plan for it.
-_OPENING = "SELECT " + ",".join(f"set_config('{name}',%s,true)" for name in _SETTINGS)
-_CLAIMING = f"{_OPENING},chassis.claim(%s,%s,%s)"
 
 
 def opening(context: Context, now: datetime, seconds: float, claim: Claim | None = None) -> Statement:
-    """Return the statement that follows BEGIN, and its values. ``seconds`` remain until the deadline.
+    """Return the statement that comes first, and its values. ``seconds`` remain until the deadline.
 
     A setting lasts as long as the transaction. ``claim`` is for a request that is to be answered once.
     """
-    given = {**_identity(context, now), **_reach(context.scopes), **_timeouts(seconds)}
-    settings = tuple(given.get(name, "") for name in _SETTINGS)
-    return (_CLAIMING, (*settings, context.principal, claim.key, claim.request_hash)) if claim else (_OPENING, settings)
+    settings = {**_identity(context), **_reach(context.scopes, now), **_timeout(seconds)}
+    given = {name: value for name, value in settings.items() if value}
+    claimed = (context.principal, claim.key, claim.request_hash) if claim else ()
+    return _sql(tuple(given), claiming=claim is not None), (*given.values(), *claimed)
+
+
+def reading(context: Context, now: datetime, seconds: float) -> Statement:
+    """Return the statement that comes before each one of a unit of work that only reads, and its values."""
+    statement, values = opening(context, now, seconds)
+    return f"{statement},set_config('transaction_read_only','on',true)", values
+
+
+@cache
+def _sql(names: tuple[str, ...], *, claiming: bool) -> str:
+    # Few kinds of callers, so few statements: the server keeps a plan for each.
+    settings = ",".join(f"set_config('{name}',%s,true)" for name in names)
+    return f"SELECT {settings}{',chassis.claim(%s,%s,%s)' if claiming else ''}"
 
 
 def whole_sql(*, whole: bool) -> str:
@@ -56,12 +53,11 @@ def sweep_sql() -> str:
     return "BEGIN;SELECT set_config('app.sweep','on',true)"
 
 
-def _identity(context: Context, now: datetime) -> dict[str, str]:
-    person = str(context.person_id) if context.person_id else ""
-    return {"app.tenant": str(context.tenant_id), "app.now": now.isoformat(), "app.person": person}
+def _identity(context: Context) -> dict[str, str]:
+    return {"app.tenant": str(context.tenant_id), "app.person": str(context.person_id) if context.person_id else ""}
 
 
-def _reach(scopes: Scopes) -> dict[str, str]:
+def _reach(scopes: Scopes, now: datetime) -> dict[str, str]:
     if scopes.whole:
         return {"app.whole": "on"}
     places = [_place(scope) for scope in scopes if isinstance(scope, RoomsScope)]
@@ -70,11 +66,13 @@ def _reach(scopes: Scopes) -> dict[str, str]:
         "app.assignees": _array(scope.employee_id for scope in scopes if isinstance(scope, AssignmentScope)),
         "app.partners": _array(scope.partner_id for scope in scopes if isinstance(scope, PartnerScope)),
         "app.places": json.dumps(places) if places else "",
+        "app.now": now.isoformat() if places else "",
     }
 
 
 def _array(ids: Iterable[UUID]) -> str:
-    return f"{{{','.join(map(str, ids))}}}"
+    named = ",".join(map(str, ids))
+    return f"{{{named}}}" if named else ""
 
 
 def _place(scope: RoomsScope) -> dict[str, str | None]:
@@ -82,8 +80,5 @@ def _place(scope: RoomsScope) -> dict[str, str | None]:
     return {"room_id": str(scope.room_id), "since": scope.since.isoformat(), "until": until}
 
 
-def _timeouts(seconds: float) -> dict[str, str]:
-    return {
-        "statement_timeout": str(max(1, int(seconds * 1000))),
-        "lock_timeout": str(max(1, int(min(seconds, LOCK_SECONDS) * 1000))),
-    }
+def _timeout(seconds: float) -> dict[str, str]:
+    return {"statement_timeout": str(max(1, int(seconds * 1000)))}

@@ -179,7 +179,7 @@ class UnitOfWork:
             yield
             return
         self.session.flush()
-        self.session.execute(text(whole_sql(whole=True)))
+        self._reach_whole(True)
         self._caller = replace(self._own, whole=True)
         try:
             yield
@@ -188,7 +188,13 @@ class UnitOfWork:
             self._caller = self._own
             # Otherwise it ends with the transaction.
             if self.session.is_active and not self._held.closed and not self._held.failed():
-                self.session.execute(text(whole_sql(whole=False)))
+                self._reach_whole(False)
+
+    def _reach_whole(self, whole: bool) -> None:
+        if self._held.reading:
+            self._held.reading += f"{whole_sql(whole=whole)};"
+        else:
+            self.session.execute(text(whole_sql(whole=whole)))
 
 
 def _part(value: Any, name: str) -> Any:

@@ -12,7 +12,7 @@ from chassis.context import Context
 from chassis.cursors import Cursors
 from chassis.database.engine import driver_connection
 from chassis.database.failures import meaning
-from chassis.database.opening import opening
+from chassis.database.opening import opening, reading
 from chassis.database.session import WorkSession
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.database.visibility import values_of
@@ -47,11 +47,11 @@ class UnitOfWorks:
         try:
             with WorkSession(self.engine, context.tenant_id, now, values_of(context)) as session:
                 held = driver_connection(session.connection())
-                held.begin(
-                    "BEGIN READ ONLY" if read_only else "BEGIN",
-                    opening(context, now, remaining, claim),
-                    time.monotonic() + remaining + _GRACE,
-                )
+                until = time.monotonic() + remaining + _GRACE
+                if read_only:
+                    held.begin_reading(reading(context, now, remaining), until)
+                else:
+                    held.begin("BEGIN", opening(context, now, remaining, claim), until)
                 yield UnitOfWork(session, held, context, self.service, self._cursors)
                 session.commit()
         except SQLAlchemyError as error:

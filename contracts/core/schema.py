@@ -1,5 +1,6 @@
 """Base schemas: requests refuse what they do not know, readers of replies and events ignore it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields
@@ -20,6 +21,10 @@ class Shape(Schema):
         """marshmallow's settings."""
 
         unknown = EXCLUDE
+
+    def get_attribute(self, obj: Any, attr: str, default: Any) -> Any:
+        """Return a part of a mapping or of an object; marshmallow itself would try the one on the other first."""
+        return obj.get(attr, default) if isinstance(obj, Mapping) else getattr(obj, attr, default)
 
 
 class Request(Schema):

@@ -6,7 +6,7 @@ Pure, and enforced here alone: whatever changes a ticket's status asks :func:`ta
 from dataclasses import dataclass
 
 from contracts.core.errors import Forbidden, IllegalTransition
-from contracts.ticketing.vocabulary import ACTIONS
+from contracts.ticketing.vocabulary import ACTIONS, STATUSES
 from services.ticketing.conditions import BEFORE_WORK, NO_AGREED_QUOTE, NOT_UNDER_WARRANTY, Condition, Facts
 
 ITSELF = "system:ticketing"
@@ -31,8 +31,8 @@ class Transition:
     own: bool = False
 
     def open_to(self, ticket: Facts) -> bool:
-        """Return whether the ticket, as it is, allows the action to those who may take it."""
-        return ticket.status in self.sources and all(rule.holds(ticket) for rule in self.conditions)
+        """Return whether the ticket, which is in one of the sources, allows the action to those who may take it."""
+        return all(rule.holds(ticket) for rule in self.conditions)
 
 
 _RATES = ("ticket:rate", "ticket:call_back", "rating:give")
@@ -63,6 +63,8 @@ TABLE = (
     Transition("request_call_back", ("rating",), "rating", (ITSELF,)),
 )
 _BY_ACTION = {transition.action: transition for transition in TABLE}
+_FROM = {status: tuple(row for row in TABLE if status in row.sources and row.action in ACTIONS) for status in STATUSES}
+"""What people may do in a status, if the conditions hold."""
 
 
 def take(action: str, ticket: Facts, *, permission: str, principal: str) -> str:
@@ -85,7 +87,7 @@ def take(action: str, ticket: Facts, *, permission: str, principal: str) -> str:
 
 def legal_actions(ticket: Facts) -> tuple[str, ...]:
     """Return the actions that people may take next, in the order of the flow."""
-    return tuple(row.action for row in TABLE if row.action in ACTIONS and row.open_to(ticket))
+    return tuple(row.action for row in _FROM[ticket.status] if row.open_to(ticket))
 
 
 def _target(transition: Transition, ticket: Facts) -> str:

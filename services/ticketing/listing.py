@@ -1,6 +1,8 @@
 """Lists of tickets, newest first."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -11,7 +13,9 @@ from chassis.database.tables import ORG_NODES
 from chassis.scopes import AssignmentScope, OrgScope
 from contracts.ticketing.vocabulary import STATUSES
 from services.ticketing.models import Ticket
-from services.ticketing.streams import by_node, by_status, by_worker, newest
+from services.ticketing.streams import by_node, by_status, by_worker, newest, newest_of_status
+
+Queries = Callable[..., Select[Ticket]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +31,19 @@ class Wanted:
 def list_tickets(work: UnitOfWork, *, limit: int, cursor: str | None, **filters: Any) -> dict[str, Any]:
     """Return a page of the tickets in reach; ``filters`` are the fields of :class:`Wanted`."""
     wanted = Wanted(**filters)
-    streams = _streams(work, wanted)
-    if not streams:
+    queries = _queries(work, wanted)
+    if queries is None:
         # Of a room, or of a worker, there are few tickets.
         return work.page(_matching(work, wanted), Ticket.reported_at.desc(), limit=limit, cursor=cursor)
-    return _merged(work, streams, wanted, limit, cursor)
+    return _page(work, queries, wanted, limit, cursor)
+
+
+def _queries(work: UnitOfWork, wanted: Wanted) -> Queries | None:
+    """Return the query for a page, told whether it begins after a key; None where it is not by streams."""
+    if work.context.scopes.whole and wanted.status and wanted == Wanted(wanted.status, None, None, None):
+        return newest_of_status
+    streams = _streams(work, wanted)
+    return partial(newest, *streams) if streams else None
 
 
 def _streams(work: UnitOfWork, wanted: Wanted) -> list[FromClause]:
@@ -48,13 +60,11 @@ def _streams(work: UnitOfWork, wanted: Wanted) -> list[FromClause]:
     return [streams for kind, streams in found.items() if kind in kinds]
 
 
-def _merged(
-    work: UnitOfWork, streams: list[FromClause], wanted: Wanted, limit: int, cursor: str | None
-) -> dict[str, Any]:
+def _page(work: UnitOfWork, queries: Queries, wanted: Wanted, limit: int, cursor: str | None) -> dict[str, Any]:
     bound = work.tenant_id.bytes + repr(wanted).encode()
     start = dict(zip(("reported_at", "id"), work.cursors.read(cursor, bound), strict=True)) if cursor else {}
     values = _values(work, wanted) | start | {"limit": limit + 1}
-    found = list(work.session.scalars(newest(*streams, after=bool(start)), values))
+    found = list(work.session.scalars(queries(after=bool(start)), values))
     if len(found) <= limit:
         return {"items": found, "next_cursor": None}
     last = found[limit - 1]
@@ -66,6 +76,7 @@ def _values(work: UnitOfWork, wanted: Wanted) -> dict[str, Any]:
     scopes = work.context.scopes
     return {
         "tenant": work.tenant_id,
+        "status": wanted.status,
         "statuses": [wanted.status] if wanted.status else list(STATUSES),
         "place": wanted.org_node_id,
         "whole": scopes.whole,

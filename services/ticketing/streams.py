@@ -20,6 +20,8 @@ from services.ticketing.models import Ticket
 
 TENANT = bindparam("tenant", type_=Uuid())
 LIMIT = bindparam("limit", type_=Integer())
+_KEY = tuple_(Ticket.reported_at, Ticket.id)
+_START = tuple_(bindparam("reported_at"), bindparam("id"))
 
 
 @cache
@@ -48,6 +50,13 @@ def by_node() -> FromClause:
 
 
 @cache
+def newest_of_status(*, after: bool) -> Select[Ticket]:
+    """Return the query for the newest ``limit`` tickets of ``tenant`` with the one ``status``: nothing is merged."""
+    own = select(Ticket).where(Ticket.tenant_id == TENANT, Ticket.status == bindparam("status", type_=Text()))
+    return (own.where(_KEY < _START) if after else own).order_by(*_newest_first(Ticket)).limit(LIMIT)
+
+
+@cache
 def newest(*streams: FromClause, after: bool) -> Select[Ticket]:
     """Return the query for the newest ``limit`` tickets of ``tenant`` in any of ``streams``.
 
@@ -72,10 +81,9 @@ def _newest_in(streams: FromClause, *, after: bool) -> Select[datetime, UUID]:
 
 
 def _keys(streams: FromClause, *, after: bool) -> Select[datetime, UUID]:
-    key, start = tuple_(Ticket.reported_at, Ticket.id), tuple_(bindparam("reported_at"), bindparam("id"))
     same = (getattr(Ticket, name) == column for name, column in streams.c.items())
     keys = select(Ticket.reported_at, Ticket.id).where(Ticket.tenant_id == TENANT, *same)
-    return (keys.where(key < start) if after else keys).order_by(*_newest_first(Ticket))
+    return (keys.where(_KEY < _START) if after else keys).order_by(*_newest_first(Ticket))
 
 
 def _newest_first(columns: Any) -> tuple[Any, Any]:

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import ProgrammingError
 
-from chassis.testing import emitted, runtime_of, work_as
+from chassis.testing import OrgScope, emitted, runtime_of, work_as
 from chassis.tests.core.sample.contracts import ORDER_PLACED
 from chassis.tests.core.sample.models import Buyer, Order, Price, Step
 from contracts.core.errors import Conflict, Duplicate, NotFound, StaleVersion
@@ -142,6 +142,60 @@ def test_who_only_reads_cannot_write(tenant):
         work_as("sample", tenant=tenant, read_only=True) as work,
     ):
         work.add(Price(name="x"))
+
+
+def test_who_only_reads_leaves_no_transaction_open_and_no_setting_behind(tenant):
+    with work_as("sample", tenant=tenant, read_only=True) as work:
+        assert work.all(work.select(Price)) == []
+        assert not work._held.in_transaction()
+        with work.whole_tenant():
+            assert work.session.execute(text("SELECT chassis.tenant(), chassis.whole()")).one() == (tenant, True)
+        held = work._held
+    with held.cursor() as cursor:
+        cursor.execute("SELECT chassis.tenant(), current_setting('transaction_read_only')")
+        assert cursor.fetchall() == [(None, "off")]
+
+
+def test_who_only_reads_reaches_the_whole_tenant_only_where_it_says_so(tenant, tree):
+    with work_as("sample", OrgScope(tree.left), tenant=tenant, read_only=True) as work:
+        seen = text("SELECT chassis.whole()")
+        assert work.session.scalar(seen) is False
+        with work.whole_tenant():
+            assert [work.session.scalar(seen), work.session.scalar(seen)] == [True, True]
+        assert work.session.scalar(seen) is False
+
+
+def test_rows_are_inserted_as_they_are_at_the_end(tenant, tree):
+    with work_as("sample", tenant=tenant) as work:
+        order = Order(org_node_id=tree.left_leaf, room_id=uuid4(), ordered_at=work.now, title="a door")
+        work.insert(order)
+        order.title = "a window"
+        assert order.version == 1
+    with work_as("sample", tenant=tenant) as work:
+        assert work.get(Order, order.id).title == "a window"
+
+
+def test_what_is_concluded_is_written_as_it_is_at_the_end_and_counts_as_one_change(tenant, tree):
+    with work_as("sample", tenant=tenant) as work:
+        order = _order(work, tree)
+    with work_as("sample", tenant=tenant) as work:
+        order = work.get(Order, order.id, lock=True)
+        order.title = "a window"
+        work.conclude(order)
+        assert order.version == 2
+        order.title = "a roof"
+    with work_as("sample", tenant=tenant) as work:
+        found = work.get(Order, order.id)
+        assert (found.title, found.version) == ("a roof", 2)
+
+
+def test_a_row_that_was_not_changed_is_not_written(tenant, tree):
+    with work_as("sample", tenant=tenant) as work:
+        order = _order(work, tree)
+    with work_as("sample", tenant=tenant) as work:
+        work.conclude(work.get(Order, order.id, lock=True))
+    with work_as("sample", tenant=tenant) as work:
+        assert work.get(Order, order.id).version == 1
 
 
 def test_due_work_is_remembered_once_and_can_be_forgotten(tenant):
