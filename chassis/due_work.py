@@ -22,8 +22,9 @@ _FIND = text("""
 _TAKE = text("""
     UPDATE chassis.due_work SET done_at = :now, attempts = attempts + 1 WHERE (tenant_id, id) IN (
         SELECT tenant_id, id FROM chassis.due_work
-        WHERE tenant_id = :tenant_id AND id = :id AND done_at IS NULL AND due_at <= :now FOR UPDATE SKIP LOCKED
-    )
+        WHERE tenant_id = :tenant_id AND id = ANY(CAST(:ids AS uuid[])) AND done_at IS NULL AND due_at <= :now
+        FOR UPDATE SKIP LOCKED
+    ) RETURNING id
 """)
 _PUT_OFF = text("""
     UPDATE chassis.due_work SET attempts = attempts + 1, due_at = :again, last_error = :error
@@ -52,10 +53,11 @@ def find_due(engine: Engine, now: datetime, kinds: Sequence[str], limit: int) ->
         return [Due(*row) for row in rows]
 
 
-def take(work: UnitOfWork, due: Due) -> bool:
-    """Mark ``due`` as done by this transaction; say no where another has it, or it is no longer due."""
-    values = {"tenant_id": due.tenant_id, "id": due.id, "now": work.now}
-    return bool(work.session.execute(_TAKE, values).rowcount)  # type: ignore[attr-defined]
+def take(work: UnitOfWork, pieces: Sequence[Due]) -> list[Due]:
+    """Mark ``pieces`` as done by this transaction; return those that no other has and that still are due."""
+    values = {"tenant_id": work.tenant_id, "ids": [piece.id for piece in pieces], "now": work.now}
+    taken = set(work.session.scalars(_TAKE, values))
+    return [piece for piece in pieces if piece.id in taken]
 
 
 def put_off(work: UnitOfWork, due: Due, error: Exception) -> None:

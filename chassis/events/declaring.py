@@ -26,10 +26,10 @@ def handles(event: Event) -> Callable[[Function], Function]:
 
 
 def together(function: Function) -> Function:
-    """Declare that the function takes several events of a tenant in one transaction: ``tell(self, work, events)``.
+    """Declare that the function takes several events of a tenant, or several pieces of due work, in one transaction:
+    ``tell(self, work, events)``.
 
-    For one that many events come to and that only adds: what it has to look up is asked once for all of them. When it
-    fails, each of the events is taken alone.
+    For one that much comes to: what it has to look up is asked once for all of it. When it fails, each is taken alone.
     """
     setattr(function, _TOGETHER, True)
     return function

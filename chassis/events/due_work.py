@@ -1,12 +1,12 @@
 """Takes work that is due and has its handlers do it, each piece in a transaction of its own."""
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from chassis import runtime
 from chassis.context import Context, system_context
-from chassis.database import UnitOfWork
 from chassis.due_work import Due, find_due, put_off, take
+from chassis.events.declaring import takes_together
 from chassis.observe import metrics
 from chassis.observe.logs import bound, log_for
 from chassis.runtime import Runtime
@@ -15,7 +15,8 @@ WORK_SECONDS = 30.0
 
 _log = log_for(__name__)
 
-Handler = Callable[[UnitOfWork, Due], None]
+Handler = Callable[..., None]
+"""``handler(work, due)``, or ``handler(work, [due, ...])`` for one that takes them together."""
 
 
 def take_due(handlers: Mapping[str, Handler], limit: int = 20) -> int:
@@ -25,25 +26,40 @@ def take_due(handlers: Mapping[str, Handler], limit: int = 20) -> int:
     """
     running = runtime.current()
     found = find_due(running.engine, running.clock.now(), list(handlers), limit)
-    return sum(do(running, handlers[due.kind], due) for due in found)
+    return sum(do(running, handlers[pieces[0].kind], pieces) for pieces in _portions(found, handlers))
 
 
-def do(running: Runtime, handler: Handler, due: Due) -> bool:
-    """Do one piece of work; say whether it was free to be tried."""
-    with bound(tenant=str(due.tenant_id), request_id=str(due.id), kind=due.kind):
+def _portions(found: Sequence[Due], handlers: Mapping[str, Handler]) -> Collection[list[Due]]:
+    """Return ``found`` as it is done: together what may be, of one kind and tenant, and the rest piece by piece."""
+    portions: dict[object, list[Due]] = {}
+    for piece in found:
+        together = takes_together(handlers[piece.kind])
+        portions.setdefault((piece.kind, piece.tenant_id) if together else piece.id, []).append(piece)
+    return portions.values()
+
+
+def do(running: Runtime, handler: Handler, pieces: Sequence[Due]) -> int:
+    """Do ``pieces``, all of one kind and tenant, in one transaction; return how many were free to be tried.
+
+    When several fail together, each is done alone.
+    """
+    first = pieces[0]
+    with bound(tenant=str(first.tenant_id), request_id=str(first.id), kind=first.kind):
         try:
-            with running.works.begin(_context(running, due)) as work:
-                if not take(work, due):
-                    return False
-                handler(work, due)
+            with running.works.begin(_context(running, first)) as work:
+                taken = take(work, pieces)
+                if taken:
+                    handler(work, taken if takes_together(handler) else taken[0])
         except Exception as error:  # noqa: BLE001 - whatever a handler raises, its piece stays and the others go on
-            _log.exception("due work failed")
-            metrics.DUE_WORK.labels(due.kind, "put_off").inc()
-            with running.works.begin(_context(running, due)) as work:
-                put_off(work, due, error)
-        else:
-            metrics.DUE_WORK.labels(due.kind, "done").inc()
-        return True
+            _log.exception("due work failed", pieces=len(pieces))
+            if len(pieces) > 1:
+                return sum(do(running, handler, [piece]) for piece in pieces)
+            metrics.DUE_WORK.labels(first.kind, "put_off").inc()
+            with running.works.begin(_context(running, first)) as work:
+                put_off(work, first, error)
+            return 1
+        metrics.DUE_WORK.labels(first.kind, "done").inc(len(taken))
+        return len(taken)
 
 
 def _context(running: Runtime, due: Due) -> Context:

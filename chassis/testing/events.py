@@ -70,4 +70,4 @@ def run_due(handlers: type, tenant: UUID, at: datetime | None = None) -> int:
     by_kind = {kind: getattr(handlers(), name) for name, kind in declared_due(handlers).items()}
     with clock_at(at or running.clock.now()), runtime.using(running):
         found = find_due(running.engine, running.clock.now(), list(by_kind), 1000)
-        return sum(do(running, by_kind[due.kind], due) for due in found if due.tenant_id == tenant)
+        return sum(do(running, by_kind[due.kind], [due]) for due in found if due.tenant_id == tenant)

@@ -2,10 +2,16 @@
 
 The work is due work: any number of processes take it. A process that dies between handing over and recording it
 leaves both to be done again, so a message may arrive twice; its id tells the other side (Idempotency-Key, Message-ID)
-that it is the same.
+that it is the same. Text messages are recorded several at a time, as their provider has to know them by the id; a mail,
+which no server knows again, by itself.
 """
 
+from collections.abc import Sequence
+from time import monotonic
 from uuid import UUID
+
+from sqlalchemy import Uuid, any_, bindparam
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.database import UnitOfWork
 from chassis.settings import SettingsError
@@ -20,11 +26,22 @@ from services.notify.messages import DELIVERIES
 from services.notify.models import Message
 
 OPEN = ("queued", "retried")
+SECONDS = 10.0
+"""How long several messages may take: no longer than their transaction lasts, with the last one's conversation."""
 
 
-def deliver(work: UnitOfWork, message_id: UUID) -> None:
-    """Hand over a message that is not yet sent, and record what came of it."""
-    message = work.get(Message, message_id, lock=True)
+def deliver(work: UnitOfWork, message_ids: Sequence[UUID]) -> None:
+    """Hand over messages that are not yet sent, as many as there is time for, and record what came of each."""
+    of_these = work.select(Message).where(Message.id == any_(bindparam("messages", message_ids, ARRAY(Uuid()))))
+    until = monotonic() + SECONDS
+    for message in work.all(of_these.order_by(Message.id).with_for_update()):
+        if monotonic() < until:
+            _deliver(work, message)
+        else:
+            work.remember_due(DELIVERIES[message.channel], message.id, work.now)
+
+
+def _deliver(work: UnitOfWork, message: Message) -> None:
     if message.state not in OPEN:
         return
     if message.expires_at is not None and message.expires_at <= work.now:

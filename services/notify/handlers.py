@@ -58,12 +58,13 @@ class NotifyHandlers:
         """Tell people, as the table of rules says."""
         telling.tell(work, events)
 
+    @together
     @due("deliver_sms")
-    def deliver_sms(self, work: UnitOfWork, item: Due) -> None:
-        """Hand over a text message."""
-        delivery.deliver(work, item.subject_id)
+    def deliver_sms(self, work: UnitOfWork, items: Sequence[Due]) -> None:
+        """Hand over text messages: a provider that gets one again, by its id, sends it once."""
+        delivery.deliver(work, [item.subject_id for item in items])
 
     @due("deliver_email")
     def deliver_email(self, work: UnitOfWork, item: Due) -> None:
         """Hand over a mail."""
-        delivery.deliver(work, item.subject_id)
+        delivery.deliver(work, [item.subject_id])

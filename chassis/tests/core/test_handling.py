@@ -8,9 +8,10 @@ import pytest
 from sqlalchemy import text
 
 from chassis import runtime
-from chassis.events import due
+from chassis.events import due, together
 from chassis.events.due_work import take_due
-from chassis.testing import deliver, eventually, run_due, runtime_of, work_as
+from chassis.events.handling import following
+from chassis.testing import deliver, emitted, eventually, run_due, runtime_of, work_as
 from chassis.tests.core.sample.contracts import ORDER_PLACED
 from chassis.tests.core.sample.models import Price
 from chassis.tests.core.sample.service import SampleHandlers
@@ -83,6 +84,47 @@ def test_due_work_is_taken_by_one_of_many(tenant):
         first.join(10)
         assert take_due({"slow": slow}) == 0
     assert runs == [tenant]
+
+
+def test_due_work_that_is_taken_together_is_done_tenant_by_tenant_and_alone_when_it_fails(tenant):
+    kind, tenants, calls = f"crowd-{uuid4()}", (tenant, uuid4()), []
+    for one in tenants:
+        with work_as("sample", tenant=one) as work:
+            for number in range(3):
+                work.remember_due(kind, uuid4(), work.now - timedelta(seconds=3 - number), {"n": number})
+
+    @together
+    def crowd(work, items):
+        calls.append((work.tenant_id, [item.data["n"] for item in items]))
+        work.add(Price(name=str([item.data["n"] for item in items])))
+        if work.tenant_id == tenant and any(item.data["n"] == 1 for item in items):
+            raise ConnectionError
+
+    with runtime.using(runtime_of("sample")):
+        assert take_due({kind: crowd}) == 6
+        assert take_due({kind: crowd}) == 0
+    own = [numbers for whose, numbers in calls if whose == tenant]
+    assert own == [[0, 1, 2], [0], [1], [2]]
+    assert [numbers for whose, numbers in calls if whose != tenant] == [[0, 1, 2]]
+    with work_as("sample", tenant=tenant) as work:
+        assert {price.name for price in work.all(work.select(Price))} == {"[0]", "[2]"}
+        left = work.session.execute(text("SELECT data, last_error FROM chassis.due_work WHERE done_at IS NULL")).all()
+    assert left == [({"n": 1}, "ConnectionError: ")]
+
+
+def test_events_that_are_taken_together_have_their_effect_once(tenant):
+    first, other = uuid4(), uuid4()
+
+    @together
+    def take(self, work, events):
+        for event in events:
+            following(work, event).emit(ORDER_PLACED, PAYLOAD | {"id": event.id})
+
+    for event_id in (first, first, other):
+        deliver(_handlers(take), ORDER_PLACED, PAYLOAD, tenant=tenant, event_id=event_id)
+    told = emitted("sample", tenant, ORDER_PLACED)
+    assert [event.data["id"] for event in told] == [first, other]
+    assert len({event.correlation_id for event in told}) == 2
 
 
 def test_due_work_may_be_remembered_anew_by_its_own_handler(tenant):

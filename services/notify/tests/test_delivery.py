@@ -3,7 +3,7 @@ from uuid import uuid4
 
 import pytest
 
-from chassis.testing import ask, clock_at, emitted, run_due
+from chassis.testing import ask, clock_at, emitted, run_due, work_as
 from contracts.core.errors import Conflict
 from contracts.notify.events import MESSAGE_FAILED, MESSAGE_QUEUED, MESSAGE_SENT
 from contracts.notify.rpc import LIST_LOCAL_SMS, RETRY_MESSAGE, SEND_LOGIN_CODE
@@ -52,6 +52,13 @@ def a_message(company, event=TICKET_OPENED):
     return messages(company)[0]
 
 
+def a_queued_message(company):
+    before = {message.id for message in messages(company)}
+    happened(company, TICKET_OPENED, a_ticket(company))
+    [made] = {message.id for message in messages(company)} - before
+    return made
+
+
 def due_at(company, at=LATER):
     return run_due(NotifyHandlers, company.tenant, at)
 
@@ -81,6 +88,26 @@ def test_a_message_is_handed_over_once(company, outcome):
     a_message(company)
     assert (due_at(company), due_at(company)) == (1, 0)
     assert len(outcome.sent) == 1
+
+
+def test_several_are_recorded_together_each_with_what_came_of_it(company, outcome):
+    outcome(None, Refused("no such number"), None)
+    ids = [a_queued_message(company) for _ in range(3)]
+    with clock_at(LATER), work_as("notify", tenant=company.tenant) as work:
+        delivery.deliver(work, ids)
+    assert sorted(message.state for message in messages(company)) == ["failed", "sent", "sent"]
+    assert len(outcome.sent) == 3
+
+
+def test_what_there_is_no_time_for_waits_for_the_next_round(company, outcome, monkeypatch):
+    monkeypatch.setattr(delivery, "SECONDS", -1.0)
+    a_message(company)
+    assert due_at(company) == 1
+    assert (state(company), outcome.sent) == (("queued", 0, None), [])
+    monkeypatch.undo()
+    monkeypatch.setattr(delivery, "sms_provider", lambda: outcome)
+    assert due_at(company) == 1
+    assert state(company) == ("sent", 1, None)
 
 
 def test_a_secret_is_forgotten_once_it_was_sent(company, outcome):
