@@ -22,7 +22,8 @@ def named(rows, name):
 
 
 def test_a_topology_is_what_the_handlers_declare():
-    expected = ServiceTopology("alpha", ("beta.thing.ended.v1", "beta.thing.happened.v1"))
+    taken = ("beta.thing.crowded.v1", "beta.thing.ended.v1", "beta.thing.happened.v1")
+    expected = ServiceTopology("alpha", taken)
     assert ServiceTopology.of(Handlers) == expected
 
 
