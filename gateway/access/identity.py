@@ -8,16 +8,17 @@ from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from cachetools import TTLCache
-from sqlalchemy import or_
+from sqlalchemy import Date, DateTime, Select, Text, Uuid, and_, bindparam, cast, func, or_, select
+from sqlalchemy.dialects.postgresql import JSONB
 
-from chassis.database import UnitOfWork
+from chassis import runtime
 from chassis.scopes import Scope
 from contracts.core.errors import Unauthenticated
 from gateway.access.authorization import Granted, Tenancy, scopes_of_employee, scopes_of_resident
 from gateway.access.models import Account, Grant, ResidentRoom, Session, Tenant
 from gateway.access.tokens import digest, tenant_of
 from gateway.http.call import Identity
-from gateway.works import system_work
+from gateway.works import acting
 
 _TRUSTED_SECONDS = 1.0
 _MOST = 20_000
@@ -51,38 +52,63 @@ def _look_up(token: str, key: str) -> Identity:
     tenant_id = tenant_of(token)
     if tenant_id is None:
         raise Unauthenticated("The token is none of ours.")
-    with system_work(tenant_id) as work:
-        found = work.select(Session).where(
-            Session.token_digest == key, Session.ended_at.is_(None), Session.expires_at > work.now
-        )
-        session = work.first(found)
-        if session is None:
-            raise Unauthenticated("The session has ended.")
-        return Identity(tenant_id, session.principal, session.id, permissions_of(work, session.principal))
+    with runtime.current().works.begin(acting(tenant_id), read_only=True) as work:
+        asked = {"tenant": tenant_id, "digest": key, "now": work.now}
+        found = work.session.execute(_BEHIND, asked).one_or_none()
+    if found is None:
+        raise Unauthenticated("The session has ended.")
+    return Identity(tenant_id, found.principal, found.id, _permissions(found))
 
 
-def permissions_of(work: UnitOfWork, principal: str) -> dict[str, tuple[Scope, ...]]:
-    """Return what ``principal`` may do today, in the tenant's time zone."""
-    tenant = work.session.get_one(Tenant, work.tenant_id)
-    zone = ZoneInfo(tenant.time_zone)
-    today = work.now.astimezone(zone).date()
-    kind, _, person = principal.partition(":")
+def _permissions(found: Any) -> dict[str, tuple[Scope, ...]]:
+    """Return what the person may do today, in the tenant's time zone."""
+    kind, _, person = found.principal.partition(":")
     if kind == "customer":
-        return scopes_of_resident(_tenancies(work, UUID(person), today), zone)
-    return scopes_of_employee(UUID(person), _grants(work, UUID(person), today, tenant.root_node_id))
-
-
-def _in_force(table: Any, today: date) -> Any:
-    return (table.from_date <= today) & or_(table.to_date.is_(None), table.to_date >= today)
-
-
-def _tenancies(work: UnitOfWork, customer_id: UUID, today: date) -> list[Tenancy]:
-    rooms = work.select(ResidentRoom).where(ResidentRoom.customer_id == customer_id, _in_force(ResidentRoom, today))
-    return [Tenancy(room.room_id, room.from_date, room.to_date) for room in work.all(rooms)]
-
-
-def _grants(work: UnitOfWork, account_id: UUID, today: date, root: UUID) -> list[Granted]:
-    if work.first(work.select(Account).where(Account.id == account_id)) is None:
+        return scopes_of_resident(map(_tenancy, found.rooms or ()), ZoneInfo(found.time_zone))
+    if not found.has_account:
         raise Unauthenticated("The account is gone.")
-    grants = work.select(Grant).where(Grant.account_id == account_id, _in_force(Grant, today))
-    return [Granted(grant.role, grant.org_node_id, grant.org_node_id == root) for grant in work.all(grants)]
+    grants = ((role, UUID(node)) for role, node in found.grants or ())
+    root: UUID = found.root_node_id
+    return scopes_of_employee(UUID(person), [Granted(role, node, node == root) for role, node in grants])
+
+
+def _tenancy(room: list[Any]) -> Tenancy:
+    room_id, since, until = room
+    return Tenancy(UUID(room_id), date.fromisoformat(since), date.fromisoformat(until) if until else None)
+
+
+def _behind() -> Select[*tuple[Any, ...]]:
+    person = cast(func.split_part(Session.principal, ":", 2), Uuid())
+    now = bindparam("now", type_=DateTime(timezone=True))
+    today = cast(func.timezone(Tenant.time_zone, now), Date())
+
+    def held(table: Any, owner: Any, *columns: Any) -> Any:
+        own = and_(table.tenant_id == Session.tenant_id, owner == person)
+        in_force = and_(table.from_date <= today, or_(table.to_date.is_(None), table.to_date >= today))
+        rows = select(func.jsonb_agg(func.jsonb_build_array(*columns), type_=JSONB)).where(own, in_force)
+        return rows.correlate(Session, Tenant).scalar_subquery()
+
+    account = select(Account.id).where(Account.tenant_id == Session.tenant_id, Account.id == person)
+    tenancy = (ResidentRoom.room_id, ResidentRoom.from_date, ResidentRoom.to_date)
+    return (
+        select(
+            Session.id,
+            Session.principal,
+            Tenant.time_zone,
+            Tenant.root_node_id,
+            account.correlate(Session).exists().label("has_account"),
+            held(Grant, Grant.account_id, Grant.role, Grant.org_node_id).label("grants"),
+            held(ResidentRoom, ResidentRoom.customer_id, *tenancy).label("rooms"),
+        )
+        .join(Tenant, Tenant.id == Session.tenant_id)
+        .where(
+            Session.tenant_id == bindparam("tenant", type_=Uuid()),
+            Session.token_digest == bindparam("digest", type_=Text()),
+            Session.ended_at.is_(None),
+            Session.expires_at > now,
+        )
+    )
+
+
+_BEHIND = _behind()
+"""Everything about a token in one query: each copy asks it once a second of everybody who is active."""
