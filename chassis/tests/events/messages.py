@@ -34,6 +34,8 @@ def envelope(kind: str = "beta.thing.happened", subject: str = "thing/1", **data
 def publish(broker: Broker, *envelopes: dict[str, Any], user: str = "beta") -> list[str]:
     """Publish events as their producer does; return their ids."""
     with broker.channel(user) as channel:
+        # A quorum queue may lose what was not confirmed when the channel is closed.
+        channel.confirm_delivery()
         for one in envelopes:
             key = f"{one['type']}.v{one['schemaversion']}"
             send(channel, key, orjson.dumps(one), user_id=user, message_id=one["id"])
