@@ -97,8 +97,10 @@ class Bench:
             self.show(f"{title} at rest: {sum(values.values()):.1f} {unit} ({parts})")
 
     def _figures(self, targets: list[Target]) -> Iterator[Figure]:
+        # The floors once more at the end: the speed of a machine changes while it is measured.
+        floors = [target for target in targets if target.op in FLOORS]
         for connections in self.plan.connections:
-            for target in targets:
+            for target in (*targets, *floors):
                 figure = target.measure(self.plan, connections)
                 self.show(figure.row())
                 yield figure
