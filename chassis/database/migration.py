@@ -44,7 +44,7 @@ def protect(table: str, *, append_only: bool = False, **reach: Any) -> None:
 def grow(table: str, *unsearched: str) -> None:
     """Say of ``table`` that it only grows, so that half as many rows again change little of its statistics.
 
-    ``unsearched`` are columns of which none are kept, because no query looks for a value of theirs. The sampling of wide
+    ``unsearched`` are columns of which none are kept, because no query looks for a value of theirs. Sampling wide
     columns after every tenth row costs a young table more than its inserts.
     """
     changes = ["SET (autovacuum_analyze_scale_factor = 0.5)"]
