@@ -7,8 +7,8 @@ forked before; a child that is forked later makes a connection of its own.
 import os
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import partial
 from typing import Any, Generic, TypeVar
 
@@ -19,6 +19,7 @@ from pika.exceptions import AMQPError
 from chassis.amqp.address import BrokerAddress
 from chassis.amqp.backoff import waits
 from chassis.amqp.errors import LinkLost
+from chassis.amqp.gatherer import Gatherer
 from chassis.observe.logs import log_for
 
 _log = log_for(__name__)
@@ -31,25 +32,16 @@ _CLOSE_SECONDS = 2
 class _Connection(SelectConnection):
     """Sends in one call what is written together; pika itself makes one for each frame, three for a message."""
 
-    _gathered: list[bytes] | None = None
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self._writes = Gatherer(super()._adapter_emit_data)
+        super().__init__(*args, **kwargs)
 
     def _adapter_emit_data(self, data: bytes) -> None:
-        if self._gathered is None:
-            super()._adapter_emit_data(data)
-        else:
-            self._gathered.append(data)
+        self._writes.write(data)
 
-    @contextmanager
-    def gathering(self) -> Iterator[None]:
+    def gathering(self) -> AbstractContextManager[None]:
         """Send what is written inside at the end."""
-        gathered: list[bytes] = []
-        self._gathered = gathered
-        try:
-            yield
-        finally:
-            self._gathered = None
-            if gathered:
-                super()._adapter_emit_data(b"".join(gathered))
+        return self._writes.together()
 
 
 class Session:

@@ -1,11 +1,12 @@
 """py-amqp's connection over TCP with fewer system calls, which cost more here than what is done between them."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from typing import Any
 
 from amqp.transport import TCPTransport
 from kombu.transport import pyamqp
+
+from chassis.amqp.gatherer import Gatherer
 
 _AHEAD = 16 * 1024
 
@@ -13,35 +14,20 @@ _AHEAD = 16 * 1024
 class Transport(TCPTransport):
     """Reads what has arrived, not frame by frame in two or three calls each, and can write several frames at once."""
 
-    _gathered: list[bytes] | None = None
-
     def _setup_transport(self) -> None:
         super()._setup_transport()
         receive = self._quick_recv
         # The library keeps what it did not ask for, and looks there first.
         self._quick_recv = lambda _size: receive(_AHEAD)
+        self._writes = Gatherer(super().write)
 
     def write(self, s: bytes | memoryview, /) -> None:
         """Write a frame, or keep it for the end of :meth:`gathering`."""
-        if self._gathered is None:
-            super().write(s)
-        else:
-            # A copy: the library has one buffer for all frames.
-            self._gathered.append(bytes(s))
+        self._writes.write(s)
 
-    @contextmanager
-    def gathering(self) -> Iterator[None]:
+    def gathering(self) -> AbstractContextManager[None]:
         """Write everything that is sent inside in one call at the end."""
-        if self._gathered is not None:
-            yield  # part of a larger one
-            return
-        gathered: list[bytes] = []
-        self._gathered = gathered
-        try:
-            yield
-        finally:
-            self._gathered = None
-        super().write(b"".join(gathered))
+        return self._writes.together()
 
 
 class _Connection(pyamqp.Connection):
