@@ -34,6 +34,10 @@ class Layout:
     def run(self) -> Path:
         return self.root / "run"
 
+    @property
+    def ports(self) -> Path:
+        return self.run / "ports.json"
+
     def create(self) -> "Layout":
         """Make what is missing; `secrets` and `run` are for their owner alone."""
         with our_files():

@@ -39,12 +39,18 @@ def require_free(port: int, what: str, remedy: str, host: str = LOOPBACK) -> int
     return port
 
 
+def remembered_ports(file: Path) -> dict[str, int]:
+    """The ports that were chosen last."""
+    ports: dict[str, int] = json.loads(file.read_text()) if file.exists() else {}
+    return ports
+
+
 def kept_ports(file: Path, names: Sequence[str], wanted: Mapping[str, int] | None = None) -> dict[str, int]:
     """A port for each name: the wanted one, else the one that `file` remembers when it is free, else a new one.
 
     What was chosen is written to `file`. A wanted port that is taken is a StackError.
     """
-    remembered: dict[str, int] = json.loads(file.read_text()) if file.exists() else {}
+    remembered = remembered_ports(file)
     chosen: dict[str, int] = {}
     for name in names:
         if wanted and name in wanted:

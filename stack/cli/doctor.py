@@ -10,9 +10,10 @@ import click
 from stack.cli.options import data_option
 from stack.install import server_home
 from stack.paths import Layout
+from stack.ports import remembered_ports
 from stack.suite.environment import health_folder
 from stack.suite.parts import PROCESSES
-from stack.suite.readiness import not_ready, report, sockets
+from stack.suite.readiness import answers, gateway_url, not_ready, report, sockets
 from stack.supervisor.control import Control
 
 _OLDEST = (3, 11)
@@ -45,6 +46,8 @@ def _findings(root: Path) -> Iterator[tuple[bool, str]]:
     yield from map(_process, sockets(folder))
     for name, reason in not_ready(folder, PROCESSES).items():
         yield False, f"{name} is not ready: {reason}"
+    url = gateway_url(remembered_ports(layout.ports))
+    yield (True, f"the gateway answers at {url}") if answers(url) else (False, f"the gateway at {url} is not ready")
 
 
 def _python(_root: Path) -> tuple[bool, str]:

@@ -1,12 +1,16 @@
-"""Whether the processes are ready, asked at the sockets where each serves its health."""
+"""Whether the processes are ready, asked at the sockets where each serves its health; the gateway, at its door."""
 
 import json
 import os
 import socket
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
+
+import requests
+
+from stack.ports import LOOPBACK
 
 _SECONDS = 3.0
 _OK = 200
@@ -37,6 +41,19 @@ def report(path: Path) -> dict[str, Any] | None:
     finally:
         connection.close()
     return found or None
+
+
+def gateway_url(ports: Mapping[str, int]) -> str:
+    """Return where the gateway is, given the ports that were chosen."""
+    return f"http://{LOOPBACK}:{ports['web']}"
+
+
+def answers(gateway: str) -> bool:
+    """Say whether the gateway at an address is ready."""
+    try:
+        return requests.get(f"{gateway}/ready", timeout=_SECONDS).ok
+    except requests.RequestException:
+        return False
 
 
 def sockets(folder: Path) -> list[Path]:

@@ -5,21 +5,19 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Self
 
-import requests
-
 from chassis.amqp import names
 from chassis.amqp.definitions import VIRTUAL_HOST, definitions
 from stack.errors import StackError
 from stack.locks import FolderLock
 from stack.paths import Layout
-from stack.ports import LOOPBACK, kept_ports
+from stack.ports import kept_ports
 from stack.servers import Servers, find_servers
 from stack.suite.credentials import Credentials
 from stack.suite.databases import prepare
 from stack.suite.environment import database_url, environment_of, health_folder
 from stack.suite.parts import GATEWAY, PARTNER, PROCESSES, import_everything, partner, topologies
 from stack.suite.processes import processes
-from stack.suite.readiness import not_ready
+from stack.suite.readiness import answers, gateway_url, not_ready
 from stack.supervisor.background import Background
 from stack.supervisor.supervisor import Supervisor
 from stack.waiting import came_true
@@ -61,7 +59,7 @@ class Suite:
         self._lock = FolderLock(self.layout.run / "suite.pid", "the suite").acquire()
         _emptied(health_folder(self.layout))
         self.credentials = Credentials.of(self.layout.secrets)
-        self.ports = kept_ports(self.layout.run / "ports.json", ("web", "mail"), self._wanted)
+        self.ports = kept_ports(self.layout.ports, ("web", "mail"), self._wanted)
         import_everything()
         self._servers = find_servers(self.layout, self._definitions(), os.environ, say=self._say)
         prepare(self._servers, self.credentials, self._say)
@@ -82,7 +80,7 @@ class Suite:
     @property
     def url(self) -> str:
         """Where the gateway is."""
-        return f"http://{LOOPBACK}:{self.ports['web']}"
+        return gateway_url(self.ports)
 
     @property
     def servers(self) -> Servers:
@@ -128,7 +126,7 @@ class Suite:
     def missing(self) -> dict[str, str]:
         """Return which processes are not ready, and why."""
         reasons = not_ready(health_folder(self.layout), PROCESSES)
-        if not _answers(f"{self.url}/ready"):
+        if not answers(self.url):
             reasons[GATEWAY] = "does not answer"
         return reasons
 
@@ -138,10 +136,3 @@ def _emptied(folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     for path in folder.glob("*.sock"):
         path.unlink()
-
-
-def _answers(url: str) -> bool:
-    try:
-        return requests.get(url, timeout=3).ok
-    except requests.RequestException:
-        return False

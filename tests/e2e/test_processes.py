@@ -15,6 +15,7 @@ def test_the_doctor_finds_nothing_wrong(running: Running):
     done = _steward("doctor", "--data", str(running.suite.layout.root))
     assert done.returncode == 0, done.stdout + done.stderr
     assert "ticketing serve" in done.stdout
+    assert f"the gateway answers at {running.suite.url}" in done.stdout
     assert str(running.suite.layout.logs) in done.stdout
 
 
