@@ -12,7 +12,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.11 
 # More words for the command that is run: make demo ARGS="--url ..."
 ARGS ?=
 
-.PHONY: help venv lock lint test run demo reset doctor bench
+.PHONY: help venv lock lint test run demo reset doctor bench resilience
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -53,3 +53,6 @@ doctor: venv ## say what is missing or wrong, and where the logs are
 
 bench: venv ## measure the speed of the suite
 	$(STEWARD) bench $(ARGS)
+
+resilience: venv ## shake the suite under load and look what was lost; ARGS=kill-storm for one scenario
+	$(STEWARD) resilience $(ARGS)

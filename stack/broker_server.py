@@ -30,6 +30,8 @@ class BrokerServer:
     port: int
     management_url: str | None
     stop: Callable[[], None]
+    node: PrivateBroker | None = None
+    """The private node, where it is one."""
 
     def url(self, user: str, password: str, vhost: str) -> str:
         """The address for one user of the definitions."""
@@ -45,7 +47,7 @@ def find_broker(
     if environ.get("TESTCONTAINERS") == "1":
         return _contained(definitions)
     node = PrivateBroker(folder, definitions, log=log, home=ensure_rabbitmq(say)).start()
-    return BrokerServer("embedded", "amqp", LOOPBACK, node.ports.amqp, None, node.stop)
+    return BrokerServer("embedded", "amqp", LOOPBACK, node.ports.amqp, node.management_url, node.stop, node)
 
 
 def _named(url: str, management_url: str | None, definitions: Mapping[str, Any]) -> BrokerServer:

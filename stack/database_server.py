@@ -22,6 +22,8 @@ class DatabaseServer:
     source: str  # "DATABASE_URL", "testcontainers" or "embedded"
     admin_url: str
     stop: Callable[[], None]
+    embedded: EmbeddedPostgres | None = None
+    """The server itself, where it is one of our own."""
 
 
 def find_database(
@@ -33,7 +35,7 @@ def find_database(
     if environ.get("TESTCONTAINERS") == "1":
         return _contained({**SETTINGS, **(settings or {})})
     embedded = EmbeddedPostgres(folder, settings=settings, log=log).start()
-    return DatabaseServer("embedded", embedded.admin_url, embedded.stop)
+    return DatabaseServer("embedded", embedded.admin_url, embedded.stop, embedded)
 
 
 def _named(url: str) -> DatabaseServer:

@@ -12,7 +12,11 @@ from chassis.context import system_context
 from chassis.database import UnitOfWork
 from chassis.events.declaring import takes_together
 from chassis.inbox import news
+from chassis.observe import metrics
+from chassis.observe.logs import log_for
 from contracts.core.events import Event
+
+_log = log_for(__name__)
 
 HANDLING_SECONDS = 30.0
 
@@ -55,10 +59,17 @@ def handle(function: Callable[..., None], instance: Any, items: Sequence[Item]) 
     with running.works.begin(context) as work:
         fresh = news(work, f"{running.service}.{function.__name__}", list(arrived))
         events = [event for event in arrived.values() if event.id in fresh]
+        _note_known(function.__name__, len(arrived) - len(events))
         if events and takes_together(function):
             function(instance, work, events)
         elif events:
             function(instance, work, *events)
+
+
+def _note_known(handler: str, count: int) -> None:
+    if count:
+        metrics.EVENTS_KNOWN.labels(handler).inc(count)
+        _log.info("events came again", handler=handler, count=count)
 
 
 def following(work: UnitOfWork, event: Delivered) -> UnitOfWork:

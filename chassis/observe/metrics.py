@@ -8,6 +8,7 @@ RPC_ANSWERED = Counter("steward_rpc_answered_total", "RPC requests answered, by 
 RPC_SECONDS = Histogram("steward_rpc_seconds", "Time to answer an RPC request", ["method"], buckets=_SECONDS)
 RPC_EXPIRED = Counter("steward_rpc_expired_total", "RPC requests dropped because nobody waited any more")
 EVENTS_HANDLED = Counter("steward_events_handled_total", "Events handled, by type and outcome", ["type", "outcome"])
+EVENTS_KNOWN = Counter("steward_events_known_total", "Events that came again after they had their effect", ["handler"])
 EVENT_SECONDS = Histogram("steward_event_seconds", "Time to handle an event", ["type"], buckets=_SECONDS)
 DEAD_LETTERS = Counter("steward_dead_letters_total", "Messages put into the dead letters, by reason", ["reason"])
 RELAYED = Counter("steward_relay_published_total", "Events that the broker has confirmed")

@@ -32,6 +32,7 @@ SETTINGS = {
 _PLACE = {"listen_addresses": LOOPBACK, "unix_socket_directories": ""}
 # Fast shutdown, immediate shutdown, and then no more asking; with the seconds that each is given.
 ENDING = ((signal.SIGINT, 20.0), (signal.SIGQUIT, 5.0), (signal.SIGKILL, 5.0))
+CRASHING = ENDING[1:]
 START_SECONDS = 60.0
 
 
@@ -82,6 +83,12 @@ class EmbeddedPostgres:
         """End the server if we started it: fast shutdown, then harder."""
         if self._process is not None:
             children.stop(self._process, ENDING)
+            self._process = None
+
+    def crash(self) -> None:
+        """End the server at once, as by a power cut: nothing is tidied up. :meth:`start` recovers it."""
+        if self._process is not None:
+            children.stop(self._process, CRASHING)
             self._process = None
 
     def _running(self, data: Path) -> Postmaster | None:

@@ -23,6 +23,7 @@ from stack.waiting import came_true
 PORT_NAMES = ("amqp", "distribution", "epmd", "management")
 MANAGEMENT = "rabbitmq_management"
 ENDING = ((signal.SIGTERM, 20.0), (signal.SIGKILL, 5.0))
+CRASHING = ENDING[1:]
 START_SECONDS = 90.0
 
 
@@ -96,6 +97,24 @@ class PrivateBroker:
                 children.stop(process, ENDING)
         self._server = self._epmd = None
         self._lock.release()
+
+    def crash(self) -> None:
+        """End the node at once, as by a power cut: nothing is tidied up. :meth:`start` begins it again."""
+        if self._server is not None:
+            children.stop(self._server, CRASHING)
+        self.stop()
+
+    def freeze(self) -> None:
+        """Let the node stand still: its connections stay, and nothing answers."""
+        self._signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let it go on."""
+        self._signal(signal.SIGCONT)
+
+    def _signal(self, signum: signal.Signals) -> None:
+        if self._server is not None:
+            self._server.send_signal(signum)
 
     def _launch(self, home: Path, files: NodeFiles, account: Account | None) -> None:
         epmd = shutil.which("epmd")

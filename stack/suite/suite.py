@@ -19,25 +19,40 @@ from stack.suite.parts import GATEWAY, PARTNER, PROCESSES, import_everything, pa
 from stack.suite.processes import processes
 from stack.suite.readiness import answers, gateway_url, not_ready
 from stack.supervisor.background import Background
+from stack.supervisor.spec import ProcessSpec
 from stack.supervisor.supervisor import Supervisor
 from stack.waiting import came_true
 
 READY_SECONDS = 90.0
 Say = Callable[[str], None]
+Amend = Callable[[ProcessSpec], ProcessSpec]
+
+
+def unchanged(spec: ProcessSpec) -> ProcessSpec:
+    """Return what a process is run by as it is."""
+    return spec
 
 
 class Suite:
     """Everything on this machine, with its data below ``root``. Leaving the context stops what it started.
 
-    ``settings`` are more of those that every process is told, such as ``STEWARD_CLOCK_FILE``.
+    ``settings`` are more of those that every process is told, such as ``STEWARD_CLOCK_FILE``. ``amend`` is
+    asked, once the servers are there, what to run in place of each kind of process.
     """
 
     def __init__(
-        self, root: Path, say: Say, *, port: int | None = None, settings: Mapping[str, str] | None = None
+        self,
+        root: Path,
+        say: Say,
+        *,
+        port: int | None = None,
+        settings: Mapping[str, str] | None = None,
+        amend: Amend = unchanged,
     ) -> None:
         self.layout = Layout(root.absolute())
         self._say = say
         self._settings = settings or {}
+        self._amend = amend
         self._wanted = {"web": port} if port else None
         self._servers: Servers | None = None
         self._supervisor: Background | None = None
@@ -114,7 +129,7 @@ class Suite:
         return definitions(topologies(), self.credentials.passwords, [partner()])
 
     def _supervise(self) -> Background:
-        specs = processes(self.environment, self.layout, self.ports)
+        specs = [self._amend(spec) for spec in processes(self.environment, self.layout, self.ports)]
         return Background(Supervisor(self.layout.run, specs, logs=self.layout.logs))
 
     def _wait(self) -> None:

@@ -1,0 +1,153 @@
+"""Where faults are done: the suite with the demo company, every connection of which goes through a link of our own."""
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack, closing, contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+from chassis.process import serve, work
+from stack.api import Client
+from stack.bench import people
+from stack.bench.backlog import admin, watching
+from stack.bench.operations import open_requests
+from stack.bench.wrk import Request
+from stack.demo.company import Company
+from stack.errors import StackError
+from stack.play.beginning import ensure_demo_company
+from stack.postgres import EmbeddedPostgres
+from stack.rabbitmq import PrivateBroker
+from stack.resilience.proxy import Link, Proxy
+from stack.suite import Suite
+from stack.suite.parts import PARTS
+from stack.supervisor.control import Control
+from stack.supervisor.spec import ProcessSpec
+from stack.waiting import came_true
+
+BROKER, DATABASE = "broker", "database"
+_READY_SECONDS = 60.0
+
+Target = Callable[[str], int | None]
+Say = Callable[[str], None]
+Server = TypeVar("Server")
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What is other than usual: ``targets`` run in place of ``serve`` and ``work`` (by that name), with ``copies``."""
+
+    copies: Mapping[str, int]
+    targets: Mapping[str, Target]
+
+    def amended(self, spec: ProcessSpec) -> ProcessSpec:
+        """Return what to run in place of ``spec``."""
+        usual = {serve: "serve", work: "work"}.get(spec.target) if callable(spec.target) else None  # type: ignore[arg-type]
+        target: Any = self.targets.get(usual or "", spec.target)
+        return replace(spec, target=target, copies=self.copies.get(spec.name, spec.copies))
+
+
+USUAL = Setup({}, {})
+
+
+@dataclass(frozen=True)
+class Arena:
+    """A running suite, with the handles by which it is shaken."""
+
+    suite: Suite
+    operator: Client
+    links: Mapping[tuple[str, str], Link]
+
+    @property
+    def control(self) -> Control:
+        """The supervisor's ear."""
+        return self.suite.supervisor.control
+
+    @property
+    def node(self) -> PrivateBroker:
+        """The broker."""
+        return _ours(self.suite.servers.broker.node)
+
+    @property
+    def server(self) -> EmbeddedPostgres:
+        """The database server."""
+        return _ours(self.suite.servers.database.embedded)
+
+    @cached_property
+    def tenant(self) -> str:
+        """The demo company."""
+        return str(self.operator.get("/v1/me")["tenant_id"])
+
+    def openings(self) -> list[Request]:
+        """Return requests that open tickets, for a room each, sent by the desks of the projects."""
+        senders = people.gather(self.operator, Company(), self.suite.credentials.passwords["staff"])
+        with closing(admin(self.suite, "ticketing")) as database:
+            return open_requests(database, self.tenant, senders)
+
+    def rows(self, part: str, query: str, *values: Any) -> list[tuple[Any, ...]]:
+        """Return what the database of ``part`` holds, asked as the administrator and past the links."""
+        with closing(admin(self.suite, part)) as database, database.cursor() as cursor:
+            cursor.execute(query, values)
+            return cursor.fetchall()
+
+    def ready(self, seconds: float = _READY_SECONDS) -> bool:
+        """Say whether all processes are ready within so many seconds."""
+        return came_true(lambda: not self.suite.missing(), seconds, 0.1)
+
+    def drained(self) -> float:
+        """Wait until nothing is left to do anywhere; return how many seconds that took. Raises StackError."""
+        began = time.monotonic()
+        with watching(self.suite) as backlog:
+            backlog.drain()
+        return time.monotonic() - began
+
+    def dead(self) -> int:
+        """Return how many messages rest in dead-letter queues."""
+        with watching(self.suite) as backlog:
+            return backlog.dead()
+
+    def log_lines(self, text: str) -> int:
+        """Return how many lines of all logs have ``text``."""
+        return sum(path.read_text(errors="replace").count(text) for path in self.suite.layout.logs.glob("*.log"))
+
+
+def _ours(server: Server | None) -> Server:
+    if server is None:
+        raise StackError("faults are done to servers of our own only: unset DATABASE_URL, AMQP_URL and TESTCONTAINERS")
+    return server
+
+
+@contextmanager
+def arena(root: Path, say: Say, follow: Callable[[dict[str, Any]], None], setup: Setup = USUAL) -> Iterator[Arena]:
+    """Yield the arena, whose data is in ``root`` and stays there."""
+    with ExitStack() as opened:
+        routes = _Routes(opened.enter_context(Proxy()))
+        suite = opened.enter_context(Suite(root, say, amend=lambda spec: routes.amended(setup.amended(spec))))
+        operator = ensure_demo_company(suite, say, follow)
+        yield Arena(suite, operator, routes.links)
+
+
+class _Routes:
+    """Leads each part's connections over links of its own."""
+
+    def __init__(self, proxy: Proxy) -> None:
+        self._proxy = proxy
+        self.links: dict[tuple[str, str], Link] = {}
+
+    def amended(self, spec: ProcessSpec) -> ProcessSpec:
+        """Return ``spec`` with addresses that lead over links."""
+        part = spec.name.removesuffix("-work")
+        if part not in PARTS:
+            return spec
+        names = {"AMQP_URL": BROKER, f"{part.upper()}_DATABASE_URL": DATABASE}
+        led = {name: self._led(part, what, spec.env[name]) for name, what in names.items() if name in spec.env}
+        return replace(spec, env={**spec.env, **led})
+
+    def _led(self, part: str, what: str, url: str) -> str:
+        place = urlsplit(url)
+        if (part, what) not in self.links:
+            self.links[part, what] = self._proxy.link(place.hostname or "", place.port or 0)
+        login = place.netloc.rpartition("@")[0]
+        return place._replace(netloc=f"{login}@127.0.0.1:{self.links[part, what].port}").geturl()

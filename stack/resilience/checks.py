@@ -1,0 +1,38 @@
+"""What is expected of a scenario, and what was measured."""
+
+from dataclasses import asdict, dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Check:
+    """``measured`` is to be what ``wanted`` says; ``held`` whether it is. Reported only: ``wanted`` is empty."""
+
+    what: str
+    measured: float
+    wanted: str
+    held: bool
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it as it is written down."""
+        return asdict(self)
+
+
+def exactly(what: str, measured: float, number: float) -> Check:
+    """It must be that number."""
+    return Check(what, measured, f"= {number:g}", measured == number)
+
+
+def at_most(what: str, measured: float, number: float) -> Check:
+    """It must not be more."""
+    return Check(what, round(measured, 3), f"≤ {number:g}", measured <= number)
+
+
+def at_least(what: str, measured: float, number: float) -> Check:
+    """It must not be less."""
+    return Check(what, round(measured, 3), f"≥ {number:g}", measured >= number)
+
+
+def reported(what: str, measured: float) -> Check:
+    """It is said, whatever it is."""
+    return Check(what, round(measured, 3), "", held=True)

@@ -1,0 +1,103 @@
+"""Paid repairs from the report to the audit, one after the other, each step sent until it is taken."""
+
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+from uuid import uuid4
+
+from stack.api import Client
+from stack.demo.company import Company
+from stack.errors import StackError
+from stack.play.cast import Cast, gather
+from stack.play.performance import TENANT
+from stack.play.story import Story
+from stack.resilience.arena import Arena
+from stack.resilience.checks import Check, at_least, exactly
+from stack.resilience.pacing import pause
+
+_PATIENCE = 120.0
+_PAUSE = 0.3
+_WRONG = """
+SELECT count(*) FROM unnest(%s::uuid[], %s::int[]) AS passed (id, lines)
+WHERE (SELECT count(*) FROM invoices JOIN charges ON charges.id = invoices.charge_id
+       WHERE charges.ticket_id = passed.id) <> 1
+   OR (SELECT count(*) FROM invoice_lines WHERE invoice_lines.ticket_id = passed.id) <> passed.lines
+"""
+
+
+class PaidRepairs:
+    """Plays them in a thread until it is told to stop; ``passed`` has each that passed the audit."""
+
+    def __init__(self, arena: Arena) -> None:
+        password = arena.suite.credentials.passwords["staff"]
+        self._cast = gather(Story(lambda _line: None), arena.operator, TENANT, Company(), password)
+        self._lines = [
+            {"charge_item_id": item["id"], "quantity": "1"}
+            for item in self._cast.worker.get("/v1/charge-items")["items"]
+        ]
+        self._stopping = threading.Event()
+        self._failure: Exception | None = None
+        self.passed: list[str] = []
+
+    @contextmanager
+    def running(self) -> Iterator[None]:
+        """Play while the with-block lasts, and the one that is begun to its end. Raises what went wrong."""
+        thread = threading.Thread(target=self._play_all, daemon=True)
+        thread.start()
+        try:
+            yield
+        finally:
+            self._stopping.set()
+            thread.join()
+        if self._failure is not None:
+            raise self._failure
+
+    def checks(self, arena: Arena) -> Iterator[Check]:
+        """Yield whether each repair has its one invoice, with the lines that were quoted."""
+        yield at_least("paid repairs passed", len(self.passed), 1)
+        [(wrong,)] = arena.rows("billing", _WRONG, self.passed, [len(self._lines)] * len(self.passed))
+        yield exactly("paid repairs without just one invoice of just the quoted lines", wrong, 0)
+
+    def _play_all(self) -> None:
+        try:
+            while not self._stopping.is_set():
+                self.passed.append(self._play(self._cast))
+        except Exception as error:  # noqa: BLE001 - raised where the thread is waited for
+            self._failure = error
+
+    def _play(self, cast: Cast) -> str:
+        report = {"room_id": cast.room["id"], "description": "水龙头漏水，自费维修", "urgency": "normal"}
+        ticket = str(_sent(cast.resident, "/v1/tickets", report)["id"])
+        worker = cast.worker.principal.removeprefix("employee:")
+        steps: list[tuple[Client, str, dict[str, Any]]] = [
+            (cast.lead, "dispatch", {"worker_id": worker}),
+            (cast.worker, "accept", {}),
+            (cast.worker, "quote", {"lines": self._lines}),
+            (cast.resident, "quote/answer", {"agreed": True}),
+            (cast.worker, "start", {}),
+            (cast.worker, "done", {"hours": "0.5"}),
+            (cast.lead, "pass", {}),
+        ]
+        for who, action, body in steps:
+            _sent(who, f"/v1/tickets/{ticket}/{action}", body)
+        return ticket
+
+
+def _sent(who: Client, path: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Return the answer to a request that is sent under one key until it is taken."""
+    key, until = str(uuid4()), time.monotonic() + _PATIENCE
+    said: object = ""
+    while time.monotonic() < until:
+        try:
+            answer = who.raw("POST", path, json=body, headers={"Idempotency-Key": key})
+        except StackError as error:
+            said = error
+        else:
+            if answer.ok:
+                taken: dict[str, Any] = answer.json()
+                return taken
+            said = answer.text
+        pause(_PAUSE)
+    raise StackError(f"{path} was not taken within {_PATIENCE:.0f} s: {said}")

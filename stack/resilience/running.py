@@ -1,0 +1,79 @@
+"""Runs scenarios, each with its negative control, one after the other."""
+
+import os
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+from typing import Any
+
+from stack.resilience.arena import Say, Setup, arena
+from stack.resilience.checks import Check
+from stack.resilience.results import Results
+from stack.resilience.scenario import Scenario, Sizes
+from stack.suite.environment import commit
+
+_NOT_OURS = ("DATABASE_URL", "AMQP_URL", "TESTCONTAINERS")
+
+Follow = Callable[[dict[str, Any]], None]
+
+
+@dataclass(frozen=True)
+class Resilience:
+    """``root`` has the data of the suite that is shaken, and the results. ``show`` prints what was found."""
+
+    root: Path
+    say: Say
+    show: Say
+    follow: Follow
+
+    @property
+    def results(self) -> Results:
+        """Where they are."""
+        return Results(self.root / "results.json")
+
+    def run(self, scenarios: Iterable[Scenario], *, short: bool, again: bool) -> bool:
+        """Run those which this commit has not been through; say whether everything held, and each control failed."""
+        for name in _NOT_OURS:
+            if os.environ.pop(name, None):
+                self.say(f"{name} is left aside: faults are done to servers of our own")
+        size = "short" if short else "full"
+        held = [
+            self._told(scenario)
+            if not again and self.results.done(scenario.name, commit(), size)
+            else self._run(scenario, size)
+            for scenario in scenarios
+        ]
+        return all(held)
+
+    def _told(self, scenario: Scenario) -> bool:
+        self.say(f"{scenario.name}: this commit has been through it already (--again runs it again)")
+        return True
+
+    def _run(self, scenario: Scenario, size: str) -> bool:
+        self.show(f"\n{scenario.name}: {scenario.about}")
+        began = monotonic()
+        checks = self.shaken(scenario, scenario.full if size == "full" else scenario.short, scenario.setup)
+        self._show(checks)
+        seconds = monotonic() - began
+        self.show(f"\n{scenario.name}, negative control: without {scenario.switched_off}")
+        control = self.shaken(scenario, scenario.control, scenario.weakened)
+        self._show(control)
+        failed = any(not check.held for check in control if check.what in scenario.shows)
+        if not failed:
+            self.show(f"✗ the control did not fail: it shows nothing ({', '.join(scenario.shows)})")
+        held = failed and all(check.held for check in checks)
+        if held:
+            self.results.keep(
+                scenario.name, commit=commit(), size=size, seconds=seconds, checks=checks, control=control
+            )
+        return held
+
+    def shaken(self, scenario: Scenario, sizes: Sizes, setup: Setup) -> list[Check]:
+        """Run a scenario once and return what was found."""
+        with arena(self.root / "data", self.say, self.follow, setup) as shaken:
+            return list(scenario.run(shaken, sizes, self.say))
+
+    def _show(self, checks: Iterable[Check]) -> None:
+        for check in checks:
+            self.show(f"  {'✓' if check.held else '✗'} {check.what}: {check.measured:g}  {check.wanted}".rstrip())

@@ -1,0 +1,85 @@
+"""Processes with a mend switched off: what the negative controls run in place of the usual ones."""
+
+import os
+from collections.abc import Callable, Sequence
+from typing import Any
+from unittest.mock import patch
+from uuid import UUID
+
+
+def work_without_inbox(service: str) -> int:
+    """Handle every event as often as it is delivered."""
+    from chassis import process
+    from chassis.events import handling
+
+    def all_of_them(_work: object, _consumer: str, event_ids: Sequence[UUID]) -> set[UUID]:
+        return set(event_ids)
+
+    with patch.object(handling, "news", all_of_them):
+        return process.work(service)
+
+
+def work_without_confirms(service: str) -> int:
+    """Mark events as sent without waiting for the broker's word."""
+    from chassis import process
+    from chassis.amqp.publisher import Publisher
+
+    usual = Publisher.publish
+
+    def hopeful(publisher: Publisher, messages: Sequence[object], timeout: float) -> None:
+        try:
+            usual(publisher, messages, timeout)  # type: ignore[arg-type]
+        except Exception as error:  # noqa: BLE001 - this is the mend that is switched off
+            print(f"not confirmed, and forgotten: {error}")
+
+    with patch.object(Publisher, "publish", hopeful):
+        return process.work(service)
+
+
+def serve_without_keys(service: str) -> int:
+    """Answer a request as often as it is sent."""
+    from chassis import process
+    from chassis.rpc import answering
+
+    with patch.object(answering, "_claim", lambda *_: None):
+        return process.serve(service)
+
+
+def serve_hurriedly(service: str) -> int:
+    """Answer before what was committed is on disk."""
+    from chassis import process
+    from chassis.database import opening, works
+
+    usual = opening.opening
+
+    def hurried(*given: Any) -> tuple[str, tuple[Any, ...]]:
+        statement, values = usual(*given)
+        return f"{statement},set_config('synchronous_commit','off',true)", values
+
+    with patch.object(works, "opening", hurried):
+        return process.serve(service)
+
+
+def serve_until_killed(service: str) -> int:
+    """End at once when asked to stop."""
+    return _without_stopping(service, "serve")
+
+
+def work_until_killed(service: str) -> int:
+    """End at once when asked to stop."""
+    return _without_stopping(service, "work")
+
+
+def _without_stopping(service: str, role: str) -> int:
+    from chassis import process
+    from chassis.process.stopping import StopSignal
+
+    usual = StopSignal.wait
+
+    def ended(stop: StopSignal) -> None:
+        usual(stop)
+        os._exit(1)
+
+    with patch.object(StopSignal, "wait", ended):
+        run: Callable[[str], int] = getattr(process, role)
+        return run(service)

@@ -1,0 +1,72 @@
+"""The broker is killed and started again, and stands still for a while."""
+
+from collections.abc import Iterator
+from time import monotonic
+
+from stack.resilience.arena import Arena, Say, Setup
+from stack.resilience.checks import Check, at_most, exactly, reported
+from stack.resilience.load import Load
+from stack.resilience.pacing import pause
+from stack.resilience.sabotage import work_without_confirms
+from stack.resilience.scenario import Scenario, Sizes
+from stack.resilience.truth import promises
+
+_BACK_WITHIN = 15.0
+_CALM = 10.0
+_FAR = 10**6
+_GATEWAY_SECONDS = 10.5
+
+
+def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
+    """Do it under a load that is only ended afterwards."""
+    load = Load(arena.suite.url, arena.openings(), rate=sizes["rate"], count=_FAR, senders=48)
+    with load.running() as tally:
+        backs = [_killed(arena, say) for _ in range(int(sizes["kills"]))]
+        backs += [_frozen(arena, sizes["seconds"], say) for _ in range(int(sizes["freezes"]))]
+        load.stop()
+    yield at_most(
+        "seconds from the broker's readiness until everything consumed, at the most", max(backs), _BACK_WITHIN
+    )
+    yield at_most("seconds that the slowest answer took", tally.slowest, _GATEWAY_SECONDS)
+    yield reported("seconds until nothing was left to do", arena.drained())
+    yield exactly("dead letters", arena.dead(), 0)
+    yield from promises(arena, tally)
+    yield reported("requests that had to be sent again", tally.failed)
+
+
+def _killed(arena: Arena, say: Say) -> float:
+    pause(_CALM)
+    arena.node.crash()
+    arena.node.start()
+    return _back(arena, "killed", say)
+
+
+def _frozen(arena: Arena, seconds: float, say: Say) -> float:
+    pause(_CALM)
+    arena.node.freeze()
+    try:
+        pause(seconds)
+    finally:
+        arena.node.thaw()
+    return _back(arena, f"frozen for {seconds:.0f} s", say)
+
+
+def _back(arena: Arena, what: str, say: Say) -> float:
+    began = monotonic()
+    arena.ready()
+    took = monotonic() - began
+    say(f"the broker was {what}; {took:.1f} s after it was ready, everything was")
+    return took
+
+
+SCENARIO = Scenario(
+    "broker",
+    "the broker is killed and restarted, and stopped by SIGSTOP for a while, under 50 requests/s",
+    run,
+    full={"rate": 50, "kills": 10, "freezes": 5, "seconds": 30},
+    short={"rate": 20, "kills": 1, "freezes": 1, "seconds": 8},
+    control={"rate": 50, "kills": 2, "freezes": 0, "seconds": 0},
+    weakened=Setup({}, {"work": work_without_confirms}),
+    switched_off="confirms: events are marked as sent whatever the broker says",
+    shows=("tickets that nobody was told of",),
+)

@@ -1,0 +1,52 @@
+"""Nothing passes between two parts for a while, though nobody is told so."""
+
+from collections.abc import Iterator
+
+from stack.resilience.arena import BROKER, DATABASE, Arena, Say, Setup
+from stack.resilience.checks import Check, at_most, exactly, reported
+from stack.resilience.load import Load
+from stack.resilience.pacing import pause
+from stack.resilience.sabotage import work_without_inbox
+from stack.resilience.scenario import Scenario, Sizes
+from stack.resilience.truth import ledger, promises
+
+_WITHIN = 10.5
+_CALM = 5.0
+_CONVERGED = 30.0
+_FAR = 10**6
+_LINKS = (("notify", BROKER), ("notify", DATABASE), ("ticketing", BROKER), ("ticketing", DATABASE), ("gateway", BROKER))
+
+
+def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
+    """Silence one link after the other, each under a load of its own."""
+    for part, what in _LINKS[: int(sizes["links"])]:
+        load = Load(arena.suite.url, arena.openings(), rate=sizes["rate"], count=_FAR, senders=32)
+        with load.running() as tally:
+            pause(_CALM)
+            arena.links[part, what].silence()
+            try:
+                pause(sizes["seconds"])
+            finally:
+                arena.links[part, what].heal()
+            load.stop()
+        calm = arena.drained()
+        say(f"{part} and its {what} heard nothing of each other for {sizes['seconds']:.0f} s")
+        yield at_most(f"{part}-{what}: seconds until all had converged", calm, _CONVERGED)
+        yield at_most(f"{part}-{what}: seconds that the slowest answer took", tally.slowest, _WITHIN)
+        yield exactly(f"{part}-{what}: dead letters", arena.dead(), 0)
+        yield from promises(arena, tally)
+        yield reported("requests that had to be sent again", tally.failed)
+    yield ledger(arena)
+
+
+SCENARIO = Scenario(
+    "partition",
+    "nothing passes between gateway and broker, a service and the broker, a service and its database",
+    run,
+    full={"rate": 20, "seconds": 60, "links": len(_LINKS)},
+    short={"rate": 15, "seconds": 15, "links": 1},
+    control={"rate": 30, "seconds": 40, "links": 2},
+    weakened=Setup({}, {"work": work_without_inbox}),
+    switched_off="the inbox",
+    shows=("duplicate notifications",),
+)
