@@ -54,10 +54,12 @@ class Received:
 
     def answer(self, exchange: str, key: str, body: bytes, **properties: Any) -> None:
         """It is done: publish an answer on the connection on which the message came, without a confirm."""
-        # Not basic_publish: that reads from the socket, on which another green thread is reading.
-        content = Message(body, **properties)
-        self._send((spec.Basic.Publish, "Bssbb", (0, exchange, key, False, False), content), self._acknowledgement)
+        self._send(_publishing(exchange, key, body, properties), self._acknowledgement)
         self._settled(self)
+
+    def reply(self, exchange: str, key: str, body: bytes, **properties: Any) -> None:
+        """Publish an answer in the same way, while it is not done yet."""
+        self._send(_publishing(exchange, key, body, properties))
 
     @property
     def _acknowledgement(self) -> tuple[Any, ...]:
@@ -71,6 +73,11 @@ class Received:
         with _one_write(connection):
             for method in methods:
                 channel.send_method(*method)
+
+
+def _publishing(exchange: str, key: str, body: bytes, properties: dict[str, Any]) -> tuple[Any, ...]:
+    # Not basic_publish: that reads from the socket, on which another green thread is reading.
+    return spec.Basic.Publish, "Bssbb", (0, exchange, key, False, False), Message(body, **properties)
 
 
 def ack_all(messages: Sequence[Received]) -> None:

@@ -13,7 +13,7 @@ from chassis.observe import metrics
 from chassis.observe.logs import log_for
 from chassis.rpc import wire
 from chassis.rpc.declaring import declared_answers
-from contracts.core.errors import Internal, Invalid, ServiceError, Unavailable
+from contracts.core.errors import Internal, Invalid, ServiceError, Unauthenticated, Unavailable
 from contracts.core.rpc import RpcMethod
 
 _log = log_for(__name__)
@@ -61,10 +61,14 @@ class Requests(RpcConsumer):
         try:
             self._start(received, answering)
         except wire.BadMessage as error:
-            answering.send(wire.error_body(Invalid(str(error))))
+            self.refuse(answering, "bad_request", Invalid(str(error)))
         except Unavailable as error:
-            _log.error("a request for a method that is not answered here", key=received.key)
-            answering.send(wire.error_body(error))
+            self.refuse(answering, "unknown_method", error)
+
+    def refuse(self, answering: "Answering", reason: str, error: ServiceError) -> None:
+        """Answer that it is refused, and keep the request in the dead letters: nobody of ours sends such a one."""
+        answering.reply(wire.error_body(error))
+        self.queue_consumer.bury(answering.received, reason, str(error))
 
     def _start(self, received: Received, answering: "Answering") -> None:
         entrypoint = self._answering.get(received.key)
@@ -87,23 +91,25 @@ class Answering(Responder):
     """
 
     def __init__(self, received: Received, reply_to: str, correlation_id: str) -> None:
-        self._received = received
+        self.received = received
         self._reply_to = reply_to
         self._correlation_id = correlation_id
 
     def send(self, body: bytes) -> None:
         """Send the answer."""
-        self._received.answer(
-            names.RPC_EXCHANGE,
-            self._reply_to,
-            body,
-            content_type=wire.CONTENT_TYPE,
-            correlation_id=self._correlation_id,
-        )
+        self.received.answer(names.RPC_EXCHANGE, self._reply_to, body, **self._properties)
+
+    def reply(self, body: bytes) -> None:
+        """Send the answer, while the request is not done with."""
+        self.received.reply(names.RPC_EXCHANGE, self._reply_to, body, **self._properties)
 
     def abandon(self) -> None:
         """Send nothing: the broker gives the request to another process."""
-        self._received.abandon()
+        self.received.abandon()
+
+    @property
+    def _properties(self) -> dict[str, str]:
+        return {"content_type": wire.CONTENT_TYPE, "correlation_id": self._correlation_id}
 
 
 class _AnswerJob(Job):
@@ -121,6 +127,10 @@ class _AnswerJob(Job):
         with metrics.RPC_SECONDS.labels(method.key).time():
             try:
                 body, code = wire.result_body(self._entrypoint.answer(service, self._envelope)), "ok"
+            except Unauthenticated as error:
+                metrics.RPC_ANSWERED.labels(method.key, error.code).inc()
+                self._entrypoint.rpc_consumer.refuse(self._answering, "unauthenticated", error)
+                return
             except ServiceError as error:
                 body, code = wire.error_body(error), error.code
             except GreenletExit:

@@ -19,7 +19,7 @@ from chassis.observe import logs
 from chassis.process.parts import Parts
 from chassis.process.running import STOP_SECONDS, serving_process, working_process
 from chassis.rpc import answers
-from contracts.core.errors import Conflict, Invalid
+from contracts.core.errors import Conflict, Invalid, Unauthenticated
 from contracts.core.events import Event
 from contracts.core.rpc import RpcMethod
 from contracts.core.schema import Empty
@@ -103,6 +103,7 @@ FAILURES: dict[Any, Callable[[], BaseException]] = {
     "raise": lambda: RuntimeError("a fault with a secret in it"),
     "conflict": lambda: Conflict("the state does not allow it"),
     "invalid": lambda: Invalid("it cannot be"),
+    "unauthenticated": lambda: Unauthenticated("the signed context cannot be accepted"),
     "timeout": eventlet.Timeout,
     "exit": GreenletExit,
     "base": Unheard,

@@ -1,5 +1,6 @@
 """Where faults are done: the suite with the demo company, every connection of which goes through a link of our own."""
 
+import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
@@ -18,6 +19,7 @@ from stack.bench.wrk import Request
 from stack.demo.company import Company
 from stack.errors import StackError
 from stack.play.beginning import ensure_demo_company
+from stack.play.opening import Follow
 from stack.postgres import EmbeddedPostgres
 from stack.rabbitmq import PrivateBroker
 from stack.resilience.proxy import Link, Proxy
@@ -28,6 +30,8 @@ from stack.supervisor.spec import ProcessSpec
 from stack.waiting import came_true
 
 BROKER, DATABASE = "broker", "database"
+_COMPANY = Company()
+_NOT_OURS = ("DATABASE_URL", "AMQP_URL", "TESTCONTAINERS")
 _READY_SECONDS = 60.0
 
 Target = Callable[[str], int | None]
@@ -58,6 +62,7 @@ class Arena:
 
     suite: Suite
     operator: Client
+    company: Company
     links: Mapping[tuple[str, str], Link]
 
     @property
@@ -80,11 +85,15 @@ class Arena:
         """The demo company."""
         return str(self.operator.get("/v1/me")["tenant_id"])
 
+    @cached_property
+    def people(self) -> people.People:
+        """Those who send requests."""
+        return people.gather(self.operator, self.company, self.suite.credentials.passwords["staff"])
+
     def openings(self) -> list[Request]:
         """Return requests that open tickets, for a room each, sent by the desks of the projects."""
-        senders = people.gather(self.operator, Company(), self.suite.credentials.passwords["staff"])
         with closing(admin(self.suite, "ticketing")) as database:
-            return open_requests(database, self.tenant, senders)
+            return open_requests(database, self.tenant, self.people)
 
     def rows(self, part: str, query: str, *values: Any) -> list[tuple[Any, ...]]:
         """Return what the database of ``part`` holds, asked as the administrator and past the links."""
@@ -115,18 +124,28 @@ class Arena:
 
 def _ours(server: Server | None) -> Server:
     if server is None:
-        raise StackError("faults are done to servers of our own only: unset DATABASE_URL, AMQP_URL and TESTCONTAINERS")
+        raise StackError("faults are done to servers of our own only")
     return server
 
 
 @contextmanager
-def arena(root: Path, say: Say, follow: Callable[[dict[str, Any]], None], setup: Setup = USUAL) -> Iterator[Arena]:
+def arena(root: Path, say: Say, follow: Follow, setup: Setup = USUAL, company: Company = _COMPANY) -> Iterator[Arena]:
     """Yield the arena, whose data is in ``root`` and stays there."""
     with ExitStack() as opened:
+        opened.enter_context(_servers_of_our_own())
         routes = _Routes(opened.enter_context(Proxy()))
         suite = opened.enter_context(Suite(root, say, amend=lambda spec: routes.amended(setup.amended(spec))))
-        operator = ensure_demo_company(suite, say, follow)
-        yield Arena(suite, operator, routes.links)
+        operator = ensure_demo_company(suite, say, follow, company)
+        yield Arena(suite, operator, company, routes.links)
+
+
+@contextmanager
+def _servers_of_our_own() -> Iterator[None]:
+    named = {name: os.environ.pop(name) for name in _NOT_OURS if name in os.environ}
+    try:
+        yield
+    finally:
+        os.environ.update(named)
 
 
 class _Routes:

@@ -8,7 +8,6 @@ from typing import Any
 from uuid import uuid4
 
 from stack.api import Client
-from stack.demo.company import Company
 from stack.errors import StackError
 from stack.play.cast import Cast, gather
 from stack.play.performance import TENANT
@@ -32,7 +31,7 @@ class PaidRepairs:
 
     def __init__(self, arena: Arena) -> None:
         password = arena.suite.credentials.passwords["staff"]
-        self._cast = gather(Story(lambda _line: None), arena.operator, TENANT, Company(), password)
+        self._cast = gather(Story(lambda _line: None), arena.operator, TENANT, arena.company, password)
         self._lines = [
             {"charge_item_id": item["id"], "quantity": "1"}
             for item in self._cast.worker.get("/v1/charge-items")["items"]

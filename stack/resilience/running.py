@@ -1,21 +1,16 @@
 """Runs scenarios, each with its negative control, one after the other."""
 
-import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
+from stack.play.opening import Follow
 from stack.resilience.arena import Say, Setup, arena
 from stack.resilience.checks import Check
 from stack.resilience.results import Results
 from stack.resilience.scenario import Scenario, Sizes
 from stack.suite.environment import commit
-
-_NOT_OURS = ("DATABASE_URL", "AMQP_URL", "TESTCONTAINERS")
-
-Follow = Callable[[dict[str, Any]], None]
 
 
 @dataclass(frozen=True)
@@ -34,9 +29,6 @@ class Resilience:
 
     def run(self, scenarios: Iterable[Scenario], *, short: bool, again: bool) -> bool:
         """Run those which this commit has not been through; say whether everything held, and each control failed."""
-        for name in _NOT_OURS:
-            if os.environ.pop(name, None):
-                self.say(f"{name} is left aside: faults are done to servers of our own")
         size = "short" if short else "full"
         held = [
             self._told(scenario)

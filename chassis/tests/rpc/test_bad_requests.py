@@ -66,6 +66,7 @@ def test_one_of_another_type_is_refused(empty, properties):
     assert number == "1"
     assert reply["error"]["code"] == "validation_failed"
     assert reply["result"] is None
+    assert empty.dead()["x-reason"] == "bad_request"
 
 
 BODIES = {
@@ -92,6 +93,7 @@ def test_one_of_another_shape_is_refused(empty, body):
         caller.send(body)
         _, reply = caller.reply()
     assert reply["error"]["code"] == "validation_failed"
+    assert empty.dead()["x-reason"] == "bad_request"
 
 
 def test_one_for_a_method_that_is_not_there_is_refused(empty):
@@ -99,6 +101,15 @@ def test_one_for_a_method_that_is_not_there_is_refused(empty):
         caller.send(key="alpha.undo.v2")
         _, reply = caller.reply()
     assert reply["error"]["code"] == "unavailable"
+    assert empty.dead()["x-reason"] == "unknown_method"
+
+
+def test_one_whose_context_cannot_be_accepted_is_refused_and_kept(empty):
+    with raw_caller(empty) as caller:
+        caller.send(orjson.dumps({"kwargs": {"context": "forged", "request": {"what": "unauthenticated"}}}))
+        _, reply = caller.reply()
+    assert reply["error"]["code"] == "unauthenticated"
+    assert empty.dead()["x-reason"] == "unauthenticated"
 
 
 def test_one_that_says_it_is_compressed_is_not_unpacked(empty):

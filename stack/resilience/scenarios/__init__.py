@@ -1,9 +1,16 @@
 """What is done to the suite, scenario by scenario."""
 
 from stack.resilience.scenario import Scenario
-from stack.resilience.scenarios import broker, database, kill_storm, partition, rolling
+from stack.resilience.scenarios import broker, database, idempotency, kill_storm, partition, rolling
 
 SCENARIOS: dict[str, Scenario] = {
     scenario.name: scenario
-    for scenario in (kill_storm.SCENARIO, broker.SCENARIO, database.SCENARIO, partition.SCENARIO, rolling.SCENARIO)
+    for scenario in (
+        kill_storm.SCENARIO,
+        broker.SCENARIO,
+        database.SCENARIO,
+        partition.SCENARIO,
+        rolling.SCENARIO,
+        idempotency.SCENARIO,
+    )
 }

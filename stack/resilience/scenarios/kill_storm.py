@@ -1,16 +1,13 @@
 """Every kind of process is killed again and again while tickets are opened and paid repairs are done."""
 
-import os
-import signal
 from collections import Counter
 from collections.abc import Iterator
 from itertools import cycle
 from time import monotonic
 
-import psutil
-
 from stack.resilience.arena import Arena, Say, Setup
 from stack.resilience.checks import Check, at_least, at_most, exactly, reported
+from stack.resilience.killing import kill_one
 from stack.resilience.load import Load
 from stack.resilience.pacing import pause
 from stack.resilience.repairs import PaidRepairs
@@ -49,21 +46,11 @@ def _storm(arena: Arena, load: Load, least: int, say: Say) -> Counter[str]:
         if not load.going and min(killed.values()) >= least:
             return killed
         began = monotonic()
-        killed[name] += _kill_one(arena, name)
+        killed[name] += kill_one(arena, name)
         if name == kinds[-1]:
             say(f"killed {killed.total()} processes; {len(load.tally.promises)} requests are answered")
         pause(max(0.0, began + _PAUSE - monotonic()))
     raise AssertionError
-
-
-def _kill_one(arena: Arena, name: str) -> int:
-    """Kill a copy of a kind, if one lives; of the gateway one that answers, not the one that looks after them."""
-    pids = arena.control.pids(name)
-    if name == "gateway":
-        pids = tuple(child.pid for pid in pids for child in psutil.Process(pid).children())
-    for pid in pids[:1]:
-        os.kill(pid, signal.SIGKILL)
-    return len(pids[:1])
 
 
 SCENARIO = Scenario(
