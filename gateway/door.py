@@ -45,7 +45,7 @@ class Door:
 
     def _view(self, route: Route) -> Callable[..., Response]:
         def view(**path: Any) -> Response:
-            with self._gate.passing():
+            with self._gate.passing(changing=route.verb != "GET"):
                 call = self._receive(route, path)
                 return _respond(route, _answer(route, call))
 

@@ -162,6 +162,35 @@ def test_too_many_at_a_time_are_turned_away(company: ACompany, services: StandIn
     assert boss("GET", PATH).status_code == 200
 
 
+def test_who_reads_is_let_in_while_too_many_change_something(
+    company: ACompany, services: StandIn, running: runtime.Runtime
+):
+    crowded = create_app(most_in_work=2)
+    boss = staff(crowded, company, "group_admin")
+    entered, leave = threading.Event(), threading.Event()
+
+    def slowly(_: dict[str, Any]) -> dict[str, Any]:
+        entered.set()
+        assert leave.wait(10)
+        return dict(TICKET)
+
+    services.answers["ticketing.cancel_ticket"] = slowly
+    services.answers["ticketing.get_ticket"] = dict(TICKET)
+
+    def cancel(caller: Caller) -> Any:
+        return caller("POST", f"{PATH}/cancel", json={"reason": "误报"}, headers=key())
+
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(cancel, boss)
+        assert entered.wait(10)
+        other = Caller(crowded.test_client(), boss.token)
+        second, reading = cancel(other), other("GET", PATH)
+        leave.set()
+        assert first.result().status_code == 200
+    assert (second.status_code, second.get_json()["code"]) == (503, "saturated")
+    assert reading.status_code == 200
+
+
 def test_the_document_is_open_to_all(app: Flask, running: runtime.Runtime):
     document = app.test_client().get("/openapi.json").get_json()
     assert document["openapi"] == "3.1.0"
