@@ -61,14 +61,15 @@ class Backlog:
 
     def dead(self) -> int:
         """Return how many messages rest in the dead-letter queues."""
-        return sum(self._count(names.dead_queue(part)) for part in PARTS)
+        return sum(self.waiting(names.dead_queue(part)) for part in PARTS)
 
     def _look(self) -> Look:
         rows = [_left(database) for database in self._databases]
-        queued = sum(self._count(queue) for part in PARTS for queue in _queues(part))
+        queued = sum(self.waiting(queue) for part in PARTS for queue in _queues(part))
         return Look(queued + sum(left for left, _ in rows), sum(taken for _, taken in rows))
 
-    def _count(self, queue: str) -> int:
+    def waiting(self, queue: str) -> int:
+        """Return how many messages wait in a queue."""
         count: int = self._channel.queue_declare(queue, passive=True).method.message_count
         return count
 

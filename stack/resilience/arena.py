@@ -4,7 +4,7 @@ import os
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeVar
@@ -41,19 +41,23 @@ Server = TypeVar("Server")
 
 @dataclass(frozen=True)
 class Setup:
-    """What is other than usual: ``targets`` run in place of ``serve`` and ``work`` (by that name), with ``copies``."""
+    """What is other than usual: ``targets`` run in place of ``serve`` and ``work`` (by that name), ``copies`` of
+    each kind, ``settings`` beside those that every process is told.
+    """
 
-    copies: Mapping[str, int]
-    targets: Mapping[str, Target]
+    copies: Mapping[str, int] = field(default_factory=dict)
+    targets: Mapping[str, Target] = field(default_factory=dict)
+    settings: Mapping[str, str] = field(default_factory=dict)
 
     def amended(self, spec: ProcessSpec) -> ProcessSpec:
         """Return what to run in place of ``spec``."""
         usual = {serve: "serve", work: "work"}.get(spec.target) if callable(spec.target) else None  # type: ignore[arg-type]
         target: Any = self.targets.get(usual or "", spec.target)
-        return replace(spec, target=target, copies=self.copies.get(spec.name, spec.copies))
+        copies = self.copies.get(spec.name, spec.copies)
+        return replace(spec, target=target, copies=copies, env={**spec.env, **self.settings})
 
 
-USUAL = Setup({}, {})
+USUAL = Setup()
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,6 +13,7 @@ import requests
 from stack.bench.wrk import Request
 from stack.resilience.pacing import pause
 
+MANY = 10**6
 _PATIENCE = 120.0
 _ANSWER_SECONDS = 30.0
 _PAUSE = 0.2
@@ -31,10 +32,9 @@ class Promise:
 
 @dataclass
 class Tally:
-    """What was heard. ``answers`` counts each status, and each exception of the connection by its name."""
+    """What was heard. ``times`` has the seconds of each answer by status, of a broken connection by exception."""
 
-    answers: Counter[str] = field(default_factory=Counter)
-    slowest: float = 0.0
+    times: defaultdict[str, list[float]] = field(default_factory=lambda: defaultdict(list))
     unhelpful: int = 0
     promises: list[Promise] = field(default_factory=list)
 
@@ -44,23 +44,49 @@ class Tally:
         return [promise for promise in self.promises if promise.id]
 
     @property
+    def answers(self) -> dict[str, int]:
+        """How many answers there were, by status."""
+        return {status: len(times) for status, times in self.times.items()}
+
+    @property
     def failed(self) -> int:
         """How many answers were not 2xx."""
         return sum(count for status, count in self.answers.items() if not status.startswith("2"))
+
+    @property
+    def slowest(self) -> float:
+        """The seconds of the slowest answer."""
+        return max((max(times) for times in self.times.values()), default=0.0)
+
+    def p95(self, *statuses: str) -> float:
+        """Return in how many seconds 95 of 100 answers came, of those with one of the ``statuses``."""
+        times = sorted(one for status in statuses for one in self.times.get(status, ()))
+        return times[int(0.95 * (len(times) - 1))] if times else 0.0
 
 
 class Load:
     """Sends ``requests`` one after the other from ``senders`` threads, ``rate`` a second at most, ``count`` in all.
 
-    Each opening has a mark of its own in its description, by which its row is known.
+    Each is sent again until ``patience`` seconds are over, with 0 just once. An opening has a mark of its own in its
+    description, by which its row is known; what reads is sent as it is.
     """
 
-    def __init__(self, url: str, requests: Sequence[Request], *, rate: float, count: int, senders: int = 16) -> None:
+    def __init__(
+        self,
+        url: str,
+        requests: Sequence[Request],
+        *,
+        rate: float,
+        count: int = MANY,
+        senders: int = 16,
+        patience: float = _PATIENCE,
+    ) -> None:
         self.tally = Tally()
         self._url = url
         self._requests = requests
         self._rate = rate
         self._count = count
+        self._patience = patience
         self._run = uuid4().hex[:8]
         self._next = 0
         self._began = 0.0
@@ -110,22 +136,28 @@ class Load:
     def _keep_sending(self, http: requests.Session, number: int) -> Promise:
         request = self._requests[number % len(self._requests)]
         mark = f"{self._run}-{number}"
-        until = time.monotonic() + _PATIENCE
+        until = time.monotonic() + self._patience
         tries = 0
-        while time.monotonic() < until:
+        while True:
             tries += 1
             answer = self._send(http, request, mark)
             if answer is not None and answer.ok:
                 return Promise(mark, answer.json()["id"], tries)
+            if time.monotonic() >= until:
+                return Promise(mark, None, tries)
             pause(_pause(answer))
-        return Promise(mark, None, tries)
 
     def _send(self, http: requests.Session, request: Request, mark: str) -> requests.Response | None:
-        body = {**(request.body or {}), "description": f"水龙头漏水 {mark}"}
-        headers = {"Authorization": f"Bearer {request.token}", "Idempotency-Key": f"resilience-{mark}"}
+        opening = request.verb == "POST"
+        body = {**(request.body or {}), "description": f"水龙头漏水 {mark}"} if opening else None
+        headers = {"Authorization": f"Bearer {request.token}"}
+        if opening:
+            headers["Idempotency-Key"] = f"resilience-{mark}"
         began = time.monotonic()
         try:
-            answer = http.post(self._url + request.path, json=body, headers=headers, timeout=_ANSWER_SECONDS)
+            answer = http.request(
+                request.verb, self._url + request.path, json=body, headers=headers, timeout=_ANSWER_SECONDS
+            )
         except requests.RequestException as error:
             self._count_answer(type(error).__name__, began, helpful=True)
             return None
@@ -135,8 +167,7 @@ class Load:
 
     def _count_answer(self, status: str, began: float, *, helpful: bool) -> None:
         with self._lock:
-            self.tally.answers[status] += 1
-            self.tally.slowest = max(self.tally.slowest, time.monotonic() - began)
+            self.tally.times[status].append(time.monotonic() - began)
             self.tally.unhelpful += not helpful
 
 

@@ -1,7 +1,7 @@
 """What is done to the suite, scenario by scenario."""
 
 from stack.resilience.scenario import Scenario
-from stack.resilience.scenarios import broker, database, idempotency, kill_storm, partition, rolling
+from stack.resilience.scenarios import broker, database, idempotency, kill_storm, overload, partition, rolling
 
 SCENARIOS: dict[str, Scenario] = {
     scenario.name: scenario
@@ -12,5 +12,6 @@ SCENARIOS: dict[str, Scenario] = {
         partition.SCENARIO,
         rolling.SCENARIO,
         idempotency.SCENARIO,
+        overload.SCENARIO,
     )
 }

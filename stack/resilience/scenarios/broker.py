@@ -13,13 +13,12 @@ from stack.resilience.truth import promises
 
 _BACK_WITHIN = 15.0
 _CALM = 10.0
-_FAR = 10**6
 _GATEWAY_SECONDS = 10.5
 
 
 def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     """Do it under a load that is only ended afterwards."""
-    load = Load(arena.suite.url, arena.openings(), rate=sizes["rate"], count=_FAR, senders=48)
+    load = Load(arena.suite.url, arena.openings(), rate=sizes["rate"], senders=48)
     with load.running() as tally:
         backs = [_killed(arena, say) for _ in range(int(sizes["kills"]))]
         backs += [_frozen(arena, sizes["seconds"], say) for _ in range(int(sizes["freezes"]))]
@@ -66,7 +65,7 @@ SCENARIO = Scenario(
     full={"rate": 50, "kills": 10, "freezes": 5, "seconds": 30},
     short={"rate": 20, "kills": 1, "freezes": 1, "seconds": 8},
     control={"rate": 50, "kills": 2, "freezes": 0, "seconds": 0},
-    weakened=Setup({}, {"work": work_without_confirms}),
+    weakened=Setup(targets={"work": work_without_confirms}),
     switched_off="confirms: events are marked as sent whatever the broker says",
     shows=("tickets that nobody was told of",),
 )

@@ -15,7 +15,6 @@ from stack.resilience.truth import ledger, promises
 _BACK_WITHIN = 5.0
 _CALM = 6.0
 _CUT = 8.0
-_FAR = 10**6
 _FINE = {"200", "201", "409", "503"}
 _READS = {
     "customer": "/v1/customers?limit=1",
@@ -29,7 +28,7 @@ _READS = {
 
 def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     """Do it under a load that is only ended afterwards."""
-    load = Load(arena.suite.url, arena.openings(), rate=sizes["rate"], count=_FAR, senders=32)
+    load = Load(arena.suite.url, arena.openings(), rate=sizes["rate"], senders=32)
     with load.running() as tally:
         backs = [_crashed(arena, say) for _ in range(int(sizes["crashes"]))]
         cuts = [_cut_off(arena, part, say) for part in SERVICES[: int(sizes["cuts"])]]
@@ -96,7 +95,7 @@ SCENARIO = Scenario(
     full={"rate": 30, "crashes": 10, "cuts": len(SERVICES)},
     short={"rate": 15, "crashes": 1, "cuts": 1},
     control={"rate": 50, "crashes": 4, "cuts": 0},
-    weakened=Setup({}, {"serve": serve_hurriedly}),
+    weakened=Setup(targets={"serve": serve_hurriedly}),
     switched_off="the wait for the disk before a change is answered (synchronous_commit)",
     shows=("2xx answers without a row",),
 )

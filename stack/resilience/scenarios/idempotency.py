@@ -96,7 +96,7 @@ SCENARIO = Scenario(
     full={"keys": 2000, "races": 1000},
     short={"keys": 100, "races": 50},
     control={"keys": 100, "races": 50},
-    weakened=Setup({}, {"serve": serve_without_keys}),
+    weakened=Setup(targets={"serve": serve_without_keys}),
     switched_off="the claim of the idempotency key",
     shows=("resources made",),
 )

@@ -13,14 +13,13 @@ from stack.resilience.truth import ledger, promises
 _WITHIN = 10.5
 _CALM = 5.0
 _CONVERGED = 30.0
-_FAR = 10**6
 _LINKS = (("notify", BROKER), ("notify", DATABASE), ("ticketing", BROKER), ("ticketing", DATABASE), ("gateway", BROKER))
 
 
 def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     """Silence one link after the other, each under a load of its own."""
     for part, what in _LINKS[: int(sizes["links"])]:
-        load = Load(arena.suite.url, arena.openings(), rate=sizes["rate"], count=_FAR, senders=32)
+        load = Load(arena.suite.url, arena.openings(), rate=sizes["rate"], senders=32)
         with load.running() as tally:
             pause(_CALM)
             arena.links[part, what].silence()
@@ -46,7 +45,7 @@ SCENARIO = Scenario(
     full={"rate": 20, "seconds": 60, "links": len(_LINKS)},
     short={"rate": 15, "seconds": 15, "links": 1},
     control={"rate": 30, "seconds": 40, "links": 2},
-    weakened=Setup({}, {"work": work_without_inbox}),
+    weakened=Setup(targets={"work": work_without_inbox}),
     switched_off="the inbox",
     shows=("duplicate notifications",),
 )

@@ -16,7 +16,6 @@ from stack.resilience.scenario import Scenario, Sizes
 from stack.resilience.truth import ledger, promises
 
 _STOPPED_WITHIN = 20.0
-_FAR = 10**6
 _AGAIN = "events came again"
 _COPIES = {f"{service}{role}": 2 for service in SERVICES for role in ("", "-work")}
 
@@ -24,7 +23,7 @@ _COPIES = {f"{service}{role}": 2 for service in SERVICES for role in ("", "-work
 def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     """Stop one copy after the other under load; each time the next one comes when all are ready again."""
     again = arena.log_lines(_AGAIN)
-    load = Load(arena.suite.url, arena.openings(), rate=sizes["rate"], count=_FAR)
+    load = Load(arena.suite.url, arena.openings(), rate=sizes["rate"])
     stops: list[float] = []
     with load.running() as tally:
         for round_ in range(int(sizes["rounds"])):
@@ -63,5 +62,5 @@ SCENARIO = Scenario(
     weakened=Setup(_COPIES, {"serve": serve_until_killed, "work": work_until_killed}),
     switched_off="the graceful stop: SIGTERM ends a process at once",
     shows=("failed requests", "events delivered again because of a stop"),
-    setup=Setup(_COPIES, {}),
+    setup=Setup(_COPIES),
 )

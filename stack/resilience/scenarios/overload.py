@@ -1,0 +1,83 @@
+"""Far more people than the suite can serve open tickets at once, while others read."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
+import psutil
+
+from chassis.amqp import names
+from stack.bench.backlog import watching
+from stack.bench.wrk import Request, drive, ensure_wrk, write
+from stack.resilience.arena import Arena, Say, Setup
+from stack.resilience.checks import Check, at_least, at_most, exactly, reported
+from stack.resilience.load import Load
+from stack.resilience.scenario import Scenario, Sizes
+from stack.suite.parts import PARTNER
+
+_P95 = 1.0
+_AT_ONCE = 1.0
+_DRAINED = 60.0
+_GROWTH_MIB = 64.0
+_MIB = 1024**2
+
+
+def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
+    """Measure in peace; then again, with the spike beside it."""
+    ensure_wrk(say)
+    openings = arena.openings()
+    readings = [Request("GET", "/v1/tickets?limit=20", arena.people.reader)]
+    before = _memory(arena)
+    with ThreadPoolExecutor(1) as pool:
+        spike = pool.submit(_spike, arena, openings, sizes)
+        opens = Load(arena.suite.url, openings, rate=sizes["rate"], patience=0)
+        reads = Load(arena.suite.url, readings, rate=sizes["rate"], patience=0)
+        with opens.running() as opened, reads.running() as read:
+            offered = spike.result()
+            opens.stop()
+            reads.stop()
+    after = _memory(arena)
+    yield reported("requests a second that were offered", offered)
+    yield at_least("requests turned away with 503, of those that were sampled", opened.answers.get("503", 0), 1)
+    yield exactly("503 without Retry-After", opened.unhelpful, 0)
+    yield at_most("p95 of the admitted, in seconds", opened.p95("201"), _P95)
+    yield at_most("p95 of those turned away, in seconds", opened.p95("503"), _AT_ONCE)
+    yield reported("openings admitted, of those that were sampled", opened.answers.get("201", 0))
+    yield exactly("readings that were refused meanwhile", read.failed, 0)
+    yield at_most("p95 of the readings, in seconds", read.p95("200"), _P95)
+    yield at_most("seconds until the backlog was worked off", arena.drained(), _DRAINED)
+    yield exactly("dead letters", arena.dead(), 0)
+    grown = max(after[pid] - before[pid] for pid in before.keys() & after.keys())
+    yield at_most("MiB that a process has grown by, at the most", grown, _GROWTH_MIB)
+    with watching(arena.suite) as backlog:
+        unread = backlog.waiting(names.partner_queue(PARTNER))
+    yield at_least("events in the queue of a partner that reads none", unread, 1)
+
+
+def _spike(arena: Arena, openings: list[Request], sizes: Sizes) -> float:
+    file = arena.suite.layout.root / "spike.requests"
+    write(file, openings)
+    try:
+        load = drive(
+            arena.suite.url, file, connections=int(sizes["connections"]), seconds=int(sizes["seconds"]), cycle=True
+        )
+    finally:
+        file.unlink()
+    return load.rps
+
+
+def _memory(arena: Arena) -> dict[int, float]:
+    supervisor = psutil.Process(arena.control.pid)
+    return {one.pid: one.memory_info().rss / _MIB for one in supervisor.children(recursive=True)}
+
+
+SCENARIO = Scenario(
+    "overload",
+    "openings from 600 connections at once, ten times what the suite can take",
+    run,
+    full={"rate": 20, "connections": 600, "seconds": 60},
+    short={"rate": 10, "connections": 300, "seconds": 8},
+    control={"rate": 10, "connections": 300, "seconds": 8},
+    weakened=Setup(settings={"GATEWAY_THREADS": "600", "GATEWAY_MOST_IN_WORK": "600"}),
+    switched_off="the gate: everybody is let in",
+    shows=("p95 of the admitted, in seconds", "p95 of the readings, in seconds"),
+)
