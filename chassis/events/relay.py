@@ -80,7 +80,6 @@ class Relay:
         while not self._stopping.is_set():
             try:
                 self._round()
-                self.stopped_for = ""
                 wait = waits(first=1.0, longest=_LONGEST_STOP)
             except LinkLost as error:
                 self._pause("the relay has no connection to the broker", "connection", error, LONGEST_WAIT)
@@ -94,6 +93,8 @@ class Relay:
         began = time.monotonic()
         with self._outbox.next_batch(self._batch) as rows:
             self._publisher.publish([self._message(row) for row in rows], _CONFIRM_SECONDS)
+        # Said before the sleep, which is long.
+        self.stopped_for = ""
         metrics.RELAYED.inc(len(rows))
         if not rows:
             self._sleep()

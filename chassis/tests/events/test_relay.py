@@ -141,9 +141,17 @@ def test_a_broken_outbox_does_not_end_the_relay(empty, relaying):
             with super().next_batch(limit) as rows:
                 yield rows
 
+        def sleep(self, timeout):
+            asleep.set()
+            self.woken.wait(10)
+
+    asleep = threading.Event()
     outbox = Breaking([Row(b"1")])
-    relaying(outbox)
+    relay = relaying(outbox)
     eventually(lambda: outbox.sent, "an event after the outbox was mended")
+    assert asleep.wait(10)
+    assert relay.stopped_for == "", "it is well again while it sleeps"
+    outbox.woken.set()
 
 
 def test_an_unacknowledged_publish_is_told_as_such(empty):
