@@ -131,26 +131,35 @@ def test_the_end_of_the_connection_loses_nothing(empty, relaying):
     assert firsts == list(range(3000))
 
 
-def test_a_broken_outbox_does_not_end_the_relay(empty, relaying):
-    class Breaking(FakeOutbox):
-        @contextmanager
-        def next_batch(self, limit):
-            if self.batches < 1:
-                self.batches += 1
-                raise RuntimeError("the database is away")
-            with super().next_batch(limit) as rows:
-                yield rows
+class BrokenOnce(FakeOutbox):
+    """An outbox whose database is away for the first look."""
 
+    @contextmanager
+    def next_batch(self, limit):
+        if self.batches < 1:
+            self.batches += 1
+            raise RuntimeError("the database is away")
+        with super().next_batch(limit) as rows:
+            yield rows
+
+
+def test_a_broken_outbox_does_not_end_the_relay(empty, relaying):
+    outbox = BrokenOnce([Row(b"1")])
+    relaying(outbox)
+    eventually(lambda: outbox.sent, "an event after the outbox was mended")
+
+
+def test_a_relay_is_well_as_soon_as_the_outbox_is(empty, relaying):
+    class Sleepy(BrokenOnce):
         def sleep(self, timeout):
             asleep.set()
             self.woken.wait(10)
 
     asleep = threading.Event()
-    outbox = Breaking([Row(b"1")])
+    outbox = Sleepy([])
     relay = relaying(outbox)
-    eventually(lambda: outbox.sent, "an event after the outbox was mended")
     assert asleep.wait(10)
-    assert relay.stopped_for == "", "it is well again while it sleeps"
+    assert relay.stopped_for == "", "while it sleeps"
     outbox.woken.set()
 
 
