@@ -23,7 +23,7 @@ _UNAVAILABLE = 503
 
 @dataclass(frozen=True)
 class Promise:
-    """What a request was answered at last: the resource's id, or nothing."""
+    """What a request was answered at last: the resource's id (the mark, where it has none), or nothing."""
 
     mark: str
     id: str | None
@@ -90,6 +90,7 @@ class Load:
         self._run = uuid4().hex[:8]
         self._next = 0
         self._began = 0.0
+        self._failure: Exception | None = None
         self._lock = threading.Lock()
         self._stopping = threading.Event()
         self._threads = [threading.Thread(target=self._send_all, daemon=True) for _ in range(senders)]
@@ -108,6 +109,8 @@ class Load:
         finally:
             for thread in self._threads:
                 thread.join()
+        if self._failure is not None:
+            raise self._failure
 
     def stop(self) -> None:
         """Send nothing more that is not yet begun."""
@@ -119,11 +122,14 @@ class Load:
         return any(thread.is_alive() for thread in self._threads)
 
     def _send_all(self) -> None:
-        with requests.Session() as http:
-            while (number := self._take()) is not None:
-                promise = self._keep_sending(http, number)
-                with self._lock:
-                    self.tally.promises.append(promise)
+        try:
+            with requests.Session() as http:
+                while (number := self._take()) is not None:
+                    promise = self._keep_sending(http, number)
+                    with self._lock:
+                        self.tally.promises.append(promise)
+        except Exception as error:  # noqa: BLE001 - raised where the threads are waited for
+            self._failure = error
 
     def _take(self) -> int | None:
         with self._lock:
@@ -142,7 +148,7 @@ class Load:
             tries += 1
             answer = self._send(http, request, mark)
             if answer is not None and answer.ok:
-                return Promise(mark, answer.json()["id"], tries)
+                return Promise(mark, answer.json().get("id", mark), tries)
             if time.monotonic() >= until:
                 return Promise(mark, None, tries)
             pause(_pause(answer))
