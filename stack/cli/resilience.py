@@ -9,11 +9,13 @@ from stack.cli.options import ROOT, say
 from stack.cli.showing import import_bar
 from stack.resilience.running import Resilience
 from stack.resilience.scenarios import SCENARIOS
+from stack.resilience.table import tables
 
 
 @click.command("resilience")
 @click.argument("names", nargs=-1, metavar="[SCENARIO]…", type=click.Choice(list(SCENARIOS)))
 @click.option("--short", is_flag=True, help="Little of everything: some minutes in all.")
+@click.option("--table", is_flag=True, help="Run nothing; print what was found so far, as Markdown.")
 @click.option("--again", is_flag=True, help="Also those that this commit has been through.")
 @click.option(
     "--data",
@@ -23,7 +25,7 @@ from stack.resilience.scenarios import SCENARIOS
     show_default=True,
     help="The folder with the results, and with the suite that is shaken.",
 )
-def resilience_command(names: tuple[str, ...], root: Path, short: bool, again: bool) -> None:
+def resilience_command(names: tuple[str, ...], root: Path, *, short: bool, again: bool, table: bool) -> None:
     """Kill, freeze, cut off and restart the parts of a suite of its own under load, and look what was lost.
 
     All scenarios, or those that are named, each with a negative control: the same with a mend switched off, where
@@ -31,6 +33,9 @@ def resilience_command(names: tuple[str, ...], root: Path, short: bool, again: b
     """
     with import_bar() as follow:
         shaking = Resilience(root.absolute(), say, click.echo, follow)
+        if table:
+            click.echo("\n".join(tables(shaking.results.all(), SCENARIOS)))
+            return
         held = shaking.run([SCENARIOS[name] for name in names or SCENARIOS], short=short, again=again)
     say(f"the results are in {shaking.results.file}")
     sys.exit(0 if held else 1)

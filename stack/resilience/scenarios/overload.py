@@ -78,6 +78,6 @@ SCENARIO = Scenario(
     short={"rate": 10, "connections": 300, "seconds": 8},
     control={"rate": 10, "connections": 300, "seconds": 8},
     weakened=Setup(settings={"GATEWAY_THREADS": "600", "GATEWAY_MOST_IN_WORK": "600"}),
-    switched_off="the gate: everybody is let in",
+    switched_off="the gate (everybody is let in)",
     shows=("p95 of the admitted, in seconds", "p95 of the readings, in seconds"),
 )

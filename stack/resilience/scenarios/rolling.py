@@ -60,7 +60,7 @@ SCENARIO = Scenario(
     short={"rate": 15, "rounds": 1},
     control={"rate": 40, "rounds": 2},
     weakened=Setup(_COPIES, {"serve": serve_until_killed, "work": work_until_killed}),
-    switched_off="the graceful stop: SIGTERM ends a process at once",
+    switched_off="the graceful stop (SIGTERM ends a process at once)",
     shows=("failed requests", "events delivered again because of a stop"),
     setup=Setup(_COPIES),
 )
