@@ -25,5 +25,6 @@ def create_app(most_in_work: int = MOST_IN_WORK) -> Flask:
     app.after_request(sign_off)
     problems.install(app)
     documents.install(app)
-    Door(Identities(time.monotonic), Gate(most_in_work)).open(app, ROUTES)
+    Door(Identities(time.monotonic)).open(app, ROUTES)
+    app.wsgi_app = Gate(app.wsgi_app, most_in_work)  # type: ignore[method-assign]
     return app

@@ -1,10 +1,8 @@
 """The way of a request: who asks → may they → what do they ask → the operation answers."""
 
-import re
 import time
 from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 import orjson
 import structlog
@@ -17,9 +15,9 @@ from contracts.core.schema import load
 from gateway import services
 from gateway.access.authorization import may
 from gateway.access.identity import Identities
+from gateway.http.about import language_of, request_id_of
 from gateway.http.call import Call, Identity
 from gateway.http.figures import ANSWER_SECONDS, ANSWERED
-from gateway.http.gate import Gate
 from gateway.http.reading import data_of, key_of, stream_of
 from gateway.http.routing import LOGGED_IN, PUBLIC, Route
 from gateway.works import context_of
@@ -28,15 +26,13 @@ SECONDS = 10.0
 """How long a request may take."""
 
 _NO_CONTENT = 204
-_REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{8,80}")
 
 
 class Door:
     """Serves the routes of a table to the people behind ``identities``."""
 
-    def __init__(self, identities: Identities, gate: Gate) -> None:
+    def __init__(self, identities: Identities) -> None:
         self._identities = identities
-        self._gate = gate
 
     def open(self, app: Flask, routes: tuple[Route, ...]) -> None:
         """Serve ``routes`` on ``app``."""
@@ -45,9 +41,8 @@ class Door:
 
     def _view(self, route: Route) -> Callable[..., Response]:
         def view(**path: Any) -> Response:
-            with self._gate.passing(changing=route.verb != "GET"):
-                call = self._receive(route, path)
-                return _respond(route, _answer(route, call))
+            call = self._receive(route, path)
+            return _respond(route, _answer(route, call))
 
         return view
 
@@ -106,10 +101,9 @@ def _respond(route: Route, reply: Any) -> Response:
 
 def identify() -> None:
     """Give the request an id, unless it brings a sane one, and find out which language to answer in."""
-    given = request.headers.get("X-Request-Id", "")
     g.began = time.perf_counter()
-    g.request_id = given if _REQUEST_ID.fullmatch(given) else str(uuid4())
-    g.language = request.accept_languages.best_match(["zh", "en"], "zh")
+    g.request_id = request_id_of(request.headers.get("X-Request-Id", ""))
+    g.language = language_of(request.headers.get("Accept-Language", ""))
     structlog.contextvars.clear_contextvars()
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
 

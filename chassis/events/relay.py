@@ -20,7 +20,7 @@ _log = log_for(__name__)
 _BATCH = 500
 _SLEEP_SECONDS = 30.0
 _CONFIRM_SECONDS = 30.0
-_LONGEST_STOP = 5.0
+_LONGEST_STOP = 2.0
 # One event seldom comes alone, and a look costs as much for many as for one: between two of them there is this time,
 # or four times what the last one took, so that a machine with much to do is asked less often.
 _GATHER_SECONDS = (0.02, 0.1)
@@ -56,7 +56,7 @@ class Outbox(Protocol):
 class Relay:
     """Publishes the events of ``producer``. One that the broker does not take stops the line until it does.
 
-    Nothing is passed over and nothing lost: the batch goes back, the reason is logged and counted, and after 1 to 5
+    Nothing is passed over and nothing lost: the batch goes back, the reason is logged and counted, and after 1 to 2
     seconds the same batch is tried again.
     """
 

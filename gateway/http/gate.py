@@ -1,26 +1,47 @@
 """Lets so many requests in at a time, and turns others away at once: a queue would only make all of them late."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
 from threading import BoundedSemaphore
+from typing import Any
 
+from gateway.http import problems
+from gateway.http.about import language_of, request_id_of
 from gateway.http.errors import Saturated
 from gateway.http.figures import IN_WORK, TURNED_AWAY
+from gateway.http.texts import title_of
+
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
+Environ = dict[str, Any]
+StartResponse = Callable[..., Any]
+Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 class Gate:
-    """At most ``most`` requests of this process are in work, and three quarters of them change something.
+    """At most ``most`` requests of this process are in ``app``, and three quarters of them change something.
 
-    So people can look things up while a new estate reports all its faults at once.
+    So people can look things up while a new estate reports all its faults at once. It stands before everything else: to
+    turn somebody away must cost next to nothing.
     """
 
-    def __init__(self, most: int) -> None:
+    def __init__(self, app: Wsgi, most: int) -> None:
+        self._app = app
         self._free = BoundedSemaphore(most)
         self._free_for_changes = BoundedSemaphore(max(1, most * 3 // 4))
 
+    def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+        """Be a WSGI application."""
+        changing = environ["REQUEST_METHOD"] not in _READING
+        try:
+            with self._passing(changing=changing):
+                return self._app(environ, start_response)
+        except Saturated as saturated:
+            TURNED_AWAY.inc()
+            return _turned_away(saturated, environ, start_response)
+
     @contextmanager
-    def passing(self, *, changing: bool) -> Iterator[None]:
-        """Be in work inside. Raises Saturated when too many are."""
+    def _passing(self, *, changing: bool) -> Iterator[None]:
         with (
             _taken(self._free_for_changes) if changing else nullcontext(),
             _taken(self._free),
@@ -32,9 +53,23 @@ class Gate:
 @contextmanager
 def _taken(places: BoundedSemaphore) -> Iterator[None]:
     if not places.acquire(blocking=False):
-        TURNED_AWAY.inc()
         raise Saturated
     try:
         yield
     finally:
         places.release()
+
+
+def _turned_away(error: Saturated, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    title = title_of(error.code, error.title, language_of(environ.get("HTTP_ACCEPT_LANGUAGE", "")))
+    request_id = request_id_of(environ.get("HTTP_X_REQUEST_ID", ""))
+    body = problems.document(error.status, error.code, title, title, request_id=request_id)
+    headers = [
+        ("Content-Type", problems.CONTENT_TYPE),
+        ("Content-Length", str(len(body))),
+        ("Retry-After", str(error.retry_after)),
+        ("X-Request-Id", request_id),
+        ("Cache-Control", "no-store"),
+    ]
+    start_response(f"{error.status} Service Unavailable", headers)
+    return [body]

@@ -10,6 +10,7 @@ from gateway.http.texts import title_of
 
 log = structlog.get_logger(__name__)
 
+CONTENT_TYPE = "application/problem+json"
 _HTTP_CODES = {
     400: "bad_request",
     404: "not_found",
@@ -22,16 +23,15 @@ _HTTP_CODES = {
 
 
 def problem(status: int, code: str, title: str, detail: str, **more: object) -> Response:
-    """Return a problem document. ``more`` are members of its own: ``fields``, ``legal`` and the like."""
-    body = {
-        "type": f"urn:steward:problem:{code}",
-        "title": title,
-        "status": status,
-        "code": code,
-        "detail": detail,
-    }
-    body |= {"request_id": g.get("request_id")} | more
-    return Response(orjson.dumps(body), status, content_type="application/problem+json")
+    """Return a response with a problem document; ``more`` are members of its own: ``fields``, ``legal``, the like."""
+    body = document(status, code, title, detail, request_id=g.get("request_id"), **more)
+    return Response(body, status, content_type=CONTENT_TYPE)
+
+
+def document(status: int, code: str, title: str, detail: str, **more: object) -> bytes:
+    """Return the problem document itself."""
+    kind = f"urn:steward:problem:{code}"
+    return orjson.dumps({"type": kind, "title": title, "status": status, "code": code, "detail": detail} | more)
 
 
 def of_error(error: ServiceError) -> Response:

@@ -158,6 +158,8 @@ def test_too_many_at_a_time_are_turned_away(company: ACompany, services: StandIn
         assert first.result().status_code == 200
     assert (second.status_code, second.get_json()["code"]) == (503, "saturated")
     assert second.headers["Retry-After"] == "1"
+    assert second.content_type == "application/problem+json"
+    assert second.get_json()["request_id"] == second.headers["X-Request-Id"]
     services.answers["ticketing.get_ticket"] = dict(TICKET)
     assert boss("GET", PATH).status_code == 200
 
