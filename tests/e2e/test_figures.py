@@ -63,3 +63,16 @@ def test_nothing_is_wrong_with_a_suite_that_just_runs(running: Running):
     for process, samples in figures(running.suite).items():
         failing = [sample for sample in samples if sample.name == "steward_check_passes" and sample.value != 1]
         assert failing == [], process
+
+
+def test_every_worker_counts_its_queues(running: Running):
+    def counted() -> bool:
+        told = figures(running.suite)
+        for process in (f"{service}-{role}" for service, role in PROCESSES if role == "work"):
+            waiting = {one.labels["queue"]: one.value for one in told[process] if one.name == "steward_queue_messages"}
+            assert set(waiting) == {"events", "dead"}, process
+            assert waiting["dead"] == 0, process
+            assert waiting["events"] >= 0, process
+        return True
+
+    eventually(counted, "the broker has told every worker", 20)
