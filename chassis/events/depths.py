@@ -58,12 +58,13 @@ class Depths:
         self._stopping.set()
 
     def run(self) -> None:
-        """Ask until :meth:`stop`."""
+        """Ask until :meth:`stop`. Afterwards nothing is known: the last figures would stand still for ever."""
         self._forget()
         while not self._stopping.is_set():
             self._look()
             self._stopping.wait(self._pause)
         self._keeper.close()
+        self._forget()
 
     def _look(self) -> None:
         try:

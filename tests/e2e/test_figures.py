@@ -1,12 +1,14 @@
 """What alarms and dashboard ask for is what the suite tells."""
 
+import re
 from itertools import chain
 
 import pytest
 
 from chassis.testing import eventually
 from stack.suite.parts import PROCESSES
-from tests.architecture.alarms import BUILT_IN, Asked, asked_by, expressions, target_labels
+from tests.architecture.alarms import BUILT_IN, RUNBOOK, Asked, asked_by, expressions, target_labels
+from tests.architecture.wiring import ROOT
 from tests.e2e.people import People
 from tests.e2e.running import Running
 from tests.e2e.scraping import figures, values_by_label
@@ -76,3 +78,8 @@ def test_every_worker_counts_its_queues(running: Running):
         return True
 
     eventually(counted, "the broker has told every worker", 20)
+
+
+def test_the_page_about_the_alarms_names_only_figures_that_are_told(seen: Seen):
+    named = set(re.findall(r"steward_[a-z_]+[a-z]", (ROOT / RUNBOOK).read_text()))
+    assert {name for name in named if not {name, f"{name}_bucket"} & set(seen)} == set()

@@ -9,6 +9,7 @@ from prometheus_client import REGISTRY
 from chassis.amqp import names
 from chassis.amqp.address import BrokerAddress
 from chassis.events.depths import Depths
+from chassis.observe import metrics
 from chassis.testing.eventually import eventually
 
 
@@ -54,8 +55,14 @@ def test_it_goes_on_after_the_connection_was_closed(empty):
         eventually(lambda: figure("dead") == 1, "a figure over another connection")
 
 
-def test_without_a_broker_it_says_that_it_does_not_know(empty):
+def test_once_it_is_stopped_it_says_that_it_does_not_know(empty):
     with counting(empty.url("alpha")):
         eventually(lambda: figure("dead") == 0, "an empty queue")
+    assert math.isnan(figure("dead"))
+    assert math.isnan(figure("events"))
+
+
+def test_without_a_broker_it_says_that_it_does_not_know():
+    metrics.QUEUE_MESSAGES.labels("dead").set(7)
     with counting("amqp://alpha:wrong@127.0.0.1:1/steward"):
         eventually(lambda: math.isnan(figure("dead")), "no figure")
