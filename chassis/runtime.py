@@ -11,6 +11,7 @@ from chassis.context import Signer, Verifier
 from chassis.cursors import Cursors
 from chassis.database import UnitOfWorks
 from chassis.database.engine import engine_for
+from chassis.observe import common
 from chassis.outbox import Outbox
 from chassis.settings import Settings
 
@@ -43,6 +44,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
 
 def install(service: str, settings: Settings | None = None) -> Runtime:
     """Make the parts of ``service`` and have the whole process use them. Raises :class:`SettingsError`."""
+    common.STARTED.set_to_current_time()
     _Installed.runtime = build(settings or Settings.load(service))
     return _Installed.runtime
 

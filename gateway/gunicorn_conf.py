@@ -16,7 +16,6 @@ from gunicorn.config import Config
 from gunicorn.glogging import Logger
 from gunicorn.workers.base import Worker
 
-from chassis import runtime
 from chassis.observe import logs
 from chassis.settings import Settings, number, setting
 
@@ -58,6 +57,8 @@ def on_starting(_server: Arbiter) -> None:
 
 def post_worker_init(_worker: Worker) -> None:
     """Make what the process stands on: connections must be made after the fork."""
+    from chassis import runtime  # noqa: PLC0415 - not before the folder is there
+
     runtime.install("gateway", Settings.load("gateway"))
 
 

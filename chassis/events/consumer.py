@@ -65,6 +65,7 @@ class Events(SharedExtension):
             entrypoints = self._handling.setdefault(event.key, [])
             entrypoints.append(entrypoint)
             entrypoints.sort(key=lambda one: one.method_name)
+            metrics.begin(metrics.EVENTS_HANDLED, (event.key,), ("done", "retried", "dead"))
 
     def take(self, received: Received) -> None:
         """Put the event at the end of its thread, and start a worker where none is at it."""

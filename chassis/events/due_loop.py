@@ -27,6 +27,8 @@ class DueLoop:
         self._handlers = handlers
         self._stopping = threading.Event()
         self.asleep = False
+        for kind in handlers:
+            metrics.begin(metrics.DUE_WORK, (kind,), ("done", "put_off"))
 
     def stop(self) -> None:
         """Let :meth:`run` return after the round that is under way."""

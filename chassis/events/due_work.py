@@ -1,7 +1,8 @@
 """Takes work that is due and has its handlers do it, each piece in a transaction of its own."""
 
 import time
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import datetime
 
 from chassis import runtime
 from chassis.context import Context, system_context
@@ -25,8 +26,16 @@ def take_due(handlers: Mapping[str, Handler], limit: int = 20) -> int:
     What fails is put off, each time longer, and keeps its last error.
     """
     running = runtime.current()
-    found = find_due(running.engine, running.clock.now(), list(handlers), limit)
+    now = running.clock.now()
+    found = find_due(running.engine, now, list(handlers), limit)
+    _tell_how_late(handlers, found, now)
     return sum(do(running, handlers[pieces[0].kind], pieces) for pieces in _portions(found, handlers))
+
+
+def _tell_how_late(kinds: Iterable[str], found: Sequence[Due], now: datetime) -> None:
+    for kind in kinds:
+        oldest = next((piece.due_at for piece in found if piece.kind == kind), now)
+        metrics.DUE_LATE.labels(kind).set((now - oldest).total_seconds())
 
 
 def _portions(found: Sequence[Due], handlers: Mapping[str, Handler]) -> Collection[list[Due]]:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable, Mapping
 
+from chassis.observe import metrics
 from chassis.observe.logs import log_for
 
 _log = log_for(__name__)
@@ -29,5 +30,7 @@ class Sweeper:
         while not self._stopping.wait(self._pause):
             try:
                 _log.info("swept", **self._sweep())
+                metrics.SWEEPS.labels("done").inc()
             except Exception:  # noqa: BLE001 - it is logged whole, and the process goes on
+                metrics.SWEEPS.labels("failed").inc()
                 _log.exception("sweeping failed")

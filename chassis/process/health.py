@@ -9,6 +9,7 @@ from typing import Any
 
 import orjson
 
+from chassis.observe import common
 from chassis.observe.figures import CONTENT_TYPE_LATEST, figures
 from chassis.observe.logs import log_for
 
@@ -41,6 +42,7 @@ class Health:
                 check()
             except Exception as error:  # noqa: BLE001 - whatever it is, this is where it is told
                 found[name] = f"{type(error).__name__}: {error}"
+            common.CHECK_PASSES.labels(name).set(name not in found)
         return found
 
     def report(self) -> dict[str, Any]:
@@ -72,7 +74,8 @@ class Health:
         return _json("404 Not Found", {})
 
     def _refresh(self) -> None:
-        """Have the figures brought up to date that come from elsewhere (the outbox)."""
+        """Have the figures brought up to date that come from elsewhere (the checks, the outbox)."""
+        self.failures()
         try:
             self.facts()
         except Exception as error:  # noqa: BLE001 - the other figures are all the more worth telling

@@ -10,6 +10,7 @@ from chassis.amqp.framework import GreenletExit, GreenThread, ServiceRunner, eve
 from chassis.amqp.intake import Intake
 from chassis.events import consumer
 from chassis.events.declaring import declared_due
+from chassis.events.depths import Depths
 from chassis.events.due_loop import DueLoop
 from chassis.events.relay import Relay
 from chassis.events.sweeping import Sweeper
@@ -25,7 +26,7 @@ _log = log_for(__name__)
 
 STOP_SECONDS = 20.0
 
-Loop = Relay | DueLoop | Sweeper
+Loop = Relay | DueLoop | Sweeper | Depths
 
 
 @dataclass
@@ -94,14 +95,15 @@ def working_process(handlers: Any, parts: Parts, *, health_address: str = "") ->
     """Return the process that handles the events of ``handlers``, relays the service's own, and does its due work."""
     consumer.make_entrypoints(handlers)
     runner = _runner(handlers, parts)
-    relay = Relay(parts.outbox, BrokerAddress.parse(parts.amqp_url), handlers.name)
+    address = BrokerAddress.parse(parts.amqp_url)
+    relay = Relay(parts.outbox, address, handlers.name)
     instance = handlers()
     due = {kind: getattr(instance, name) for name, kind in declared_due(handlers).items()}
     checks = _checks(runner, parts) | {"relay": lambda: _going(relay)}
     health = Health(handlers.name, "work", checks, _facts(runner, parts))
     # A loop for each kind, so that one that waits (for a mail server, say) holds up no other.
     due_loops = (DueLoop(parts.take_due, {kind: function}) for kind, function in due.items())
-    loops: list[Loop] = [relay, *due_loops, Sweeper(parts.sweep)]
+    loops: list[Loop] = [relay, *due_loops, Sweeper(parts.sweep), Depths(address, handlers.name)]
     return Process(handlers.name, "work", runner, health, loops, health_address)
 
 

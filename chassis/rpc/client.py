@@ -14,8 +14,9 @@ from chassis.amqp import names
 from chassis.amqp.address import BrokerAddress
 from chassis.amqp.errors import LinkLost
 from chassis.amqp.session import Keeper, Session
+from chassis.observe import common
 from chassis.rpc import wire
-from contracts.core.errors import DeadlineExceeded, Unavailable
+from contracts.core.errors import DeadlineExceeded, Internal, ServiceError, Unavailable
 from contracts.core.rpc import RpcMethod
 
 #: How long a call waits, within its deadline, for a connection that is being made.
@@ -130,6 +131,18 @@ class RpcClient:
         service cannot be reached. After the last two a change may have been made: ask again with the same idempotency
         key.
         """
+        code = Internal.code
+        try:
+            reply = self._ask(method, wire.request_body(token, request), timeout)
+            code = "ok"
+        except ServiceError as error:
+            code = error.code
+            raise
+        finally:
+            common.RPC_ASKED.labels(method.service, code).inc()
+        return reply
+
+    def _ask(self, method: RpcMethod, body: bytes, timeout: float) -> Any:
         started = monotonic()
         try:
             session = self._keeper.session(min(timeout, _PATIENCE_SECONDS))
@@ -140,7 +153,7 @@ class RpcClient:
         left = timeout - (monotonic() - started)
         if left <= 0:
             raise DeadlineExceeded
-        return wire.read_reply(session.ask(method.key, wire.request_body(token, request), left))
+        return wire.read_reply(session.ask(method.key, body, left))
 
     def check(self) -> None:
         """Connect unless there is a connection. Raises Unavailable when the broker cannot be reached (health)."""

@@ -22,6 +22,7 @@ from services.notify.channels.mail_settings import MailSettings
 from services.notify.channels.outcome import Refused, Unreachable
 from services.notify.channels.outgoing import Outgoing
 from services.notify.channels.sms import sms_provider
+from services.notify.figures import HANDED_OVER
 from services.notify.messages import DELIVERIES
 from services.notify.models import Message
 
@@ -71,6 +72,7 @@ def _hand_over(work: UnitOfWork, message: Message) -> None:
 
 
 def _sent(work: UnitOfWork, message: Message) -> None:
+    HANDED_OVER.labels(message.channel, "sent").inc()
     message.state, message.sent_at = "sent", work.now
     message.last_error = message.open_body = None
     work.conclude(message)
@@ -82,11 +84,13 @@ def _put_off(work: UnitOfWork, message: Message, reason: str) -> None:
     if wait is None:
         _fail(work, message, reason)
         return
+    HANDED_OVER.labels(message.channel, "put_off").inc()
     message.state, message.last_error = "retried", reason
     work.remember_due(DELIVERIES[message.channel], message.id, work.now + wait)
 
 
 def _fail(work: UnitOfWork, message: Message, reason: str) -> None:
+    HANDED_OVER.labels(message.channel, "failed").inc()
     message.state, message.last_error = "failed", reason
     facts = {name: getattr(message, name) for name in ("id", "recipient", "channel", "template", "language", "about")}
     work.emit(MESSAGE_FAILED, facts | {"reason": reason})

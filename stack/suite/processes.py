@@ -14,7 +14,7 @@ from stack.supervisor.spec import ProcessSpec
 
 
 def processes(environment: Callable[[str], dict[str, str]], layout: Layout, ports: dict[str, int]) -> list[ProcessSpec]:
-    """Return what the supervisor runs; ``ports`` has those of ``web`` and ``mail``.
+    """Return what the supervisor runs; ``ports`` has those of ``web``, ``health`` (of the gateway) and ``mail``.
 
     ``environment`` says what the processes of a part are told.
     """
@@ -32,7 +32,11 @@ def processes(environment: Callable[[str], dict[str, str]], layout: Layout, port
     env = environment(GATEWAY)
     specs.append(ProcessSpec("gateway-work", work, args=(GATEWAY,), env=env, green=True))
     command = (sys.executable, "-m", "gunicorn", "-c", "python:gateway.gunicorn_conf", "gateway.wsgi:application")
-    alone = {"HEALTH_ADDRESS": "", "PROMETHEUS_MULTIPROC_DIR": str(layout.run / "figures")}
-    bind = ("--bind", "fd://$(circus.sockets.web)")
-    specs.append(ProcessSpec(GATEWAY, (*command, *bind), env=env | alone, sockets={"web": (LOOPBACK, ports["web"])}))
+    sockets = {name: (LOOPBACK, ports[name]) for name in ("web", "health")}
+    alone = {
+        "HEALTH_ADDRESS": f"{LOOPBACK}:{ports['health']}",
+        "PROMETHEUS_MULTIPROC_DIR": str(layout.run / "figures"),
+    }
+    bind = [word for name in sockets for word in ("--bind", f"fd://$(circus.sockets.{name})")]
+    specs.append(ProcessSpec(GATEWAY, (*command, *bind), env=env | alone, sockets=sockets))
     return specs

@@ -29,17 +29,23 @@ class _SocketConnection(HTTPConnection):
         self.sock.connect(str(self._path))
 
 
-def report(path: Path) -> dict[str, Any] | None:
-    """Return what the process behind the socket says of itself; None when it does not answer."""
-    connection = _SocketConnection(path)
+def page(socket_path: Path, name: str) -> bytes:
+    """Return the page (``/metrics``) of the process behind the socket. Raises OSError or HTTPException."""
+    connection = _SocketConnection(socket_path)
     try:
-        connection.request("GET", "/health")
+        connection.request("GET", name)
         answer = connection.getresponse()
-        found: dict[str, Any] = json.loads(answer.read()) if answer.status == _OK else {}
-    except (OSError, HTTPException, ValueError):
-        return None
+        return answer.read() if answer.status == _OK else b""
     finally:
         connection.close()
+
+
+def report(path: Path) -> dict[str, Any] | None:
+    """Return what the process behind the socket says of itself; None when it does not answer."""
+    try:
+        found: dict[str, Any] = json.loads(page(path, "/health"))
+    except (OSError, HTTPException, ValueError):
+        return None
     return found or None
 
 

@@ -74,7 +74,7 @@ class Suite:
         self._lock = FolderLock(self.layout.run / "suite.pid", "the suite").acquire()
         _emptied(health_folder(self.layout))
         self.credentials = Credentials.of(self.layout.secrets)
-        self.ports = kept_ports(self.layout.ports, ("web", "mail"), self._wanted)
+        self.ports = kept_ports(self.layout.ports, ("web", "health", "mail"), self._wanted)
         import_everything()
         self._servers = find_servers(self.layout, self._definitions(), os.environ, say=self._say)
         prepare(self._servers, self.credentials, self._say)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from tests.architecture.wiring import ROOT
 
-_FOLDERS = ("contracts", "chassis", "services", "gateway", "stack", "tests", "docs", "tools", "requirements")
+_FOLDERS = ("contracts", "chassis", "services", "gateway", "stack", "tests", "docs", "tools", "requirements", "deploy")
 # What the suite makes when it runs.
 _MADE = ("secrets/", ".local/")
 _LINK = re.compile(r"\]\(([^)#:]+)\)")

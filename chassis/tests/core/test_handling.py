@@ -5,6 +5,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from prometheus_client import REGISTRY
 from sqlalchemy import text
 
 from chassis import runtime
@@ -63,6 +64,22 @@ def test_one_event_has_an_effect_for_each_consumer(tenant):
         function.__name__ = name
         deliver(handlers, ORDER_PLACED, PAYLOAD, tenant=tenant, event_id=event_id)
     assert seen == ["one", "two"]
+
+
+def test_how_late_due_work_is_shows_until_it_is_done(tenant):
+    kind = f"late-{uuid4()}"
+
+    def late():
+        return REGISTRY.get_sample_value("steward_due_work_late_seconds", {"kind": kind})
+
+    with work_as("sample", tenant=tenant) as work:
+        work.remember_due(kind, uuid4(), work.now - timedelta(minutes=10))
+        work.remember_due(kind, uuid4(), work.now - timedelta(minutes=5))
+    with runtime.using(runtime_of("sample")):
+        take_due({kind: lambda *_: None})
+        assert late() == pytest.approx(600, abs=10)
+        take_due({kind: lambda *_: None})
+    assert late() == 0
 
 
 def test_due_work_is_taken_by_one_of_many(tenant):

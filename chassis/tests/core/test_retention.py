@@ -3,6 +3,7 @@
 from uuid import uuid4
 
 import pytest
+from prometheus_client import REGISTRY
 from sqlalchemy import text
 
 from chassis.database.engine import driver_connection, unpooled_engine
@@ -68,8 +69,12 @@ def test_the_sweepers_way_leads_to_nothing_else(engine, tenant, tree):
             assert connection.execute(text(f"SELECT count(*) FROM {table}")).scalar_one() == 0
 
 
-def test_a_sweep_that_fails_is_followed_by_another():
-    rounds = []
+def _failed_sweeps():
+    return REGISTRY.get_sample_value("steward_sweeps_total", {"outcome": "failed"})
+
+
+def test_a_sweep_that_fails_is_counted_and_followed_by_another():
+    rounds, before = [], _failed_sweeps()
 
     def fails():
         rounds.append(1)
@@ -80,3 +85,4 @@ def test_a_sweep_that_fails_is_followed_by_another():
     sweeper = Sweeper(fails, pause=0.001)
     sweeper.run()
     assert len(rounds) == 2
+    assert _failed_sweeps() == before + 2

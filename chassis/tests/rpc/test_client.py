@@ -6,13 +6,14 @@ import threading
 import time
 
 import pytest
+from prometheus_client import REGISTRY
 
 from chassis.rpc import RpcClient
 from chassis.testing.eventually import eventually
 from chassis.tests.actor_processes import ROOT
 from chassis.tests.actors import DO
 from chassis.tests.rpc.requests import calling
-from contracts.core.errors import DeadlineExceeded, Unavailable
+from contracts.core.errors import DeadlineExceeded, ServiceError, Unavailable
 from contracts.core.rpc import RpcMethod
 from contracts.core.schema import Empty
 
@@ -47,6 +48,22 @@ def test_a_call_waits_no_longer_than_its_deadline(server, client):
     assert 0.2 <= time.monotonic() - began < 0.5
     # The late reply, for which nobody waits any more, gets in nobody's way.
     eventually(lambda: client.call(DO, {"sleep": 1.0}, "token", 5), "a call after a late reply")
+
+
+def _asked(to, code):
+    return REGISTRY.get_sample_value("steward_rpc_asked_total", {"to": to, "code": code}) or 0
+
+
+def test_calls_are_counted_by_the_service_and_what_came_of_them(server, client):
+    outcomes = [("alpha", "ok"), ("alpha", "conflict"), ("alpha", "internal_error"), ("gone", "unavailable")]
+    before = [_asked(*outcome) for outcome in outcomes]
+    client.call(DO, {}, "token", 5)
+    for what in ("conflict", "raise"):
+        with pytest.raises(ServiceError):
+            client.call(DO, {"what": what}, "token", 5)
+    with pytest.raises(Unavailable):
+        client.call(NO_QUEUE, {}, "token", 5)
+    assert [_asked(*outcome) for outcome in outcomes] == [count + 1 for count in before]
 
 
 def test_a_call_without_time_left_is_not_sent(server, client):

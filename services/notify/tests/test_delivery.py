@@ -2,6 +2,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+from prometheus_client import REGISTRY
 
 from chassis.testing import ask, clock_at, emitted, run_due, work_as
 from contracts.core.errors import Conflict
@@ -97,6 +98,22 @@ def test_several_are_recorded_together_each_with_what_came_of_it(company, outcom
         delivery.deliver(work, ids)
     assert sorted(message.state for message in messages(company)) == ["failed", "sent", "sent"]
     assert len(outcome.sent) == 3
+
+
+def _handed_over(outcome):
+    return REGISTRY.get_sample_value("steward_messages_handed_over_total", {"channel": "sms", "outcome": outcome})
+
+
+def test_what_comes_of_each_attempt_is_counted(company, outcome):
+    outcomes = ("sent", "put_off", "failed")
+    before = [_handed_over(one) for one in outcomes]
+    outcome(None, Unreachable("busy"), Refused("no such number"), None)
+    ids = [a_queued_message(company) for _ in range(4)]
+    with clock_at(LATER), work_as("notify", tenant=company.tenant) as work:
+        delivery.deliver(work, ids)
+    assert [_handed_over(one) for one in outcomes] == [
+        count + more for count, more in zip(before, (2, 1, 1), strict=True)
+    ]
 
 
 def test_what_there_is_no_time_for_waits_for_the_next_round(company, outcome, monkeypatch):
