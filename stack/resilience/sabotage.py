@@ -1,10 +1,14 @@
 """Processes with a mend switched off: what the negative controls run in place of the usual ones."""
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 from unittest.mock import patch
 from uuid import UUID
+
+MENDED = "mended"
+"""The file, below the suite's root, that says that a handler is mended."""
 
 
 def work_without_inbox(service: str) -> int:
@@ -81,5 +85,46 @@ def _without_stopping(service: str, role: str) -> int:
         os._exit(1)
 
     with patch.object(StopSignal, "wait", ended):
+        run: Callable[[str], int] = getattr(process, role)
+        return run(service)
+
+
+def work_until_mended(service: str) -> int:
+    """Time out over events with a mark, until a file says that the handler is mended."""
+    from chassis import process
+    from chassis.amqp.framework import eventlet
+    from chassis.events import handling
+
+    usual = handling.opened
+    mended = Path(os.environ["STEWARD_UPLOADS"]).parent / MENDED
+
+    def opened(event: Any, envelope: Mapping[str, Any]) -> Any:
+        if envelope["correlationid"].startswith("poison-") and not mended.exists():
+            raise eventlet.Timeout
+        return usual(event, envelope)
+
+    with patch.object(handling, "opened", opened):
+        return process.work(service)
+
+
+def work_burying_nothing(service: str) -> int:
+    """Acknowledge what cannot be taken."""
+    return _burying_nothing(service, "work")
+
+
+def serve_burying_nothing(service: str) -> int:
+    """Acknowledge what cannot be taken."""
+    return _burying_nothing(service, "serve")
+
+
+def _burying_nothing(service: str, role: str) -> int:
+    from chassis import process
+    from chassis.amqp.burial import Burial
+    from chassis.amqp.received import Received
+
+    def forget(_burial: Burial, received: Received, *_: object) -> None:
+        received.ack()
+
+    with patch.object(Burial, "bury", forget):
         run: Callable[[str], int] = getattr(process, role)
         return run(service)

@@ -1,7 +1,7 @@
 """What is done to the suite, scenario by scenario."""
 
 from stack.resilience.scenario import Scenario
-from stack.resilience.scenarios import broker, database, idempotency, kill_storm, overload, partition, rolling
+from stack.resilience.scenarios import broker, database, idempotency, kill_storm, overload, partition, poison, rolling
 
 SCENARIOS: dict[str, Scenario] = {
     scenario.name: scenario
@@ -11,6 +11,7 @@ SCENARIOS: dict[str, Scenario] = {
         database.SCENARIO,
         partition.SCENARIO,
         rolling.SCENARIO,
+        poison.SCENARIO,
         idempotency.SCENARIO,
         overload.SCENARIO,
     )
