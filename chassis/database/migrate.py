@@ -3,8 +3,6 @@
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
-from importlib.machinery import ModuleSpec
-from importlib.util import find_spec
 from pathlib import Path
 
 from alembic import command
@@ -16,6 +14,7 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from chassis.database.engine import driver_connection, unpooled_engine
 from chassis.database.migration import app_role
 from chassis.database.tables import SCHEMA
+from chassis.packages import spec_of
 
 ENVIRONMENT = Path(__file__).parents[1] / "migrations"
 WAIT = "10s"
@@ -75,17 +74,10 @@ def histories(service: str, folder: Path | None = None) -> Iterator[History]:
 def folder_of(service: str) -> Path:
     """Return the folder of a service's package, without importing it."""
     for name in (f"services.{service}", service):
-        spec = _spec(name)
+        spec = spec_of(name)
         if spec and spec.submodule_search_locations:
             return Path(next(iter(spec.submodule_search_locations)))
     raise MigrationError(f"There is no service called {service}.")
-
-
-def _spec(name: str) -> ModuleSpec | None:
-    try:
-        return find_spec(name)
-    except ModuleNotFoundError:
-        return None
 
 
 def migrate(service: str, owner_url: str, folder: Path | None = None) -> None:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, text
 from chassis.database.engine import unpooled_engine
 from chassis.database.security import described
 from chassis.testing.databases import url_of
+from chassis.testing.keeping import keeping_problems
 
 _PROTECTION = text("""
     SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity AS forced, obj_description(p.oid, 'pg_policy') AS said
@@ -21,10 +22,11 @@ _PROTECTION = text("""
 def schema_problems(service: str, base: Any) -> list[str]:
     """Return where the tables of ``base`` (a declarative base) and the migrated database of ``service`` differ.
 
-    Compared are tables, columns, keys, indexes and who may reach the rows.
+    Compared are tables, columns, keys, indexes, who may reach the rows, and which are kept for a while only.
     """
     with unpooled_engine(url_of(service, owner=True)).connect() as connection:
-        return [*_shapes(service, base, connection), *_protection(service, base, connection)]
+        found = [*_shapes(service, base, connection), *_protection(service, base, connection)]
+    return [*found, *keeping_problems(service)]
 
 
 def _shapes(service: str, base: Any, connection: Connection) -> Iterator[str]:
