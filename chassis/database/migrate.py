@@ -1,7 +1,8 @@
 """Brings a service's database to what its code needs: the chassis' history first, then the service's own."""
 
+import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
 from sqlalchemy.exc import OperationalError, ProgrammingError
 
+from chassis import months
 from chassis.database.engine import driver_connection, unpooled_engine
 from chassis.database.migration import app_role
 from chassis.database.tables import SCHEMA
@@ -80,10 +82,10 @@ def folder_of(service: str) -> Path:
     raise MigrationError(f"There is no service called {service}.")
 
 
-def migrate(service: str, owner_url: str, folder: Path | None = None) -> None:
+def migrate(service: str, owner_url: str, folder: Path | None = None, environ: Mapping[str, str] = os.environ) -> None:
     """Run what is missing of both histories as the owner, in one transaction. Others who want to wait their turn.
 
-    Raises :class:`MigrationError`.
+    How long logs are kept is laid down as ``environ`` says. Raises :class:`MigrationError`, SettingsError.
     """
     engine = unpooled_engine(owner_url)
     try:
@@ -93,6 +95,7 @@ def migrate(service: str, owner_url: str, folder: Path | None = None) -> None:
             for history in histories(service, folder):
                 _upgrade(history, connection)
                 _close(history, connection)
+            months.keep(connection, environ)
     except OperationalError as error:
         raise MigrationError(f"The database of {service} cannot be migrated now: {_line(error)}") from error
 

@@ -1,8 +1,10 @@
 """Puts a service's process together out of its classes and the chassis."""
 
+from functools import partial
+
 from sqlalchemy import text
 
-from chassis import runtime
+from chassis import months, runtime
 from chassis.events.due_work import take_due
 from chassis.events.handling import handle
 from chassis.observe import logs
@@ -51,7 +53,7 @@ def parts(running: Runtime, settings: Settings) -> Parts:
         take_due=take_due,
         outbox=running.outbox,
         lag=running.outbox.lag,
-        chores=chores(running.engine, kept_by(running.service)),
+        chores=chores(running.engine, kept_by(running.service)) | {"months": partial(months.turn, running.engine)},
         check_database=check_database,
         max_workers=settings.max_workers,
     )
