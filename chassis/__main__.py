@@ -1,4 +1,4 @@
-"""The commands of a service's image: ``python -m chassis serve|work|bootstrap|replay|health``.
+"""The commands of a service's image: ``python -m chassis serve|work|bootstrap|migrate|replay|health``.
 
 Imports are inside: a process must be made green before anything that waits is imported, and asking for the health
 every few seconds must cost next to nothing.
@@ -42,6 +42,17 @@ def bootstrap(service: str) -> None:
 
     with bootstrapping.told(service):
         bootstrapping.bootstrap(ServiceTopology.of(handlers_class(service)))
+
+
+@main.command()
+@click.argument("service")
+@click.option("--check", is_flag=True, help="Change nothing; the exit code says whether they fit.")
+def migrate(service: str, check: bool) -> None:
+    """Bring the database of SERVICE up to date, and say whether it and this code fit."""
+    from chassis import bootstrapping, migrating  # noqa: PLC0415
+
+    with bootstrapping.told(service):
+        sys.exit(migrating.run(service, check=check))
 
 
 @main.command()

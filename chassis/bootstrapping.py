@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from sqlalchemy import make_url
+from sqlalchemy import URL, make_url
 from sqlalchemy.exc import OperationalError
 
 from chassis.amqp import management, names
@@ -49,16 +49,32 @@ def bootstrap(topology: ServiceTopology, environ: Mapping[str, str] = os.environ
 
 
 def _database(service: str, environ: Mapping[str, str]) -> None:
+    wanted = application_url(service, environ)
+    passwords = Passwords(_owner_password(service, environ), wanted.password or "")
+    urls = make_database(setting("DATABASE_URL", environ=environ), service, passwords, database=wanted.database)
+    migrate(service, urls.owner, environ=environ)
+    _log.info("the database is ready", database=wanted.database)
+
+
+def application_url(service: str, environ: Mapping[str, str]) -> URL:
+    """Return where the service's database is for its processes. Raises SettingsError."""
     name = f"{service.upper()}_DATABASE_URL"
     wanted = make_url(setting(name, environ=environ))
     app, _ = role_names(service)
     if wanted.username != app or not wanted.password or not wanted.database:
         raise SettingsError(f"{name} must name the role {app}, its password and a database.")
-    owner_password = setting(f"{service.upper()}_OWNER_PASSWORD", environ=environ)
-    admin_url = setting("DATABASE_URL", environ=environ)
-    urls = make_database(admin_url, service, Passwords(owner_password, wanted.password), database=wanted.database)
-    migrate(service, urls.owner)
-    _log.info("the database is ready", database=wanted.database)
+    return wanted
+
+
+def owner_url(service: str, environ: Mapping[str, str]) -> str:
+    """Return the same for the role that migrates. Raises SettingsError."""
+    _, owner = role_names(service)
+    url = application_url(service, environ).set(username=owner, password=_owner_password(service, environ))
+    return url.render_as_string(hide_password=False)
+
+
+def _owner_password(service: str, environ: Mapping[str, str]) -> str:
+    return setting(f"{service.upper()}_OWNER_PASSWORD", environ=environ)
 
 
 def _broker(topology: ServiceTopology, environ: Mapping[str, str]) -> None:

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
+_DIGITS = 5
+
 
 class SettingsError(Exception):
     """A setting is missing or cannot be used; the message is one line that says what to do."""
@@ -39,6 +41,16 @@ def number(name: str, default: int, environ: Mapping[str, str] = os.environ) -> 
         return int(value)
     except ValueError:
         raise SettingsError(f"{name} must be a whole number, not {value!r}.") from None
+
+
+def period(name: str, default: int | None, unit: str, environ: Mapping[str, str] = os.environ) -> int | None:
+    """Return the number of ``unit`` (days, months) that is set as ``name``; None, for ever, for 0 or ``never``."""
+    value = setting(name, "never" if default is None else str(default), environ)
+    if value == "never":
+        return None
+    if not (value.isascii() and value.isdigit() and len(value) <= _DIGITS):
+        raise SettingsError(f"{name} must be a number of {unit}, or never, not {value!r}.")
+    return int(value) or None
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The commands of the gateway's image: ``python -m gateway serve|work|bootstrap|health``.
+"""The commands of the gateway's image: ``python -m gateway serve|work|bootstrap|migrate|health``.
 
 Imports are inside for the same reasons as in the services' ``python -m chassis``.
 """
@@ -43,6 +43,17 @@ def bootstrap() -> None:
 
     with told("gateway"):
         bootstrap()
+
+
+@main.command()
+@click.option("--check", is_flag=True, help="Change nothing; the exit code says whether they fit.")
+def migrate(check: bool) -> None:
+    """Bring the gateway's database up to date, and say whether it and this code fit."""
+    from chassis import migrating  # noqa: PLC0415
+    from chassis.bootstrapping import told  # noqa: PLC0415
+
+    with told("gateway"):
+        sys.exit(migrating.run("gateway", check=check))
 
 
 @main.command()

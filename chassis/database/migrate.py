@@ -1,21 +1,22 @@
 """Brings a service's database to what its code needs: the chassis' history first, then the service's own."""
 
+import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from importlib.machinery import ModuleSpec
-from importlib.util import find_spec
 from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import OperationalError, ProgrammingError
+from sqlalchemy.exc import OperationalError
 
+from chassis import months
 from chassis.database.engine import driver_connection, unpooled_engine
 from chassis.database.migration import app_role
 from chassis.database.tables import SCHEMA
+from chassis.packages import spec_of
 
 ENVIRONMENT = Path(__file__).parents[1] / "migrations"
 WAIT = "10s"
@@ -44,24 +45,9 @@ class History:
         made.attributes |= {"version_table": self.table, "version_table_schema": self.schema}
         return made
 
-    def head(self) -> str | None:
-        """Return the newest migration that the code has."""
-        return ScriptDirectory.from_config(self.config()).get_current_head()
-
-    def known(self) -> set[str]:
-        """Return all migrations that the code has."""
-        return {script.revision for script in ScriptDirectory.from_config(self.config()).walk_revisions()}
-
-
-@dataclass(frozen=True)
-class Fit:
-    """Whether code and database fit; ``reason`` says what to do where they don't. ``versions`` is for health."""
-
-    reason: str | None
-    versions: tuple[str, ...]
-
-    def __bool__(self) -> bool:
-        return self.reason is None
+    def known(self) -> list[str]:
+        """Return all migrations that the code has, the oldest first."""
+        return [script.revision for script in ScriptDirectory.from_config(self.config()).walk_revisions()][::-1]
 
 
 def histories(service: str, folder: Path | None = None) -> Iterator[History]:
@@ -75,23 +61,16 @@ def histories(service: str, folder: Path | None = None) -> Iterator[History]:
 def folder_of(service: str) -> Path:
     """Return the folder of a service's package, without importing it."""
     for name in (f"services.{service}", service):
-        spec = _spec(name)
+        spec = spec_of(name)
         if spec and spec.submodule_search_locations:
             return Path(next(iter(spec.submodule_search_locations)))
     raise MigrationError(f"There is no service called {service}.")
 
 
-def _spec(name: str) -> ModuleSpec | None:
-    try:
-        return find_spec(name)
-    except ModuleNotFoundError:
-        return None
-
-
-def migrate(service: str, owner_url: str, folder: Path | None = None) -> None:
+def migrate(service: str, owner_url: str, folder: Path | None = None, environ: Mapping[str, str] = os.environ) -> None:
     """Run what is missing of both histories as the owner, in one transaction. Others who want to wait their turn.
 
-    Raises :class:`MigrationError`.
+    How long logs are kept is laid down as ``environ`` says. Raises :class:`MigrationError`, SettingsError.
     """
     engine = unpooled_engine(owner_url)
     try:
@@ -101,8 +80,9 @@ def migrate(service: str, owner_url: str, folder: Path | None = None) -> None:
             for history in histories(service, folder):
                 _upgrade(history, connection)
                 _close(history, connection)
+            months.keep(connection, environ)
     except OperationalError as error:
-        raise MigrationError(f"The database of {service} cannot be migrated now: {_line(error)}") from error
+        raise MigrationError(f"The database of {service} cannot be migrated now: {line_of(error)}") from error
 
 
 def _lock(connection: Connection) -> None:
@@ -123,32 +103,6 @@ def _close(history: History, connection: Connection) -> None:
     connection.execute(text(f"REVOKE INSERT, UPDATE, DELETE ON {table} FROM {app_role(connection)}"))
 
 
-def check(service: str, url: str) -> Fit:
-    """Say whether the database at ``url`` has what the code of ``service`` needs. A newer one does: they only grow."""
-    with unpooled_engine(url).connect() as connection:
-        return fit(service, connection)
-
-
-def fit(service: str, connection: Connection, folder: Path | None = None) -> Fit:
-    """Say the same over a connection that is open."""
-    found: list[str] = []
-    for history in histories(service, folder):
-        present = _present(history, connection)
-        head = history.head()
-        if head and (present is None or (present != head and present in history.known())):
-            return Fit(f"The database is at {present or 'nothing'}, {service} needs {head}: migrate it.", tuple(found))
-        found.append(present or "")
-    return Fit(None, tuple(found))
-
-
-def _present(history: History, connection: Connection) -> str | None:
-    try:
-        with connection.begin():
-            rows = connection.execute(text(f"SELECT version_num FROM {history.schema}.{history.table}"))  # noqa: S608
-            return rows.scalar()
-    except ProgrammingError:
-        return None
-
-
-def _line(error: Exception) -> str:
+def line_of(error: Exception) -> str:
+    """Return what the server has said, in one line."""
     return str(getattr(error, "orig", None) or error).strip().splitlines()[0]

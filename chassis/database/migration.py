@@ -41,6 +41,15 @@ def protect(table: str, *, append_only: bool = False, **reach: Any) -> None:
         op.execute(append_only_sql(table, app_role()))
 
 
+def sweepable(table: str, done: str) -> None:
+    """Let the sweeper find and delete those rows of ``table``, of all tenants, that are ``done`` (a condition in SQL).
+
+    When they go, a rule says (:class:`~chassis.retention.Kept`). It needs an index that begins with its column.
+    """
+    for name, command in (("sweep_look", "SELECT"), ("sweep", "DELETE")):
+        op.execute(f"CREATE POLICY {name} ON {table} FOR {command} USING ((SELECT chassis.sweeps()) AND ({done}))")
+
+
 def grow(table: str, *unsearched: str) -> None:
     """Say of ``table`` that it only grows, so that half as many rows again change little of its statistics.
 

@@ -12,12 +12,12 @@ _PAUSE_SECONDS = 3600.0
 
 
 class Sweeper:
-    """Has ``sweep()`` delete what has been kept long enough. Any number of processes may do this."""
+    """Does ``chores`` by turns: what each did is logged under its name. Any number of processes may do this."""
 
     asleep = False
 
-    def __init__(self, sweep: Callable[[], Mapping[str, int]], pause: float = _PAUSE_SECONDS) -> None:
-        self._sweep = sweep
+    def __init__(self, chores: Mapping[str, Callable[[], int]], pause: float = _PAUSE_SECONDS) -> None:
+        self._chores = chores
         self._pause = pause
         self._stopping = threading.Event()
 
@@ -28,9 +28,14 @@ class Sweeper:
     def run(self) -> None:
         """Work until :meth:`stop`; the first round comes after the first pause."""
         while not self._stopping.wait(self._pause):
+            _log.info("swept", **self._round())
+
+    def _round(self) -> dict[str, int]:
+        done = {}
+        for name, chore in self._chores.items():
             try:
-                _log.info("swept", **self._sweep())
-                metrics.SWEEPS.labels("done").inc()
-            except Exception:  # noqa: BLE001 - it is logged whole, and the process goes on
-                metrics.SWEEPS.labels("failed").inc()
-                _log.exception("sweeping failed")
+                done[name] = chore()
+            except Exception:  # noqa: BLE001 - it is logged whole, and holds up no other
+                _log.exception("sweeping failed", chore=name)
+        metrics.SWEEPS.labels("done" if len(done) == len(self._chores) else "failed").inc()
+        return done

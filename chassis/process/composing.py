@@ -1,29 +1,42 @@
 """Puts a service's process together out of its classes and the chassis."""
 
+from functools import partial
+
 from sqlalchemy import text
 
-from chassis import runtime
+from chassis import months, runtime
 from chassis.events.due_work import take_due
 from chassis.events.handling import handle
 from chassis.observe import logs
-from chassis.process.loading import handlers_class, service_class
+from chassis.process.loading import handlers_class, kept_by, service_class
 from chassis.process.parts import Parts
-from chassis.process.running import serving_process, working_process
-from chassis.retention import sweep
+from chassis.process.running import Process, serving_process, working_process
+from chassis.retention import chores
 from chassis.rpc.answering import answer
 from chassis.runtime import Runtime
-from chassis.settings import Settings, setting
+from chassis.settings import Settings, SettingsError, setting
+
+_log = logs.log_for(__name__)
 
 
 def run(name: str, role: str) -> int:
-    """Be the process of the service ``name`` that has the ``role``; return the exit code. Raises SettingsError."""
+    """Be the process of the service ``name`` that has the ``role``; return the exit code."""
     logs.configure(name, role, style=setting("LOG_STYLE", "json"), level=setting("LOG_LEVEL", "INFO"))
+    try:
+        process = _made(name, role)
+    except SettingsError as error:
+        _log.error("the process cannot start", reason=str(error))
+        return 1
+    return process.run()
+
+
+def _made(name: str, role: str) -> Process:
     settings = Settings.load(name)
     made = parts(runtime.install(name, settings), settings)
     health_address = setting("HEALTH_ADDRESS", "")
     if role == "serve":
-        return serving_process(service_class(name), made, health_address=health_address).run()
-    return working_process(handlers_class(name), made, health_address=health_address).run()
+        return serving_process(service_class(name), made, health_address=health_address)
+    return working_process(handlers_class(name), made, health_address=health_address)
 
 
 def parts(running: Runtime, settings: Settings) -> Parts:
@@ -40,7 +53,7 @@ def parts(running: Runtime, settings: Settings) -> Parts:
         take_due=take_due,
         outbox=running.outbox,
         lag=running.outbox.lag,
-        sweep=lambda: sweep(running.engine),
+        chores=chores(running.engine, kept_by(running.service)) | {"months": partial(months.turn, running.engine)},
         check_database=check_database,
         max_workers=settings.max_workers,
     )

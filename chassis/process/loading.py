@@ -3,6 +3,9 @@
 from importlib import import_module
 from types import ModuleType
 
+from chassis.packages import spec_of
+from chassis.retention import KEPT, Kept
+
 
 def service_class(name: str) -> type:
     """Return the class in ``services.<name>.service`` that answers RPC."""
@@ -18,6 +21,14 @@ def handlers_class(name: str) -> type:
             raise
         module = import_module(f"{name}.handlers")
     return _class_of(module, name)
+
+
+def kept_by(name: str) -> tuple[Kept, ...]:
+    """Return what the chassis and the service ``name`` keep for a while only: ``KEPT`` of its module ``retention``."""
+    for module in (f"services.{name}.retention", f"{name}.retention"):
+        if spec_of(module):
+            return (*KEPT, *import_module(module).KEPT)
+    return KEPT
 
 
 def _class_of(module: ModuleType, name: str) -> type:

@@ -6,6 +6,7 @@ from typing import Any
 
 from chassis.events.consumer import Handle
 from chassis.events.relay import Outbox
+from chassis.retention import Chore
 from chassis.rpc.server import Answer
 
 
@@ -19,6 +20,6 @@ class Parts:
     take_due: Callable[[Mapping[str, Callable[..., Any]]], int]
     outbox: Outbox
     lag: Callable[[], tuple[int, float]]
-    sweep: Callable[[], Mapping[str, int]]
+    chores: Mapping[str, Chore]
     check_database: Callable[[], object]
     max_workers: int = 10

@@ -103,7 +103,7 @@ def working_process(handlers: Any, parts: Parts, *, health_address: str = "") ->
     health = Health(handlers.name, "work", checks, _facts(runner, parts))
     # A loop for each kind, so that one that waits (for a mail server, say) holds up no other.
     due_loops = (DueLoop(parts.take_due, {kind: function}) for kind, function in due.items())
-    loops: list[Loop] = [relay, *due_loops, Sweeper(parts.sweep), Depths(address, handlers.name)]
+    loops: list[Loop] = [relay, *due_loops, Sweeper(parts.chores), Depths(address, handlers.name)]
     return Process(handlers.name, "work", runner, health, loops, health_address)
 
 

@@ -5,6 +5,7 @@ from chassis.testing.clocks import clock_at
 from chassis.testing.databases import Databases, provide_databases, runtime_of, url_of
 from chassis.testing.events import deliver, emitted, run_due
 from chassis.testing.eventually import eventually
+from chassis.testing.keeping import sweep_as
 from chassis.testing.organization import Tree, a_tree
 from chassis.testing.requests import ask
 from chassis.testing.schemas import schema_problems
@@ -29,6 +30,7 @@ __all__ = [
     "run_due",
     "runtime_of",
     "schema_problems",
+    "sweep_as",
     "url_of",
     "work_as",
 ]

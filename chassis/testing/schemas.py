@@ -10,21 +10,32 @@ from sqlalchemy import Connection, text
 from chassis.database.engine import unpooled_engine
 from chassis.database.security import described
 from chassis.testing.databases import url_of
+from chassis.testing.keeping import keeping_problems
 
 _PROTECTION = text("""
     SELECT c.relname, c.relrowsecurity AND c.relforcerowsecurity AS forced, obj_description(p.oid, 'pg_policy') AS said
     FROM pg_class c LEFT JOIN pg_policy p ON p.polrelid = c.oid AND p.polname = 'reach'
     WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p') AND c.relname <> :version_table
 """)
+_KEYS = text("""
+    SELECT c.relname, pg_get_partkeydef(c.oid) AS partitioned, array(
+        SELECT a.attname::text FROM pg_constraint k, unnest(k.conkey) WITH ORDINALITY AS n (number, place)
+        JOIN pg_attribute a ON a.attnum = n.number
+        WHERE k.conrelid = c.oid AND k.contype = 'p' AND a.attrelid = c.oid ORDER BY n.place
+    ) AS key
+    FROM pg_class c WHERE c.relnamespace = 'public'::regnamespace AND c.relkind IN ('r', 'p')
+""")
 
 
 def schema_problems(service: str, base: Any) -> list[str]:
     """Return where the tables of ``base`` (a declarative base) and the migrated database of ``service`` differ.
 
-    Compared are tables, columns, keys, indexes and who may reach the rows.
+    Compared are tables, columns, keys, indexes, who may reach the rows, and which are kept for a while only.
     """
     with unpooled_engine(url_of(service, owner=True)).connect() as connection:
-        return [*_shapes(service, base, connection), *_protection(service, base, connection)]
+        shapes, keys = _shapes(service, base, connection), _keys(base, connection)
+        found = [*shapes, *keys, *_protection(service, base, connection)]
+    return [*found, *keeping_problems(service)]
 
 
 def _shapes(service: str, base: Any, connection: Connection) -> Iterator[str]:
@@ -35,6 +46,15 @@ def _shapes(service: str, base: Any, connection: Connection) -> Iterator[str]:
     }
     for difference in compare_metadata(MigrationContext.configure(connection, opts=options), base.metadata):
         yield str(difference)
+
+
+def _keys(base: Any, connection: Connection) -> Iterator[str]:
+    """Yield where primary keys and partitions differ, which alembic does not compare."""
+    made = {row.relname: (row.key, row.partitioned) for row in connection.execute(_KEYS)}
+    for name, table in base.metadata.tables.items():
+        declared = (list(table.primary_key.columns.keys()), table.dialect_options["postgresql"]["partition_by"])
+        if name in made and made[name] != declared:
+            yield f"{name}: the model says {declared}, the migration {made[name]}"
 
 
 def _protection(service: str, base: Any, connection: Connection) -> Iterator[str]:

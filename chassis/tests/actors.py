@@ -158,7 +158,7 @@ def parts() -> Parts:
         take_due=take_due,
         outbox=NoOutbox(),
         lag=lambda: (0, 0.0),
-        sweep=dict,
+        chores={},
         check_database=lambda: None,
         max_workers=int(os.environ.get("MAX_WORKERS", "10")),
     )

@@ -59,7 +59,10 @@ class Session(TenantRow, Base):
     """Somebody is logged in, until ``expires_at`` or ``ended_at``. Only the token's digest is kept."""
 
     __tablename__ = "sessions"
-    __table_args__ = (Index("uq_sessions_token_digest", "tenant_id", "token_digest", unique=True),)
+    __table_args__ = (
+        Index("uq_sessions_token_digest", "tenant_id", "token_digest", unique=True),
+        Index("ix_sessions_expires_at", "expires_at"),
+    )
     __reach__ = Reach()
 
     token_digest: Mapped[str]
@@ -73,7 +76,10 @@ class LoginCode(TenantRow, Base):
     """A one-time code that was sent to a phone. Only its digest is kept."""
 
     __tablename__ = "login_codes"
-    __table_args__ = (Index("ix_login_codes_phone", "tenant_id", "phone", "created_at"),)
+    __table_args__ = (
+        Index("ix_login_codes_phone", "tenant_id", "phone", "created_at"),
+        Index("ix_login_codes_expires_at", "expires_at"),
+    )
     __reach__ = Reach()
 
     phone: Mapped[str]

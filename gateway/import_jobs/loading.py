@@ -11,6 +11,7 @@ from chassis.due_work import Due
 from chassis.importing import insert_rows
 from chassis.process.green import aside
 from chassis.scopes import Scopes
+from chassis.settings import period
 from contracts.core.rpc import RpcMethod
 from contracts.customer.rpc import IMPORT_CUSTOMERS
 from contracts.hr.rpc import IMPORT_EMPLOYEES, IMPORT_NODES
@@ -37,7 +38,6 @@ LOADS: dict[str, RpcMethod] = {
     "contractors": IMPORT_CONTRACTORS,
 }
 _BATCHES_A_STEP = 4
-_KEPT = timedelta(days=30)
 _LOADED = "loaded"
 
 _readers = Readers()
@@ -182,4 +182,5 @@ def _finish(work: UnitOfWork, job: ImportJob, status: str, error: dict[str, Any]
     job.finished_at = work.now
     counts = {name: getattr(job, name) for name in ("created", "changed", "unchanged", "refused")}
     work.log("import.finish", "import", job.id, after={"status": status, **counts})
-    work.remember_due(DUE_FORGET, job.id, work.now + _KEPT)
+    if (days := period("KEEP_IMPORT_FILES_DAYS", 30, "days")) is not None:
+        work.remember_due(DUE_FORGET, job.id, work.now + timedelta(days=days))

@@ -19,7 +19,10 @@ class ImportJob(TenantRow, Timestamps, Base):
     """
 
     __tablename__ = "import_jobs"
-    __table_args__ = (Index("ix_import_jobs_newest", "tenant_id", "created_at"),)
+    __table_args__ = (
+        Index("ix_import_jobs_newest", "tenant_id", "created_at"),
+        Index("ix_import_jobs_finished_at", "finished_at"),
+    )
     __reach__ = Reach()
 
     file_name: Mapped[str]
@@ -43,7 +46,7 @@ class ImportFinding(TenantRow, Base):
 
     __tablename__ = "import_findings"
     __table_args__ = (
-        tenant_key("job_id", "import_jobs"),
+        tenant_key("job_id", "import_jobs", ondelete="CASCADE"),
         Index("ix_import_findings_job", "tenant_id", "job_id", "sheet", "row"),
     )
     __reach__ = Reach()

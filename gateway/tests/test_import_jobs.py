@@ -290,6 +290,18 @@ def test_workbooks_are_not_kept_for_ever(boss, loader, worker, uploads: Path, tm
     assert list(uploads.rglob("*.xlsx")) == []
 
 
+@pytest.mark.usefixtures("loader")
+@pytest.mark.parametrize(("setting", "days", "left"), [("5", 6, 0), ("5", 4, 3), ("never", 9999, 3)])
+def test_an_operator_says_how_long_workbooks_are_kept(
+    boss, worker, uploads: Path, tmp_path: Path, monkeypatch, setting, days, left
+):
+    monkeypatch.setenv("KEEP_IMPORT_FILES_DAYS", setting)
+    _upload(boss, rooms_book(tmp_path / "x.xlsx", 3, bad=1))
+    worker.finish()
+    worker.later(days=days)
+    assert len(list(uploads.rglob("*.xlsx"))) == left
+
+
 def test_another_companys_import_is_not_there(app: Flask, boss, loader, tmp_path: Path):
     job = _upload(boss, rooms_book(tmp_path / "x.xlsx", 3)).get_json()
     stranger = staff(app, begin(), "group_admin")

@@ -83,6 +83,7 @@ class Message(TenantRow, Timestamps, Base):
         Index("ix_messages_newest", "tenant_id", "created_at", "id"),
         Index("ix_messages_node", "tenant_id", "org_node_id", "created_at", "id"),
         Index("ix_messages_about", "tenant_id", "about", "created_at", "id"),
+        Index("ix_messages_created_at", "created_at", postgresql_using="brin"),
     )
     __reach__ = Reach(node="org_node_id", owner="recipient_id")
     org_node_id: Mapped[UUID | None]
@@ -111,7 +112,10 @@ class LocalSms(TenantRow, Base):
     """
 
     __tablename__ = "local_sms"
-    __table_args__ = (Index("ix_local_sms_phone", "tenant_id", "phone", "sent_at"),)
+    __table_args__ = (
+        Index("ix_local_sms_phone", "tenant_id", "phone", "sent_at"),
+        Index("ix_local_sms_sent_at", "sent_at", postgresql_using="brin"),
+    )
     __reach__ = Reach(owner="id")
     phone: Mapped[str]
     body: Mapped[str]

@@ -38,6 +38,7 @@ def _code(work: UnitOfWork, ticket: Ticket) -> str:
             ticket_id=ticket.id,
             round=ticket.round,
             digest=digest(work.tenant_id, code),
+            created_at=work.now,
         )
     )
     return code

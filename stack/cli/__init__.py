@@ -10,6 +10,7 @@ from stack.cli.doctor import doctor_command
 from stack.cli.documents import documents_command, openapi_command
 from stack.cli.generate import generate_command, template_command
 from stack.cli.init import init_command
+from stack.cli.migrating import migrate_command
 from stack.cli.resilience import resilience_command
 from stack.cli.running import demo_command, reset_command, run_command
 from stack.errors import StackError
@@ -24,6 +25,7 @@ for command in (
     run_command,
     demo_command,
     reset_command,
+    migrate_command,
     doctor_command,
     bench_command,
     resilience_command,

@@ -27,7 +27,7 @@ def environment_of(
     passwords = credentials.passwords
     return {
         **more,
-        f"{part.upper()}_DATABASE_URL": database_url(part, servers, passwords[f"{part}_app"]),
+        f"{part.upper()}_DATABASE_URL": database_url(part, servers.database.admin_url, passwords[f"{part}_app"]),
         "AMQP_URL": servers.broker.url(part, passwords[part], VIRTUAL_HOST),
         "STEWARD_KEYS": str(credentials.keys),
         "STEWARD_CURSOR_KEY": passwords["cursor_key"],
@@ -37,12 +37,10 @@ def environment_of(
     }
 
 
-def database_url(part: str, servers: Servers, password: str) -> str:
-    """Return the address of the part's database for its application role."""
+def database_url(part: str, admin_url: str, password: str) -> str:
+    """Return the address of the part's database, on the server of ``admin_url``, for its application role."""
     app, _ = role_names(part)
-    url = make_url(servers.database.admin_url).set(
-        drivername="postgresql+psycopg2", username=app, password=password, database=app
-    )
+    url = make_url(admin_url).set(drivername="postgresql+psycopg2", username=app, password=password, database=app)
     return url.render_as_string(hide_password=False)
 
 

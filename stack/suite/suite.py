@@ -77,7 +77,7 @@ class Suite:
         self.ports = kept_ports(self.layout.ports, ("web", "health", "mail"), self._wanted)
         import_everything()
         self._servers = find_servers(self.layout, self._definitions(), os.environ, say=self._say)
-        prepare(self._servers, self.credentials, self._say)
+        prepare(self._servers.database.admin_url, self.credentials, self._say)
         self._say("starting the processes")
         self._supervisor = self._supervise().start()
         self._wait()
@@ -123,7 +123,7 @@ class Suite:
 
     def database_url(self, part: str) -> str:
         """Return the address of a part's database for its application role."""
-        return database_url(part, self.servers, self.credentials.passwords[f"{part}_app"])
+        return database_url(part, self.servers.database.admin_url, self.credentials.passwords[f"{part}_app"])
 
     def _definitions(self) -> dict[str, object]:
         return definitions(topologies(), self.credentials.passwords, [partner()])

@@ -11,7 +11,9 @@ from sqlalchemy.exc import OperationalError, ProgrammingError, SQLAlchemyError
 
 from chassis.database import migrate as migrating
 from chassis.database.engine import unpooled_engine
-from chassis.database.migrate import MigrationError, fit, folder_of, migrate
+from chassis.database.fitting import fit, told
+from chassis.database.migrate import MigrationError, folder_of, migrate
+from chassis.testing.older import migrate_to
 
 HERE = Path(__file__).parent / "sample"
 SECOND = '''"""One more."""
@@ -54,10 +56,11 @@ def _fit(url, folder=HERE):
 def test_a_database_says_what_it_lacks_and_is_brought_up(urls):
     before = _fit(urls.app)
     assert not before
-    assert before.reason == "The database is at nothing, sample needs chassis_0004: migrate it."
+    lacking = "chassis_0001, chassis_0002, chassis_0003, chassis_0004, chassis_0006, 0001"
+    assert str(before) == f"the database is behind, it lacks {lacking}: migrate it"
     migrate("sample", urls.owner, HERE)
     after = _fit(urls.app)
-    assert (bool(after), after.versions) == (True, ("chassis_0004", "0001"))
+    assert (bool(after), after.versions) == (True, ("chassis_0006", "0001"))
 
 
 @pytest.mark.parametrize("table", ["chassis.chassis_version", "public.sample_version"])
@@ -65,6 +68,19 @@ def test_the_application_cannot_say_how_far_its_database_is(urls, table):
     migrate("sample", urls.owner, HERE)
     with unpooled_engine(urls.app).connect() as connection, pytest.raises(ProgrammingError, match="permission denied"):
         connection.execute(text(f"UPDATE {table} SET version_num = 'another'"))
+
+
+def test_a_database_that_is_half_way_lacks_the_rest(urls):
+    migrate_to("sample", urls.owner, ("chassis_0002", "0001"), HERE)
+    assert _fit(urls.app).missing == ("chassis_0003", "chassis_0004", "chassis_0006")
+
+
+def test_a_database_that_nobody_reaches_does_not_fit(urls):
+    wrong = make_url(urls.app).set(password="wrong").render_as_string(hide_password=False)
+    fits, line = told("hr", wrong)
+    assert not fits
+    assert line.startswith("hr: the database cannot be asked: ")
+    assert line.count("\n") == 0
 
 
 def test_migrating_and_making_again_change_nothing(urls, databases):
@@ -77,10 +93,11 @@ def test_migrating_and_making_again_change_nothing(urls, databases):
 def test_older_code_runs_on_a_newer_database_and_newer_code_does_not_on_an_older(urls, newer):
     migrate("sample", urls.owner, HERE)
     _add(newer, "CREATE TABLE more (id integer)")
-    assert _fit(urls.app, newer).reason == "The database is at 0001, sample needs 0002: migrate it."
+    assert str(_fit(urls.app, newer)) == "the database is behind, it lacks 0002: migrate it"
     migrate("sample", urls.owner, newer)
-    assert _fit(urls.app, newer)
-    assert _fit(urls.app, HERE)
+    assert str(_fit(urls.app, newer)) == "the database fits (chassis_0006, 0002)"
+    older = _fit(urls.app, HERE)
+    assert (bool(older), str(older)) == (True, "the database is ahead (0002), this code runs on it all the same")
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(urls, newer):
@@ -88,7 +105,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(urls, newer):
     _add(newer, "CREATE TABLE more (id integer); SELECT nonsense")
     with pytest.raises(ProgrammingError, match="nonsense"):
         migrate("sample", urls.owner, newer)
-    assert _fit(urls.app, HERE).versions == ("chassis_0004", "0001")
+    assert _fit(urls.app, HERE).versions == ("chassis_0006", "0001")
     _add(newer, "CREATE TABLE more (id integer)")
     migrate("sample", urls.owner, newer)
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from chassis.settings import Settings, SettingsError, number, setting
+from chassis.settings import Settings, SettingsError, number, period, setting
 
 COMPLETE = {
     "TICKETING_DATABASE_URL": "postgresql+psycopg2://somewhere/db",
@@ -44,3 +44,16 @@ def test_a_process_names_all_that_is_missing_at_once():
     settings = Settings.load("ticketing", COMPLETE | {"MAX_WORKERS": "4"})
     assert settings.keys == Path("keys")
     assert settings.max_workers == 4
+
+
+def test_a_period_has_an_end_or_none(tmp_path):
+    (tmp_path / "days").write_text("5\n")
+    said = [{}, {"P": "7"}, {"P": "never"}, {"P": "0"}, {"P_FILE": str(tmp_path / "days")}]
+    assert [period("P", 3, "days", environ) for environ in said] == [3, 7, None, None, 5]
+    assert period("P", None, "days", {}) is None
+
+
+@pytest.mark.parametrize("value", ["-1", "1.5", "", "²", "week", "100000"])
+def test_a_period_is_a_number(value):
+    with pytest.raises(SettingsError, match=f"^P must be a number of days, or never, not '{value}'.$"):
+        period("P", 3, "days", {"P": value})

@@ -1,9 +1,11 @@
 import sys
+from importlib.machinery import ModuleSpec
 from types import ModuleType
 
 import pytest
 
-from chassis.process.loading import handlers_class, service_class
+from chassis.process.loading import handlers_class, kept_by, service_class
+from chassis.retention import KEPT, Kept
 
 
 @pytest.fixture
@@ -50,3 +52,11 @@ def test_a_module_without_one_is_told(module, classes):
 def test_a_handlers_module_that_cannot_be_imported_is_told():
     with pytest.raises(ModuleNotFoundError):
         handlers_class("no_such_service")
+
+
+def test_the_rules_of_a_service_come_after_those_of_the_chassis(module):
+    module("services.delta.retention")
+    made = sys.modules["services.delta.retention"]
+    vars(made).update(KEPT=(Kept("deltas", "ended_at", 1),), __spec__=ModuleSpec(made.__name__, None))
+    assert kept_by("delta") == (*KEPT, Kept("deltas", "ended_at", 1))
+    assert kept_by("epsilon") == KEPT

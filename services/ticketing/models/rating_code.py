@@ -1,5 +1,6 @@
 """The codes in the messages that ask for a rating."""
 
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Index
@@ -18,8 +19,10 @@ class RatingCode(TenantRow, InOrganization, Base):
     __table_args__ = (
         tenant_key("ticket_id", "tickets"),
         Index("uq_rating_codes_digest", "tenant_id", "digest", unique=True),
+        Index("ix_rating_codes_created_at", "created_at", postgresql_using="brin"),
     )
 
     ticket_id: Mapped[UUID]
     round: Mapped[int]
     digest: Mapped[str]
+    created_at: Mapped[datetime]

@@ -22,7 +22,8 @@ class Step(TenantRow, Base):
     __reach__ = Reach(parent=("tickets", "ticket_id"))
     __table_args__ = (
         tenant_key("ticket_id", "tickets"),
-        Index("uq_ticket_log_step", "tenant_id", "ticket_id", "step", unique=True),
+        Index("ix_ticket_log_ticket", "tenant_id", "ticket_id", "step"),
+        {"postgresql_partition_by": "RANGE (at)"},
     )
 
     ticket_id: Mapped[UUID]
@@ -32,6 +33,6 @@ class Step(TenantRow, Base):
     to_status: Mapped[str]
     round: Mapped[int]
     actor: Mapped[str]
-    at: Mapped[datetime]
+    at: Mapped[datetime] = mapped_column(primary_key=True)
     note: Mapped[str | None]
     facts: Mapped[dict[str, Any] | None] = mapped_column(DOCUMENT, default=None)
