@@ -1,4 +1,4 @@
-"""The commands of a service's image: ``python -m chassis serve|work|bootstrap|replay|health``.
+"""The commands of a service's image: ``python -m chassis serve|work|bootstrap|health``, and the operators'.
 
 Imports are inside: a process must be made green before anything that waits is imported, and asking for the health
 every few seconds must cost next to nothing.
@@ -8,10 +8,12 @@ import sys
 
 import click
 
+from chassis.operating.group import Operators
 
-@click.group()
+
+@click.group(cls=Operators)
 def main() -> None:
-    """Run one of the processes of a service."""
+    """Run one of the processes of a service, or do what an operator has to do beside them."""
 
 
 @main.command()
@@ -42,18 +44,6 @@ def bootstrap(service: str) -> None:
 
     with bootstrapping.told(service):
         bootstrapping.bootstrap(ServiceTopology.of(handlers_class(service)))
-
-
-@main.command()
-@click.argument("service")
-def replay(service: str) -> None:
-    """Give the dead letters of SERVICE a new chance, once their cause is mended; requests stay where they are."""
-    from chassis.amqp.address import BrokerAddress  # noqa: PLC0415
-    from chassis.events.replay import replay as give_back  # noqa: PLC0415
-    from chassis.settings import setting  # noqa: PLC0415
-
-    done = give_back(BrokerAddress.parse(setting("AMQP_URL")), service)
-    click.echo(f"{done.again} events are handled again, {done.kept} requests stay")
 
 
 @main.command()

@@ -1,12 +1,11 @@
 """Event messages: CloudEvents in structured JSON."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 
 from chassis.amqp.burial import USER
-from chassis.amqp.received import Received
 
 CONTENT_TYPE = "application/cloudevents+json"
 LONGEST_BODY = 4 * 1024 * 1024
@@ -18,6 +17,17 @@ ERROR = "x-error"
 
 _TEXTS = ("id", "source", "type", "subject", "time", "tenant", "actor", "correlationid")
 _NUMBERS = ("schemaversion", "aggregateversion")
+
+
+class Message(Protocol):
+    """What is read of a message. ``properties`` are named as AMQP names them."""
+
+    @property
+    def properties(self) -> dict[str, Any]: ...
+    @property
+    def headers(self) -> dict[str, Any]: ...
+    @property
+    def body(self) -> bytes: ...
 
 
 class BadEvent(Exception):
@@ -43,7 +53,7 @@ class Inbound:
         return self.envelope["tenant"], self.envelope["subject"]
 
 
-def read_event(message: Received, service: str) -> Inbound:
+def read_event(message: Message, service: str) -> Inbound:
     """Return the event in ``message``, which ``service`` has received. Raises :class:`BadEvent`.
 
     Who published it is proven by the ``user_id`` property: the broker refuses a false one. A message that came back
@@ -67,7 +77,7 @@ def read_event(message: Received, service: str) -> Inbound:
     )
 
 
-def _envelope(message: Received) -> dict[str, Any]:
+def _envelope(message: Message) -> dict[str, Any]:
     if message.properties.get("content_type") != CONTENT_TYPE:
         raise BadEvent("undecodable", f"the content type is not {CONTENT_TYPE}")
     if len(message.body) > LONGEST_BODY:
