@@ -95,6 +95,8 @@ def _events(document: Row, service: ServiceTopology, second_ms: int) -> None:
         producer = names.events_exchange(key.partition(".")[0])
         exchange(document, producer, "topic")
         _bind(document, producer, queue, key)
+        # What the producer publishes again for this consumer alone.
+        _bind(document, producer, queue, names.addressed(key, name))
     for seconds in names.RETRY_SECONDS:
         waiting = names.retry_queue(name, seconds)
         _queue(document, waiting, "quorum")

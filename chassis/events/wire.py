@@ -5,7 +5,9 @@ from typing import Any, Protocol
 
 import orjson
 
+from chassis.amqp import names
 from chassis.amqp.burial import USER
+from chassis.amqp.publisher import Outgoing
 
 CONTENT_TYPE = "application/cloudevents+json"
 LONGEST_BODY = 4 * 1024 * 1024
@@ -51,6 +53,28 @@ class Inbound:
     def thread(self) -> tuple[str, str]:
         """What it happened to: events of the same thing are taken one after the other."""
         return self.envelope["tenant"], self.envelope["subject"]
+
+
+class Written(Protocol):
+    """An event as it stands in an outbox, ready."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def body(self) -> bytes: ...
+    @property
+    def event_id(self) -> object: ...
+
+
+def outgoing(producer: str, event: Written, *, user: str, key: str = "") -> Outgoing:
+    """Return the message of an ``event`` of ``producer``, which ``user`` publishes, under another ``key`` if given."""
+    properties = {
+        "content_type": CONTENT_TYPE,
+        "delivery_mode": 2,
+        "message_id": str(event.event_id),
+        "user_id": user,
+    }
+    return Outgoing(names.events_exchange(producer), key or event.key, bytes(event.body), properties)
 
 
 def read_event(message: Message, service: str) -> Inbound:

@@ -1,19 +1,18 @@
 """``dead list|show|replay|purge``: the messages that a service could not take."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from typing import Any
 
 import click
 
-from chassis.amqp.address import BrokerAddress
+from chassis.operating import places
 from chassis.operating.letters import DeadLetter
 from chassis.operating.resting import DeadLetters, dead_letters
 from chassis.operating.selecting import Selection
 from chassis.operating.showing import json_lines, readable, table
 from chassis.operating.telling import Operation
-from chassis.settings import SettingsError, setting
 
 _HEADS = ("id", "at", "what", "key", "reason", "attempts", "publisher", "size", "error")
 _LONGEST_ERROR = 60
@@ -116,14 +115,8 @@ def purge_command(service: str, ids: tuple[str, ...], reasons: tuple[str, ...], 
     click.echo(f"{len(found)} are thrown away{_counted(kinds)}")
 
 
-@contextmanager
-def _resting(service: str) -> Iterator[DeadLetters]:
-    try:
-        address = BrokerAddress.parse(setting("AMQP_URL"))
-    except ValueError as error:
-        raise SettingsError(f"AMQP_URL cannot be used: {error}") from None
-    with dead_letters(address, service) as resting:
-        yield resting
+def _resting(service: str) -> AbstractContextManager[DeadLetters]:
+    return dead_letters(places.broker(), service)
 
 
 def _show(letter: DeadLetter) -> None:

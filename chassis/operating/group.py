@@ -7,6 +7,8 @@ import click
 #: Where each is: imported when it is asked for, since the other commands must not pay for them.
 COMMANDS = {
     "dead": "chassis.operating.dead:dead",
+    "events": "chassis.operating.events:events",
+    "outbox": "chassis.operating.outbox:outbox",
 }
 
 

@@ -1,22 +1,37 @@
 """The operators' commands, run as they are typed."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner, Result
 
 from chassis.__main__ import main
+from chassis.database.bootstrap import Urls
+from chassis.database.migrate import migrate
+from chassis.testing import Databases
 from chassis.tests.brokers import Broker
 
 Operate = Callable[..., Result]
 
 
+@pytest.fixture(scope="module")
+def database(databases: Databases, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Urls]:
+    """A database with the chassis' own tables alone, for alpha and beta."""
+    urls = databases.empty("chassis", f"steward_operated_{uuid4().hex[:8]}")
+    migrate("alpha", urls.owner, Path(tmp_path_factory.mktemp("nothing")))
+    yield urls
+    databases.drop(urls)
+
+
 @pytest.fixture
-def operate(empty: Broker) -> Operate:
+def operate(empty: Broker, database: Urls) -> Operate:
     """Runs a command in the environment of alpha, or of another service."""
 
     def run(*words: str, user: str = "alpha", answer: str = "", **env: str) -> Result:
-        environment = {"AMQP_URL": empty.url(user), **env}
+        databases = {"ALPHA_DATABASE_URL": database.app, "BETA_DATABASE_URL": database.app}
+        environment = {"AMQP_URL": empty.url(user), **databases, **env}
         return CliRunner().invoke(main, words, env=environment, input=answer, catch_exceptions=False)
 
     return run
