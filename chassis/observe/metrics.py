@@ -16,6 +16,7 @@ DUE_WORK = Counter("steward_due_work_total", "Pieces of due work tried, by kind 
 DUE_ROUNDS_FAILED = Counter("steward_due_work_rounds_failed_total", "Looks for due work that failed as a whole")
 OUTBOX_ROWS = Gauge("steward_outbox_rows", "Events in the outbox that are not sent")
 OUTBOX_AGE = Gauge("steward_outbox_oldest_seconds", "Age of the oldest event in the outbox that is not sent")
+PAUSED = Gauge("steward_consumer_paused", "1 while an operator has paused the handling of events")
 IN_FLIGHT = Gauge("steward_in_flight", "Messages that this process is working on")
 CONNECTED = Gauge("steward_broker_connected", "1 while the consumer's connection to the broker stands")
 OLDEST_IN_FLIGHT = Gauge("steward_in_flight_oldest_seconds", "How long the oldest message in work has been in work")

@@ -7,8 +7,11 @@ import click
 #: Where each is: imported when it is asked for, since the other commands must not pay for them.
 COMMANDS = {
     "dead": "chassis.operating.dead:dead",
+    "drain": "chassis.operating.draining:drain",
     "events": "chassis.operating.events:events",
     "outbox": "chassis.operating.outbox:outbox",
+    "pause": "chassis.operating.pausing:pause",
+    "resume": "chassis.operating.pausing:resume",
 }
 
 

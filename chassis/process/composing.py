@@ -6,6 +6,7 @@ from chassis import runtime
 from chassis.events.due_work import take_due
 from chassis.events.handling import handle
 from chassis.observe import logs
+from chassis.pausing import paused
 from chassis.process.loading import handlers_class, service_class
 from chassis.process.parts import Parts
 from chassis.process.running import serving_process, working_process
@@ -41,6 +42,7 @@ def parts(running: Runtime, settings: Settings) -> Parts:
         outbox=running.outbox,
         lag=running.outbox.lag,
         sweep=lambda: sweep(running.engine),
+        paused=lambda: paused(running.engine),
         check_database=check_database,
         max_workers=settings.max_workers,
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 from chassis.events.consumer import Handle
 from chassis.events.relay import Outbox
+from chassis.pausing import Paused
 from chassis.rpc.server import Answer
 
 
@@ -20,5 +21,6 @@ class Parts:
     outbox: Outbox
     lag: Callable[[], tuple[int, float]]
     sweep: Callable[[], Mapping[str, int]]
+    paused: Callable[[], Paused | None]
     check_database: Callable[[], object]
     max_workers: int = 10

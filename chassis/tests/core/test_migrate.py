@@ -54,10 +54,10 @@ def _fit(url, folder=HERE):
 def test_a_database_says_what_it_lacks_and_is_brought_up(urls):
     before = _fit(urls.app)
     assert not before
-    assert before.reason == "The database is at nothing, sample needs chassis_0004: migrate it."
+    assert before.reason == "The database is at nothing, sample needs chassis_0005: migrate it."
     migrate("sample", urls.owner, HERE)
     after = _fit(urls.app)
-    assert (bool(after), after.versions) == (True, ("chassis_0004", "0001"))
+    assert (bool(after), after.versions) == (True, ("chassis_0005", "0001"))
 
 
 @pytest.mark.parametrize("table", ["chassis.chassis_version", "public.sample_version"])
@@ -88,7 +88,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(urls, newer):
     _add(newer, "CREATE TABLE more (id integer); SELECT nonsense")
     with pytest.raises(ProgrammingError, match="nonsense"):
         migrate("sample", urls.owner, newer)
-    assert _fit(urls.app, HERE).versions == ("chassis_0004", "0001")
+    assert _fit(urls.app, HERE).versions == ("chassis_0005", "0001")
     _add(newer, "CREATE TABLE more (id integer)")
     migrate("sample", urls.owner, newer)
 
