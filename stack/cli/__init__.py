@@ -10,6 +10,7 @@ from stack.cli.doctor import doctor_command
 from stack.cli.documents import documents_command, openapi_command
 from stack.cli.generate import generate_command, template_command
 from stack.cli.init import init_command
+from stack.cli.operate import operate_command
 from stack.cli.running import demo_command, reset_command, run_command
 from stack.errors import StackError
 
@@ -24,6 +25,7 @@ for command in (
     demo_command,
     reset_command,
     doctor_command,
+    operate_command,
     bench_command,
     init_command,
     import_command,
