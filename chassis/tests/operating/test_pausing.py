@@ -9,6 +9,8 @@ from sqlalchemy.exc import ProgrammingError
 from chassis import pausing
 from chassis.amqp import names
 from chassis.database.engine import unpooled_engine
+from chassis.process.composing import parts
+from chassis.settings import Settings
 from chassis.testing.eventually import eventually
 from chassis.tests.events.messages import envelope, publish
 from chassis.tests.operating.watching import figure, health, ready
@@ -64,6 +66,15 @@ def test_a_tenants_work_cannot_pause(engine):
     pausing.resume(engine)
     with pytest.raises(ProgrammingError, match="row-level security"), engine.begin() as connection:
         connection.execute(text("INSERT INTO chassis.paused (reason) VALUES ('')"))
+
+
+def test_a_process_asks_its_own_database(engine, database, databases):
+    running = databases.runtime_on(database, "alpha")
+    made = parts(running, Settings("alpha", database.app, "", databases.keys, "cursors"))
+    assert made.paused() is None
+    pausing.pause(engine, "why")
+    assert made.paused() == pausing.paused(engine) is not None
+    running.engine.dispose()
 
 
 def test_all_copies_stop_within_the_promised_time_and_go_on(work, empty, switch):
