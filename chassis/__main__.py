@@ -1,4 +1,4 @@
-"""The commands of a service's image: ``python -m chassis serve|work|bootstrap|migrate|replay|health``.
+"""The commands of a service's image: ``python -m chassis serve|work|bootstrap|migrate|health``, and the operators'.
 
 Imports are inside: a process must be made green before anything that waits is imported, and asking for the health
 every few seconds must cost next to nothing.
@@ -8,10 +8,12 @@ import sys
 
 import click
 
+from chassis.operating.group import Operators
 
-@click.group()
+
+@click.group(cls=Operators)
 def main() -> None:
-    """Run one of the processes of a service."""
+    """Run one of the processes of a service, or do what an operator has to do beside them."""
 
 
 @main.command()
@@ -53,18 +55,6 @@ def migrate(service: str, check: bool) -> None:
 
     with bootstrapping.told(service):
         sys.exit(migrating.run(service, check=check))
-
-
-@main.command()
-@click.argument("service")
-def replay(service: str) -> None:
-    """Give the dead letters of SERVICE a new chance, once their cause is mended; requests stay where they are."""
-    from chassis.amqp.address import BrokerAddress  # noqa: PLC0415
-    from chassis.events.replay import replay as give_back  # noqa: PLC0415
-    from chassis.settings import setting  # noqa: PLC0415
-
-    done = give_back(BrokerAddress.parse(setting("AMQP_URL")), service)
-    click.echo(f"{done.again} events are handled again, {done.kept} requests stay")
 
 
 @main.command()

@@ -1,20 +1,39 @@
 """What has been received: an event has its effect once for each consumer, however often it is delivered."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 
 from chassis.database import UnitOfWork
+from chassis.database.engine import driver_connection
+from chassis.database.opening import sweep_sql
 
 _RECEIVE = text("""
     INSERT INTO chassis.inbox (consumer, event_id, tenant_id)
     SELECT :consumer, event_id, :tenant_id FROM unnest(CAST(:event_ids AS uuid[])) AS given (event_id)
     ON CONFLICT DO NOTHING RETURNING event_id
 """)
+_HAD = text("SELECT count(*) FROM chassis.inbox WHERE consumer = :consumer AND received_at >= :since")
+_FORGET = text("DELETE FROM chassis.inbox WHERE consumer = :consumer AND received_at >= :since")
 
 
 def news(work: UnitOfWork, consumer: str, event_ids: Sequence[UUID]) -> set[UUID]:
     """Record in the transaction of the effect that ``consumer`` has the events; return those that it had not yet."""
     values = {"consumer": consumer, "event_ids": list(event_ids), "tenant_id": work.tenant_id}
     return set(work.session.scalars(_RECEIVE, values))
+
+
+def had(engine: Engine, consumer: str, since: datetime) -> int:
+    """Return how many events ``consumer`` has received since that moment, in all tenants."""
+    with engine.begin() as connection:
+        driver_connection(connection).begin(sweep_sql())
+        return int(connection.execute(_HAD, {"consumer": consumer, "since": since}).scalar_one())
+
+
+def forget(engine: Engine, consumer: str, since: datetime) -> int:
+    """Have ``consumer`` take, when they come again, what it has received since that moment; return how many events."""
+    with engine.begin() as connection:
+        driver_connection(connection).begin(sweep_sql())
+        return connection.execute(_FORGET, {"consumer": consumer, "since": since}).rowcount

@@ -1,4 +1,4 @@
-"""The commands of the gateway's image: ``python -m gateway serve|work|bootstrap|migrate|health``.
+"""The commands of the gateway's image: ``python -m gateway serve|work|bootstrap|migrate|health``, and the operators'.
 
 Imports are inside for the same reasons as in the services' ``python -m chassis``.
 """
@@ -9,12 +9,14 @@ import tempfile
 
 import click
 
+from chassis.operating.group import Operators
+
 CONFIG = "python:gateway.gunicorn_conf"
 
 
-@click.group()
+@click.group(cls=Operators)
 def main() -> None:
-    """Run one of the processes of the gateway."""
+    """Run one of the processes of the gateway, or do what an operator has to do beside them."""
 
 
 @main.command()

@@ -9,6 +9,7 @@ from chassis.amqp.errors import LinkLost, NotTaken
 from chassis.amqp.framework import SharedExtension, eventlet
 from chassis.amqp.publisher import Outgoing, Publisher
 from chassis.amqp.received import Received
+from chassis.clock import SystemClock
 from chassis.observe import metrics
 from chassis.observe.logs import log_for
 
@@ -24,6 +25,8 @@ _KEPT = ("content_type", "content_encoding", "message_id", "correlation_id", "ti
 #: Where the message was published first, and by whom. They count only on messages that we published ourselves.
 KEY, EXCHANGE, USER = "x-key", "x-exchange", "x-user"
 REASON = "x-reason"
+#: When it was put into the dead letters.
+AT = "x-at"
 
 
 class Burial(SharedExtension):
@@ -32,6 +35,7 @@ class Burial(SharedExtension):
     def setup(self) -> None:
         """Prepare a publisher, which connects when it is first needed."""
         self._service = self.container.service_name
+        self._clock = SystemClock()
         address = BrokerAddress.parse(self.container.config["AMQP_URI"])
         self._publisher = Publisher(address, f"{self._service} moves messages")
 
@@ -43,7 +47,8 @@ class Burial(SharedExtension):
         """Put the message into the dead letters, with the ``reason`` (a word) and further ``headers``."""
         _log.error("dead letter", reason=reason, key=received.key, message_id=received.properties.get("message_id"))
         metrics.DEAD_LETTERS.labels(reason).inc()
-        self.move(received, names.DEAD, {REASON: reason, **headers})
+        now = self._clock.now().isoformat(timespec="seconds")
+        self.move(received, names.DEAD, {REASON: reason, AT: now, **headers})
 
     def move(self, received: Received, key: str, headers: dict[str, Any]) -> None:
         """Publish a copy with ``headers`` on the service's retry exchange under ``key``, then acknowledge the message.
@@ -62,21 +67,21 @@ class Burial(SharedExtension):
     def _copy(self, received: Received, key: str, headers: dict[str, Any]) -> Outgoing:
         properties = {name: received.properties[name] for name in _KEPT if name in received.properties}
         properties.setdefault("message_id", str(uuid4()))
-        properties["headers"] = self._history(received) | _plain(headers)
+        properties["headers"] = self._history(received) | plain(headers)
         properties["delivery_mode"] = 2
         properties["user_id"] = self._service
         return Outgoing(names.retry_exchange(self._service), key, received.body, properties)
 
     def _history(self, received: Received) -> dict[str, Any]:
         user = str(received.properties.get("user_id", ""))
-        known = _plain(received.headers)
+        known = plain(received.headers)
         if user == self._service and KEY in known:
             return known
         foreign = {name: value for name, value in known.items() if not name.startswith("x-")}
         return foreign | {KEY: received.key, EXCHANGE: received.exchange, USER: user}
 
 
-def _plain(headers: dict[str, Any]) -> dict[str, Any]:
+def plain(headers: dict[str, Any]) -> dict[str, Any]:
     """Return the headers that surely can be written again, shortened."""
     return {
         name: value[:_LONGEST_HEADER] if isinstance(value, str) else value

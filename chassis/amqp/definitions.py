@@ -19,6 +19,8 @@ DELIVERY_LIMIT = 100
 
 #: A partner who stops reading hurts nobody: after a week, or a million of them, the oldest events go.
 PARTNER_LIMITS = {"message-ttl": 7 * 24 * 3600 * 1000, "max-length": 1_000_000, "overflow": "drop-head"}
+#: Each look at a dead letter counts as a delivery, and newer brokers drop what was delivered twenty times.
+_MOST_LOOKS = 1_000_000_000
 _REQUEST_MS = 60_000
 _MOST_REQUESTS = 20_000
 
@@ -78,6 +80,7 @@ def _service(document: Row, service: ServiceTopology, second_ms: int) -> None:
         limits = {"message-ttl": _REQUEST_MS, "max-length": _MOST_REQUESTS, "overflow": "drop-head"}
         _policy(document, names.rpc_queue(name), limits)
     _queue(document, names.dead_queue(name), "quorum")
+    _policy(document, names.dead_queue(name), {"delivery-limit": _MOST_LOOKS})
     _bind(document, names.retry_exchange(name), names.dead_queue(name), names.DEAD)
     _events(document, service, second_ms)
 
@@ -92,6 +95,8 @@ def _events(document: Row, service: ServiceTopology, second_ms: int) -> None:
         producer = names.events_exchange(key.partition(".")[0])
         exchange(document, producer, "topic")
         _bind(document, producer, queue, key)
+        # What the producer publishes again for this consumer alone.
+        _bind(document, producer, queue, names.addressed(key, name))
     for seconds in names.RETRY_SECONDS:
         waiting = names.retry_queue(name, seconds)
         _queue(document, waiting, "quorum")

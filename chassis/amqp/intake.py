@@ -1,6 +1,6 @@
 """nameko's QueueConsumer, mended for a process that must lose nothing."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from time import monotonic
@@ -58,6 +58,8 @@ class Intake(QueueConsumer):
         self._beaten = 0.0
         self._draining = False
         self._drained = eventlet.Event()
+        self._reasons: set[str] = set()
+        self._taking = False
 
     # --- what can be seen ---
 
@@ -67,9 +69,14 @@ class Intake(QueueConsumer):
         return self._broker is not None
 
     @property
-    def draining(self) -> bool:
-        """It takes nothing more: what was not begun is to be given back."""
-        return self._draining
+    def holding(self) -> bool:
+        """It takes nothing, for a while or for good: what was not begun is to be given back."""
+        return self._draining or bool(self._reasons)
+
+    @property
+    def idle(self) -> bool:
+        """It takes nothing and has nothing in work."""
+        return not self._taking and not self._in_flight
 
     @property
     def in_flight(self) -> int:
@@ -99,6 +106,14 @@ class Intake(QueueConsumer):
             self._settle()
         self._drained.wait()
         ProviderCollector.unregister_provider(self, provider)
+
+    def hold(self, why: str) -> None:
+        """Take nothing, within a second or so, while there is a reason like this one; what is in work is finished."""
+        self._reasons.add(why)
+
+    def release(self, why: str) -> None:
+        """Forget this reason; with the last one gone it consumes again."""
+        self._reasons.discard(why)
 
     def stop(self) -> None:
         """Close the connection."""
@@ -160,8 +175,9 @@ class Intake(QueueConsumer):
     def get_consumers(self, consumer_cls: Any, channel: Any) -> list[Consumer]:
         """Return a consumer for each provider's queue; a queue that does not exist is waited for."""
         del consumer_cls
-        if self._draining:
-            return []  # a connection that was made anew while what is in work is finished
+        self._consumers.clear()
+        if self.holding:
+            return []  # also where a connection was made anew while what is in work is finished
         for provider in self._providers:
             self._consumers[provider] = RawConsumer(  # type: ignore[no-untyped-call]
                 channel,
@@ -176,7 +192,7 @@ class Intake(QueueConsumer):
         """Note that messages may come."""
         self._broker = connection
         metrics.CONNECTED.set(1)
-        _log.info("consuming", queues=[name for consumer in consumers for name in consumer._queues])
+        self._note_taking(consumers)
 
     @contextmanager
     def extra_context(self, connection: Connection, channel: Any) -> Iterator[None]:
@@ -185,20 +201,41 @@ class Intake(QueueConsumer):
             yield
         finally:
             self._broker = None
+            self._taking = False
             metrics.CONNECTED.set(0)
 
     def on_iteration(self) -> None:
-        """Beat: kombu does it only in a second without a message."""
+        """Beat: kombu does it only in a second without a message. And begin or end to consume, where that is wanted."""
         if self._broker is not None and monotonic() - self._beaten > _BEAT_SECONDS:
             self._beaten = monotonic()
             self._broker.heartbeat_check()
+        if self._broker is not None and self._taking is self.holding and not self._draining:
+            self._turn(self._broker)
+
+    def _turn(self, connection: Connection) -> None:
+        """Cancel the consumers, or make new ones. Only the thread that reads may wait for the broker's answer."""
+        if self._taking:
+            for consumer in self._consumers.values():
+                consumer.cancel()
+            self._taking = False
+            _log.info("consuming no more", reasons=sorted(self._reasons), in_flight=len(self._in_flight))
+            return
+        consumers = self.get_consumers(None, connection.default_channel)
+        for consumer in consumers:
+            consumer.consume()
+        self._note_taking(consumers)
+
+    def _note_taking(self, consumers: Sequence[Any]) -> None:
+        self._taking = bool(consumers)
+        if consumers:
+            _log.info("consuming", queues=[name for consumer in consumers for name in consumer._queues])
 
     # --- messages ---
 
     def _arrived(self, provider: Any, message: Message) -> None:
         received = Received(message, self._settled)
         self._in_flight[id(received)] = received
-        if self._draining:
+        if self.holding:
             received.requeue()
         elif UNREADABLE in received.properties:
             self.bury(received, "unreadable", received.properties[UNREADABLE])

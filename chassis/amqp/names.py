@@ -46,3 +46,13 @@ def reply_key(caller: str, token: str) -> str:
 def partner_queue(partner: str) -> str:
     """Return the queue from which a partner reads; its broker user has the same name."""
     return f"partner-{partner}"
+
+
+def addressed(key: str, consumer: str) -> str:
+    """Return the routing key under which an event goes to one consumer alone."""
+    return f"for.{consumer}.{key}"
+
+
+def unaddressed(key: str, consumer: str) -> str:
+    """Return the event's own routing key, whether it went to everybody or to ``consumer`` alone."""
+    return key.removeprefix(f"for.{consumer}.")

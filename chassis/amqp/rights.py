@@ -29,7 +29,7 @@ def of_service(document: dict[str, Any], service: ServiceTopology) -> None:
         writable = f"{exactly([*writes, names.RPC_EXCHANGE])}|{replies}"
         configurable = replies
     document["permissions"].append({"user": name, "configure": configurable, "write": writable, "read": readable})
-    _topics(document, name, names.events_exchange(name), rf"^{re.escape(name)}\.", NOTHING)
+    _topics(document, name, names.events_exchange(name), rf"^(for\.[a-z_]+\.)?{re.escape(name)}\.", NOTHING)
     _topics(document, name, names.RPC_EXCHANGE, _may_send(service), replies_of(name) if service.asks else NOTHING)
 
 

@@ -99,8 +99,8 @@ class Events(SharedExtension):
             del self._threads[thread]
 
     def handle(self, service: Any, items: Sequence[Item]) -> None:
-        """Let every handler have the events, and settle their messages; give them back when the process is to stop."""
-        if self.queue_consumer.draining:
+        """Let every handler have the events, and settle their messages; give them back when none are to be taken."""
+        if self.queue_consumer.holding:
             for received, _ in items:
                 received.requeue()
         elif len(items) == 1 or not self._handle_together(service, items):

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from typing import Protocol
 
-from chassis.amqp import names
 from chassis.amqp.address import BrokerAddress
 from chassis.amqp.backoff import LONGEST_WAIT, waits
 from chassis.amqp.errors import LinkLost, NotTaken
@@ -27,26 +26,10 @@ _GATHER_SECONDS = (0.02, 0.1)
 _GATHER_SHARE = 4.0
 
 
-class OutboxRow(Protocol):
-    """An event that waits for being sent."""
-
-    @property
-    def key(self) -> str:
-        """The routing key."""
-
-    @property
-    def body(self) -> bytes:
-        """The message, ready."""
-
-    @property
-    def event_id(self) -> object:
-        """The event's id, which is the message's too."""
-
-
 class Outbox(Protocol):
     """Where the events wait."""
 
-    def next_batch(self, limit: int) -> AbstractContextManager[Sequence[OutboxRow]]:
+    def next_batch(self, limit: int) -> AbstractContextManager[Sequence[wire.Written]]:
         """Give the next rows in their order; leaving normally marks them sent, by an exception does not."""
 
     def sleep(self, timeout: float) -> object:
@@ -110,14 +93,8 @@ class Relay:
         finally:
             self.asleep = False
 
-    def _message(self, row: OutboxRow) -> Outgoing:
-        properties = {
-            "content_type": wire.CONTENT_TYPE,
-            "delivery_mode": 2,
-            "message_id": str(row.event_id),
-            "user_id": self._user,
-        }
-        return Outgoing(names.events_exchange(self._producer), row.key, bytes(row.body), properties)
+    def _message(self, row: wire.Written) -> Outgoing:
+        return wire.outgoing(self._producer, row, user=self._user)
 
     def _pause(self, what: str, reason: str, error: Exception, seconds: float) -> None:
         self.stopped_for = reason

@@ -1,12 +1,13 @@
 """Event messages: CloudEvents in structured JSON."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 
 import orjson
 
+from chassis.amqp import names
 from chassis.amqp.burial import USER
-from chassis.amqp.received import Received
+from chassis.amqp.publisher import Outgoing
 
 CONTENT_TYPE = "application/cloudevents+json"
 LONGEST_BODY = 4 * 1024 * 1024
@@ -18,6 +19,17 @@ ERROR = "x-error"
 
 _TEXTS = ("id", "source", "type", "subject", "time", "tenant", "actor", "correlationid")
 _NUMBERS = ("schemaversion", "aggregateversion")
+
+
+class Message(Protocol):
+    """What is read of a message. ``properties`` are named as AMQP names them."""
+
+    @property
+    def properties(self) -> dict[str, Any]: ...
+    @property
+    def headers(self) -> dict[str, Any]: ...
+    @property
+    def body(self) -> bytes: ...
 
 
 class BadEvent(Exception):
@@ -43,7 +55,29 @@ class Inbound:
         return self.envelope["tenant"], self.envelope["subject"]
 
 
-def read_event(message: Received, service: str) -> Inbound:
+class Written(Protocol):
+    """An event as it stands in an outbox, ready."""
+
+    @property
+    def key(self) -> str: ...
+    @property
+    def body(self) -> bytes: ...
+    @property
+    def event_id(self) -> object: ...
+
+
+def outgoing(producer: str, event: Written, *, user: str, key: str = "") -> Outgoing:
+    """Return the message of an ``event`` of ``producer``, which ``user`` publishes, under another ``key`` if given."""
+    properties = {
+        "content_type": CONTENT_TYPE,
+        "delivery_mode": 2,
+        "message_id": str(event.event_id),
+        "user_id": user,
+    }
+    return Outgoing(names.events_exchange(producer), key or event.key, bytes(event.body), properties)
+
+
+def read_event(message: Message, service: str) -> Inbound:
     """Return the event in ``message``, which ``service`` has received. Raises :class:`BadEvent`.
 
     Who published it is proven by the ``user_id`` property: the broker refuses a false one. A message that came back
@@ -67,7 +101,7 @@ def read_event(message: Received, service: str) -> Inbound:
     )
 
 
-def _envelope(message: Received) -> dict[str, Any]:
+def _envelope(message: Message) -> dict[str, Any]:
     if message.properties.get("content_type") != CONTENT_TYPE:
         raise BadEvent("undecodable", f"the content type is not {CONTENT_TYPE}")
     if len(message.body) > LONGEST_BODY:

@@ -21,6 +21,7 @@ DUE_LATE = Gauge("steward_due_work_late_seconds", "How late the oldest due work 
 SWEEPS = Counter("steward_sweeps_total", "Sweeps of rows that have done their work, by outcome", ["outcome"])
 OUTBOX_ROWS = Gauge("steward_outbox_rows", "Events in the outbox that are not sent")
 OUTBOX_AGE = Gauge("steward_outbox_oldest_seconds", "Age of the oldest event in the outbox that is not sent")
+PAUSED = Gauge("steward_consumer_paused", "1 while an operator has paused the handling of events")
 IN_FLIGHT = Gauge("steward_in_flight", "Messages that this process is working on")
 CONNECTED = Gauge("steward_broker_connected", "1 while the consumer's connection to the broker stands")
 QUEUE_MESSAGES = Gauge("steward_queue_messages", "Messages that wait in the service's queues (events, dead)", ["queue"])

@@ -68,7 +68,7 @@ class Outbox:
         with self._transaction() as connection:
             self._stands_by = not connection.execute(_HOLD).scalar_one()
             rows = [] if self._stands_by else connection.execute(_UNSENT, {"limit": limit}).all()
-            yield [_message(row) for row in rows]
+            yield [message_of(row) for row in rows]
             if rows:
                 connection.execute(_SENT, {"ids": [row.id for row in rows]})
 
@@ -132,7 +132,8 @@ class _Sleep:
             return cursor.fetchall() if cursor.description else []
 
 
-def _message(row: Any) -> Message:
+def message_of(row: Any) -> Message:
+    """Return the event in a row."""
     return Message(
         id=row.id,
         event_id=row.event_id,

@@ -26,13 +26,14 @@ class Health:
     """The state of one process.
 
     ``checks`` say by returning that something which it needs is there, and raise otherwise; ``facts`` add to the
-    report.
+    report. ``draining`` says how far a process is that an operator has told to drain; None: it cannot be told.
     """
 
     service: str
     role: str
     checks: Mapping[str, Callable[[], object]] = field(default_factory=dict)
     facts: Facts = dict
+    draining: Callable[[], str] | None = None
 
     def failures(self) -> dict[str, str]:
         """Return what is not there, with the reason."""
@@ -47,24 +48,28 @@ class Health:
 
     def report(self) -> dict[str, Any]:
         """Return what runs here and how it is."""
-        failures = self.failures()
+        failures, drain = self.failures(), self._drain()
         return {
             "service": self.service,
             "role": self.role,
             "pid": os.getpid(),
             "commit": os.environ.get("STEWARD_COMMIT", "unknown"),
-            "status": "failing" if failures else "ok",
+            "status": drain or ("failing" if failures else "ok"),
             "failures": failures,
             "versions": {"python": platform.python_version()} | {name.lower(): version(name) for name in _LIBRARIES},
+            **({} if self.draining is None else {"draining": drain}),
             **self.facts(),
         }
+
+    def _drain(self) -> str:
+        return self.draining() if self.draining else ""
 
     def answer(self, path: str) -> Response:
         """Return status line, content type and body for a request to ``path``."""
         if path == "/live":
             return "200 OK", "text/plain", b"ok\n"
         if path == "/ready":
-            failures = self.failures()
+            failures = self.failures() | ({"process": drain} if (drain := self._drain()) else {})
             return _json("503 Service Unavailable" if failures else "200 OK", {"failures": failures})
         if path == "/health":
             return _json("200 OK", self.report())

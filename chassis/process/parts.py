@@ -6,6 +6,7 @@ from typing import Any
 
 from chassis.events.consumer import Handle
 from chassis.events.relay import Outbox
+from chassis.pausing import Paused
 from chassis.retention import Chore
 from chassis.rpc.server import Answer
 
@@ -21,5 +22,6 @@ class Parts:
     outbox: Outbox
     lag: Callable[[], tuple[int, float]]
     chores: Mapping[str, Chore]
+    paused: Callable[[], Paused | None]
     check_database: Callable[[], object]
     max_workers: int = 10

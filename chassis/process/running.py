@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from chassis.amqp.address import BrokerAddress
@@ -12,6 +12,7 @@ from chassis.events import consumer
 from chassis.events.declaring import declared_due
 from chassis.events.depths import Depths
 from chassis.events.due_loop import DueLoop
+from chassis.events.holding import Holder
 from chassis.events.relay import Relay
 from chassis.events.sweeping import Sweeper
 from chassis.observe import metrics
@@ -26,7 +27,7 @@ _log = log_for(__name__)
 
 STOP_SECONDS = 20.0
 
-Loop = Relay | DueLoop | Sweeper | Depths
+Loop = Relay | DueLoop | Sweeper | Depths | Holder
 
 
 @dataclass
@@ -42,6 +43,12 @@ class Process:
     stop_seconds: float = STOP_SECONDS
     stop_signal: StopSignal = field(default_factory=StopSignal)
     failed: bool = False
+    threads: list[GreenThread] = field(default_factory=list)
+    told_to_drain: bool = False
+
+    def __post_init__(self) -> None:
+        """Have its health tell whether it drains."""
+        self.health.draining = self.draining
 
     def run(self) -> int:
         """Run until SIGTERM or SIGINT; return the exit code: 0 when everything in work was finished in time."""
@@ -50,11 +57,33 @@ class Process:
             stack.enter_context(serving(self.health, self.health_address))
             self.runner.start()
             eventlet.spawn(self._watch, self.runner.wait)
-            threads = [eventlet.spawn(self._watch, loop.run) for loop in self.loops]
+            self.threads = [eventlet.spawn(self._watch, loop.run) for loop in self.loops]
             _log.info("started")
-            self.stop_signal.wait()
+            while not self.stop_signal.wait():
+                self._drain()
             _log.info("stopping")
-            return 0 if self._stop(threads) and not self.failed else 1
+            return 0 if self._stop() and not self.failed else 1
+
+    def draining(self) -> str:
+        """Say how far it is with draining: ``draining``, or ``drained`` when nothing is in work; else nothing."""
+        if not self.told_to_drain:
+            return ""
+        idle = all(thread.dead for thread in self.threads) and all(one.idle for one in _intakes(self.runner))
+        return "drained" if idle else "draining"
+
+    def _drain(self) -> None:
+        """Take nothing more, finish what is in work, and stay until the signal to stop."""
+        _log.info("draining")
+        self.told_to_drain = True
+        for intake in _intakes(self.runner):
+            intake.hold("draining")
+        self._end_loops()
+
+    def _end_loops(self) -> None:
+        for loop, thread in zip(self.loops, self.threads, strict=True):
+            loop.stop()
+            if loop.asleep:
+                thread.kill()
 
     def _watch(self, part: Callable[[], object]) -> None:
         """Stop the process when a part of it dies: the supervisor starts another one, whole."""
@@ -67,16 +96,13 @@ class Process:
             self.failed = True
             self.stop_signal.send()
 
-    def _stop(self, threads: list[GreenThread]) -> bool:
+    def _stop(self) -> bool:
         """Let what is in work finish, for a bounded time; the broker gives the rest to another process."""
         finished = False
         with eventlet.Timeout(self.stop_seconds, False):
-            for loop, thread in zip(self.loops, threads, strict=True):
-                loop.stop()
-                if loop.asleep:
-                    thread.kill()
+            self._end_loops()
             self.runner.stop()
-            for thread in threads:
+            for thread in self.threads:
                 thread.wait()
             finished = True
         _log.info("stopped", finished=finished)
@@ -100,10 +126,12 @@ def working_process(handlers: Any, parts: Parts, *, health_address: str = "") ->
     instance = handlers()
     due = {kind: getattr(instance, name) for name, kind in declared_due(handlers).items()}
     checks = _checks(runner, parts) | {"relay": lambda: _going(relay)}
-    health = Health(handlers.name, "work", checks, _facts(runner, parts))
+    holder = Holder(parts.paused, _intakes(runner))
+    health = Health(handlers.name, "work", checks, _facts(runner, parts, holder))
     # A loop for each kind, so that one that waits (for a mail server, say) holds up no other.
     due_loops = (DueLoop(parts.take_due, {kind: function}) for kind, function in due.items())
-    loops: list[Loop] = [relay, *due_loops, Sweeper(parts.chores), Depths(address, handlers.name)]
+    sweeper, depths = Sweeper(parts.chores), Depths(address, handlers.name)
+    loops: list[Loop] = [holder, relay, *due_loops, sweeper, depths]
     return Process(handlers.name, "work", runner, health, loops, health_address)
 
 
@@ -148,7 +176,9 @@ def _going(relay: Relay) -> None:
         raise ConnectionError(f"the relay has stopped: {relay.stopped_for}")
 
 
-def _facts(runner: ServiceRunner, parts: Parts | None = None) -> Callable[[], dict[str, Any]]:
+def _facts(
+    runner: ServiceRunner, parts: Parts | None = None, holder: Holder | None = None
+) -> Callable[[], dict[str, Any]]:
     def facts() -> dict[str, Any]:
         intakes = _intakes(runner)
         in_flight = sum(intake.in_flight for intake in intakes)
@@ -159,6 +189,8 @@ def _facts(runner: ServiceRunner, parts: Parts | None = None) -> Callable[[], di
             metrics.OUTBOX_ROWS.set(rows)
             metrics.OUTBOX_AGE.set(age)
             known["outbox"] = {"rows": rows, "oldest_seconds": age}
+        if holder is not None:
+            known["paused"] = asdict(holder.paused) if holder.paused else None
         return known
 
     return facts

@@ -1,4 +1,4 @@
-"""Waiting for the signal to stop."""
+"""Waiting for the signals to stop and to drain."""
 
 import os
 import signal
@@ -7,11 +7,14 @@ from contextlib import contextmanager
 
 from chassis.amqp.framework import trampoline
 
-_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+_STOP = (signal.SIGTERM, signal.SIGINT)
+#: An operator's; who may send it is the operating system's to say.
+DRAIN = signal.SIGUSR1
+_SIGNALS = (*_STOP, DRAIN)
 
 
 class StopSignal:
-    """SIGTERM or SIGINT, as something that a green thread can wait for.
+    """SIGTERM or SIGINT, or :data:`DRAIN`, as something that a green thread can wait for.
 
     A handler in Python alone would be noticed late: the hub goes back to its sleep, and with it everything the handler
     has scheduled. A signal writes into a pipe, on which the hub waits as on any socket.
@@ -36,10 +39,11 @@ class StopSignal:
             os.close(self._out)
             os.close(self._in)
 
-    def wait(self) -> None:
-        """Return when the process has been told to stop."""
-        while not set(self._arrived()) & set(_SIGNALS):
+    def wait(self) -> bool:
+        """Return when the process has been told something: True to stop, False to drain."""
+        while not (arrived := set(self._arrived()) & set(_SIGNALS)):
             trampoline(self._out, read=True)
+        return bool(arrived & set(_STOP))
 
     def send(self) -> None:
         """Act as if the signal had come."""

@@ -1,7 +1,7 @@
 """The broker of the tests: alpha and beta are services, asker asks them, acme is a partner."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 from urllib.parse import quote
 
@@ -36,7 +36,7 @@ def document() -> dict[str, Any]:
     """The definitions of the test's broker, with an administrator."""
     made = definitions(SERVICES, PASSWORDS, PARTNERS, second_ms=SECOND_MS)
     made["users"].append(
-        {"name": ADMIN, "password_hash": password_hash(ADMIN, PASSWORDS[ADMIN]), "tags": "administrator"}
+        {"name": ADMIN, "password_hash": password_hash(ADMIN, PASSWORDS[ADMIN]), "tags": "administrator,impersonator"}
     )
     made["permissions"].append({"user": ADMIN, "vhost": "steward", "configure": ".*", "write": ".*", "read": ".*"})
     return made
@@ -61,6 +61,10 @@ class Broker:
         finally:
             if connection.is_open:
                 connection.close()
+
+    def impersonating(self, user: str) -> AbstractContextManager[BlockingChannel]:
+        """A channel on which the administrator may say ``user``: the broker lets one with this tag."""
+        return self.channel(ADMIN)
 
     def purge(self) -> None:
         """Take everything out of every queue."""

@@ -11,6 +11,7 @@ from stack.cli.documents import documents_command, openapi_command
 from stack.cli.generate import generate_command, template_command
 from stack.cli.init import init_command
 from stack.cli.migrating import migrate_command
+from stack.cli.operate import operate_command
 from stack.cli.resilience import resilience_command
 from stack.cli.running import demo_command, reset_command, run_command
 from stack.errors import StackError
@@ -27,6 +28,7 @@ for command in (
     reset_command,
     migrate_command,
     doctor_command,
+    operate_command,
     bench_command,
     resilience_command,
     init_command,

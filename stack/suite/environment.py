@@ -1,5 +1,6 @@
 """What each process is told, by its environment."""
 
+import json
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
@@ -8,6 +9,7 @@ from sqlalchemy import make_url
 
 from chassis.amqp.definitions import VIRTUAL_HOST
 from chassis.database.bootstrap import role_names
+from stack.errors import StackError
 from stack.paths import Layout
 from stack.servers import Servers
 from stack.suite.credentials import Credentials
@@ -35,6 +37,31 @@ def environment_of(
         "HEALTH_ADDRESS": str(health_folder(layout)),
         "STEWARD_COMMIT": commit(),
     }
+
+
+def remember(layout: Layout, environments: Mapping[str, Mapping[str, str]]) -> None:
+    """Keep what the processes of each part are told, as long as they run, for an operator's commands beside them."""
+    file = _remembered(layout)
+    file.touch(0o600)
+    file.write_text(json.dumps(environments))
+
+
+def remembered(layout: Layout, part: str) -> dict[str, str]:
+    """Return what the processes of ``part`` are told. Raises StackError where the suite does not run."""
+    try:
+        environments: dict[str, dict[str, str]] = json.loads(_remembered(layout).read_text())
+    except FileNotFoundError:
+        raise StackError(f"the suite in {layout.root} is not running: make run starts it") from None
+    return environments[part]
+
+
+def forget(layout: Layout) -> None:
+    """Keep it no longer."""
+    _remembered(layout).unlink(missing_ok=True)
+
+
+def _remembered(layout: Layout) -> Path:
+    return layout.run / "environments.json"
 
 
 def database_url(part: str, admin_url: str, password: str) -> str:

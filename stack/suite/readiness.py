@@ -2,48 +2,25 @@
 
 import json
 import os
-import socket
 from collections.abc import Iterable, Mapping
-from http.client import HTTPConnection, HTTPException
+from http.client import HTTPException
 from pathlib import Path
 from typing import Any
 
 import requests
 
+from chassis.probe import asked
 from stack.ports import LOOPBACK
 
 _SECONDS = 3.0
 _OK = 200
 
 
-class _SocketConnection(HTTPConnection):
-    """HTTP over a Unix socket."""
-
-    def __init__(self, path: Path) -> None:
-        super().__init__("localhost", timeout=_SECONDS)
-        self._path = path
-
-    def connect(self) -> None:
-        self.sock = socket.socket(socket.AF_UNIX, socket.SOCK_STREAM)
-        self.sock.settimeout(_SECONDS)
-        self.sock.connect(str(self._path))
-
-
-def page(socket_path: Path, name: str) -> bytes:
-    """Return the page (``/metrics``) of the process behind the socket. Raises OSError or HTTPException."""
-    connection = _SocketConnection(socket_path)
-    try:
-        connection.request("GET", name)
-        answer = connection.getresponse()
-        return answer.read() if answer.status == _OK else b""
-    finally:
-        connection.close()
-
-
 def report(path: Path) -> dict[str, Any] | None:
     """Return what the process behind the socket says of itself; None when it does not answer."""
     try:
-        found: dict[str, Any] = json.loads(page(path, "/health"))
+        status, body = asked(str(path), "/health")
+        found: dict[str, Any] = json.loads(body) if status == _OK else {}
     except (OSError, HTTPException, ValueError):
         return None
     return found or None

@@ -14,8 +14,8 @@ from stack.ports import kept_ports
 from stack.servers import Servers, find_servers
 from stack.suite.credentials import Credentials
 from stack.suite.databases import prepare
-from stack.suite.environment import database_url, environment_of, health_folder
-from stack.suite.parts import GATEWAY, PARTNER, PROCESSES, import_everything, partner, topologies
+from stack.suite.environment import database_url, environment_of, forget, health_folder, remember
+from stack.suite.parts import GATEWAY, PARTNER, PARTS, PROCESSES, import_everything, partner, topologies
 from stack.suite.processes import processes
 from stack.suite.readiness import answers, gateway_url, not_ready
 from stack.supervisor.background import Background
@@ -78,6 +78,7 @@ class Suite:
         import_everything()
         self._servers = find_servers(self.layout, self._definitions(), os.environ, say=self._say)
         prepare(self._servers.database.admin_url, self.credentials, self._say)
+        remember(self.layout, {part: self.environment(part) for part in PARTS})
         self._say("starting the processes")
         self._supervisor = self._supervise().start()
         self._wait()
@@ -90,6 +91,7 @@ class Suite:
         if self._servers is not None:
             self._servers.stop()
         if self._lock is not None:
+            forget(self.layout)
             self._lock.release()
 
     @property

@@ -6,7 +6,7 @@ from chassis.database.migration import app_role
 from chassis.database.monthly import by_month
 
 revision = "chassis_0006"
-down_revision = "chassis_0004"
+down_revision = "chassis_0005"
 
 # For how many months each log is kept, only the owner can say; NULL: for ever. Less than six the law does not allow.
 MONTHS = """

@@ -76,6 +76,11 @@ def test_event_queues_dead_letter_at_least_once(queue):
     assert policy["definition"]["dead-letter-exchange"] == f"{queue.split('-')[1]}.retry"
 
 
+def test_looking_at_a_dead_letter_never_loses_it():
+    """Newer brokers drop what was delivered twenty times, where nobody says another number."""
+    assert named(made()["policies"], "dlq-alpha")["definition"]["delivery-limit"] > 1_000_000
+
+
 def test_deliveries_of_an_event_are_counted_up_to_a_limit_that_crashes_do_not_reach():
     assert named(made()["policies"], "evt-alpha")["definition"]["delivery-limit"] >= 50
 

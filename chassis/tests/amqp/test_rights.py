@@ -26,6 +26,8 @@ def publishing(exchange, key, **properties):
 FORBIDDEN = {
     "an event on another's exchange": ("alpha", "beta.events", "beta.thing.happened.v1"),
     "an event in another's name on the own exchange": ("alpha", "alpha.events", "beta.thing.happened.v1"),
+    "an event for one consumer on another's exchange": ("alpha", "beta.events", "for.asker.beta.thing.happened.v1"),
+    "an event for one consumer in another's name": ("alpha", "alpha.events", "for.beta.beta.thing.happened.v1"),
     "through the default exchange into another's queue": ("alpha", "", "evt-beta"),
     "through the default exchange into a reply queue": ("alpha", "", "reply.asker.x"),
     "through another's retry exchange": ("alpha", "beta.retry", names.AGAIN),

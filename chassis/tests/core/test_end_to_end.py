@@ -6,7 +6,8 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from chassis.testing import OrgScope, ask, deliver, emitted, run_due, schema_problems, work_as
+from chassis.inbox import forget, had
+from chassis.testing import OrgScope, ask, deliver, emitted, run_due, runtime_of, schema_problems, work_as
 from chassis.tests.core.sample.contracts import LIST_ORDERS, ORDER_PLACED, PLACE_ORDER
 from chassis.tests.core.sample.models import Base, Price
 from chassis.tests.core.sample.service import SampleHandlers, SampleService
@@ -99,3 +100,14 @@ def test_due_work_that_fails_is_put_off(tenant):
     with work_as("sample", tenant=tenant) as work:
         row = work.session.execute(text("SELECT attempts, last_error, due_at FROM chassis.due_work")).one()
     assert row == (1, "ValueError: as asked", now + timedelta(seconds=5))
+
+
+def test_an_event_that_its_handler_has_forgotten_has_its_effect_again(tenant):
+    payload = {"id": uuid4(), "title": "a roof", "version": 1}
+    event_id = deliver(SampleHandlers, ORDER_PLACED, payload, tenant=tenant)
+    running = runtime_of("sample")
+    hour_ago = running.clock.now() - timedelta(hours=1)
+    assert had(running.engine, "sample.note_price", hour_ago) >= 1
+    assert forget(running.engine, "sample.note_price", hour_ago) >= 1
+    deliver(SampleHandlers, ORDER_PLACED, payload, tenant=tenant, event_id=event_id)
+    assert _prices(tenant) == ["a roof", "a roof"]

@@ -72,7 +72,7 @@ def _names(url, *ahead):
 
 
 def test_what_was_logged_before_moves_into_its_month(urls, tenant):
-    migrate_to("sample", urls.owner, ("chassis_0004", "0001"), HERE)
+    migrate_to("sample", urls.owner, ("chassis_0005", "0001"), HERE)
     ends = datetime(2026, 1, 31, 23, 59, 59, 999999, tzinfo=UTC)
     begins = datetime(2026, 2, 1, tzinfo=UTC)
     early, far = datetime(1999, 5, 5, tzinfo=UTC), datetime(2999, 5, 5, tzinfo=UTC)
@@ -93,7 +93,7 @@ def test_what_was_logged_before_moves_into_its_month(urls, tenant):
 
 
 def test_a_process_that_runs_meanwhile_goes_on_logging(databases, urls, tenant):
-    migrate_to("sample", urls.owner, ("chassis_0004", "0001"), HERE)
+    migrate_to("sample", urls.owner, ("chassis_0005", "0001"), HERE)
     made = databases.runtime_on(urls, "sample")
 
     def log():

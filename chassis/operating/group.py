@@ -1,0 +1,31 @@
+"""The operators' commands beside a part's own."""
+
+from importlib import import_module
+
+import click
+
+#: Where each is: imported when it is asked for, since the other commands must not pay for them.
+COMMANDS = {
+    "dead": "chassis.operating.dead:dead",
+    "drain": "chassis.operating.draining:drain",
+    "events": "chassis.operating.events:events",
+    "outbox": "chassis.operating.outbox:outbox",
+    "pause": "chassis.operating.pausing:pause",
+    "resume": "chassis.operating.pausing:resume",
+}
+
+
+class Operators(click.Group):
+    """A group that has the operators' commands too."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all."""
+        return sorted([*super().list_commands(ctx), *COMMANDS])
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of that name."""
+        if cmd_name not in COMMANDS:
+            return super().get_command(ctx, cmd_name)
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(module), name)
+        return command
