@@ -25,3 +25,5 @@ def test_a_second_suite_on_the_same_folder_is_refused_in_one_line(running: Runni
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr
     assert "already runs" in done.stderr
     assert running.operator.get("/v1/me")
+    # Nor does it take away what an operator's commands need.
+    assert _steward("operate", "--data", str(running.suite.layout.root), "hr", "outbox", "hr").returncode == 0
