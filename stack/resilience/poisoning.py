@@ -19,8 +19,10 @@ from chassis.scopes import OrgScope, Scopes
 from contracts.core.registry import SERVICES
 from stack.resilience.arena import Arena
 from stack.resilience.malformed import Malformed, events, requests
+from stack.resilience.pacing import pause
 from stack.suite.parts import GATEWAY, topologies
 
+_PACE = 0.02
 _METHODS = {
     "customer": "customer.list_customers.v1",
     "property": "property.list_projects.v1",
@@ -47,7 +49,7 @@ class Poisoner:
                 yield GATEWAY, message
 
     def publish(self, messages: Iterable[tuple[str, Malformed]]) -> int:
-        """Publish them, one after the other; return how many the broker has taken."""
+        """Publish them, 50 a second at most; return how many the broker has taken."""
         count = 0
         by_user: dict[str, list[Malformed]] = {}
         for user, message in messages:
@@ -59,6 +61,7 @@ class Poisoner:
                 for message in own:
                     _publish(channel, message)
                     count += 1
+                    pause(_PACE)
         return count
 
     def reasons(self) -> list[str]:

@@ -17,7 +17,6 @@ from stack.suite.parts import PARTS
 from stack.waiting import came_true
 
 _PEACE = 8.0
-_BURIED_WITHIN = 90.0
 _NOTIFY = "notify"
 _BODIES = """
 SELECT body FROM chassis.outbox
@@ -46,7 +45,7 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     with load.running() as tally:
         sent = poisoner.publish([*kinds, *rounds, *failing])
         say(f"{sent} messages of {len({message.kind for _, message in kinds})} kinds were published")
-        buried = came_true(lambda: arena.dead() >= sent, _BURIED_WITHIN, 1.0)
+        buried = came_true(lambda: arena.dead() >= sent, sizes["patience"], 1.0)
         load.stop()
     say(f"all are buried: {buried}")
     yield at_least("kinds of malformed messages", len({message.kind for _, message in kinds}), 20)
@@ -110,9 +109,9 @@ SCENARIO = Scenario(
     "poison",
     "malformed messages into every queue, and events whose handler fails until it is mended",
     run,
-    full={"rate": 15, "rounds": 3, "failing": 50},
-    short={"rate": 10, "rounds": 0, "failing": 5},
-    control={"rate": 10, "rounds": 0, "failing": 5},
+    full={"rate": 15, "rounds": 3, "failing": 50, "patience": 90},
+    short={"rate": 10, "rounds": 0, "failing": 5, "patience": 60},
+    control={"rate": 10, "rounds": 0, "failing": 5, "patience": 15},
     weakened=Setup(targets={"work": work_burying_nothing, "serve": serve_burying_nothing}),
     switched_off="the dead letters (what cannot be taken is acknowledged, as stock nameko does)",
     shows=("of these not in the dead letters",),
