@@ -1,8 +1,10 @@
 """Looking at dead letters and throwing them away."""
 
 import orjson
+import pika
 import pytest
 
+from chassis.amqp import names
 from chassis.testing.eventually import eventually
 from chassis.tests.events.messages import envelope, publish
 from chassis.tests.operating.burying import DEAD, KEY, bury, bury_request, resting, taken
@@ -55,6 +57,19 @@ def test_looking_changes_nothing(empty, said):
         said("dead", "show", "alpha", ids[3])
     assert [row["id"] for row in rows(said("dead", "list", "alpha", "--json"))] == ids
     assert taken(empty) == ids
+
+
+def test_all_are_seen_where_there_are_more_than_a_queue_hands_out_by_itself(empty, said):
+    with empty.channel("alpha") as channel:
+        channel.tx_select()
+        for number in range(2500):
+            properties = pika.BasicProperties(message_id=str(number), delivery_mode=2)
+            channel.basic_publish(names.retry_exchange("alpha"), names.DEAD, b"{}", properties)
+        channel.tx_commit()
+    eventually(lambda: empty.depth(DEAD) == 2500, "all dead letters")
+    for _ in range(2):
+        listed = rows(said("dead", "list", "alpha", "--json", "--limit", "9999"))
+        assert [row["id"] for row in listed] == [str(number) for number in range(2500)]
 
 
 def test_the_list_can_be_narrowed_down(empty, said):
