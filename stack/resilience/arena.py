@@ -24,6 +24,7 @@ from stack.postgres import EmbeddedPostgres
 from stack.rabbitmq import PrivateBroker
 from stack.resilience.proxy import Link, Proxy
 from stack.suite import Suite
+from stack.suite.clock import SharedClock
 from stack.suite.parts import PARTS
 from stack.supervisor.control import Control
 from stack.supervisor.spec import ProcessSpec
@@ -67,6 +68,7 @@ class Arena:
     suite: Suite
     operator: Client
     company: Company
+    clock: SharedClock
     links: Mapping[tuple[str, str], Link]
 
     @property
@@ -138,9 +140,14 @@ def arena(root: Path, say: Say, follow: Follow, setup: Setup = USUAL, company: C
     with ExitStack() as opened:
         opened.enter_context(_servers_of_our_own())
         routes = _Routes(opened.enter_context(Proxy()))
-        suite = opened.enter_context(Suite(root, say, amend=lambda spec: routes.amended(setup.amended(spec))))
+        clock = SharedClock(root / "clock")
+        clock.file.unlink(missing_ok=True)
+        settings = {"STEWARD_CLOCK_FILE": str(clock.file)}
+        suite = opened.enter_context(
+            Suite(root, say, settings=settings, amend=lambda spec: routes.amended(setup.amended(spec)))
+        )
         operator = ensure_demo_company(suite, say, follow, company)
-        yield Arena(suite, operator, company, routes.links)
+        yield Arena(suite, operator, company, clock, routes.links)
 
 
 @contextmanager

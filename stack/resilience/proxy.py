@@ -77,6 +77,10 @@ class Link:
             writer.transport.abort()
             return
         ends = {writer, far_writer}
+        if self._server is None:  # refused while it was being made
+            for end in ends:
+                end.transport.abort()
+            return
         self._writers |= ends
         try:
             await asyncio.gather(self._pass(reader, far_writer), self._pass(far_reader, writer))

@@ -128,3 +128,12 @@ def _burying_nothing(service: str, role: str) -> int:
     with patch.object(Burial, "bury", forget):
         run: Callable[[str], int] = getattr(process, role)
         return run(service)
+
+
+def work_by_another_clock(service: str) -> int:
+    """Do due work by a clock that is two hours ahead of everybody else's."""
+    from chassis import process
+
+    os.environ.pop("STEWARD_CLOCK_FILE", None)
+    os.environ["STEWARD_CLOCK_OFFSET_SECONDS"] = "7200"
+    return process.work(service)

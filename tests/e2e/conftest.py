@@ -11,7 +11,7 @@ from stack.accounts import remove
 from stack.demo.company import Company
 from stack.play.beginning import ensure_demo_company
 from stack.suite import Suite
-from tests.e2e.clocks import SharedClock
+from stack.suite.clock import SharedClock
 from tests.e2e.people import People
 from tests.e2e.running import Running
 

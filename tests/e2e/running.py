@@ -6,7 +6,7 @@ from stack.api import Client
 from stack.demo.company import Company
 from stack.play.performance import TENANT
 from stack.suite import Suite
-from tests.e2e.clocks import SharedClock
+from stack.suite.clock import SharedClock
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from gateway.__main__ import main as of_gateway
 def test_a_part_has_its_own_commands_and_the_operators(main):
     context = click.Context(main)
     listed = main.list_commands(context)
-    assert {"serve", "work", "bootstrap", "health", *COMMANDS} == set(listed)
+    assert {"serve", "work", "bootstrap", "migrate", "health", *COMMANDS} == set(listed)
     assert [main.get_command(context, name).name for name in listed] == listed
 
 

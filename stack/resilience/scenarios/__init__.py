@@ -1,7 +1,17 @@
 """What is done to the suite, scenario by scenario."""
 
 from stack.resilience.scenario import Scenario
-from stack.resilience.scenarios import broker, database, idempotency, kill_storm, overload, partition, poison, rolling
+from stack.resilience.scenarios import (
+    broker,
+    clock,
+    database,
+    idempotency,
+    kill_storm,
+    overload,
+    partition,
+    poison,
+    rolling,
+)
 
 SCENARIOS: dict[str, Scenario] = {
     scenario.name: scenario
@@ -13,6 +23,7 @@ SCENARIOS: dict[str, Scenario] = {
         rolling.SCENARIO,
         poison.SCENARIO,
         idempotency.SCENARIO,
+        clock.SCENARIO,
         overload.SCENARIO,
     )
 }
