@@ -12,14 +12,18 @@ from urllib.parse import urlsplit
 
 from chassis.process import serve, work
 from stack.api import Client
-from stack.bench import people
 from stack.bench.backlog import admin, watching
 from stack.bench.operations import open_requests
+from stack.bench.people import People
+from stack.bench.people import gather as gather_senders
 from stack.bench.wrk import Request
 from stack.demo.company import Company
 from stack.errors import StackError
 from stack.play.beginning import ensure_demo_company
+from stack.play.cast import Cast, gather
 from stack.play.opening import Follow
+from stack.play.performance import TENANT
+from stack.play.story import Story
 from stack.postgres import EmbeddedPostgres
 from stack.rabbitmq import PrivateBroker
 from stack.resilience.proxy import Link, Proxy
@@ -91,10 +95,24 @@ class Arena:
         """The demo company."""
         return str(self.operator.get("/v1/me")["tenant_id"])
 
-    @cached_property
-    def people(self) -> people.People:
+    @property
+    def people(self) -> People:
         """Those who send requests."""
-        return people.gather(self.operator, self.company, self.suite.credentials.passwords["staff"])
+        return self._everybody[0]
+
+    @property
+    def cast(self) -> Cast:
+        """Those who take part in a repair."""
+        return self._everybody[1]
+
+    @cached_property
+    def _everybody(self) -> tuple[People, Cast]:
+        password = self.suite.credentials.passwords["staff"]
+        cast = gather(Story(lambda _line: None), self.operator, TENANT, self.company, password)
+        senders = gather_senders(self.operator, self.company, password)
+        # The lead is among both, and whoever is given a password has no earlier session any more.
+        lead = Client(self.operator.url, senders.leads[cast.room["org_node_id"]])
+        return senders, replace(cast, lead=lead)
 
     def openings(self) -> list[Request]:
         """Return requests that open tickets, for a room each, sent by the desks of the projects."""

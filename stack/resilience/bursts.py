@@ -52,12 +52,14 @@ class Bursts:
 
     def _answered(self, sending: Sending) -> requests.Response:
         until = monotonic() + _PATIENCE
+        answer = None
         while monotonic() < until:
             answer = self._asked(sending)
             if answer is not None and answer.status_code in _FINAL:
                 return answer
             pause(_PAUSE)
-        raise StackError(f"{sending.request.path} had no final answer within {_PATIENCE:.0f} s")
+        last = f"{answer.status_code} {answer.text}" if answer is not None else "nothing"
+        raise StackError(f"{sending.request.path} had no final answer within {_PATIENCE:.0f} s; the last was {last}")
 
     def _asked(self, sending: Sending) -> requests.Response | None:
         request = sending.request

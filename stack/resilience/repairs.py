@@ -9,9 +9,7 @@ from uuid import uuid4
 
 from stack.api import Client
 from stack.errors import StackError
-from stack.play.cast import Cast, gather
-from stack.play.performance import TENANT
-from stack.play.story import Story
+from stack.play.cast import Cast
 from stack.resilience.arena import Arena
 from stack.resilience.checks import Check, at_least, exactly
 from stack.resilience.pacing import pause
@@ -30,8 +28,7 @@ class PaidRepairs:
     """Plays them in a thread until it is told to stop; ``passed`` has each that passed the audit."""
 
     def __init__(self, arena: Arena) -> None:
-        password = arena.suite.credentials.passwords["staff"]
-        self._cast = gather(Story(lambda _line: None), arena.operator, TENANT, arena.company, password)
+        self._cast = arena.cast
         self._lines = [
             {"charge_item_id": item["id"], "quantity": "1"}
             for item in self._cast.worker.get("/v1/charge-items")["items"]

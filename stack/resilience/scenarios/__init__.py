@@ -20,10 +20,10 @@ SCENARIOS: dict[str, Scenario] = {
         broker.SCENARIO,
         database.SCENARIO,
         partition.SCENARIO,
+        idempotency.SCENARIO,
+        overload.SCENARIO,
+        clock.SCENARIO,
         rolling.SCENARIO,
         poison.SCENARIO,
-        idempotency.SCENARIO,
-        clock.SCENARIO,
-        overload.SCENARIO,
     )
 }
