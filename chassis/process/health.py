@@ -58,7 +58,7 @@ class Health:
             "failures": failures,
             "versions": {"python": platform.python_version()} | {name.lower(): version(name) for name in _LIBRARIES},
             **({} if self.draining is None else {"draining": drain}),
-            **self.facts(),
+            **self._known(),
         }
 
     def _drain(self) -> str:
@@ -81,10 +81,15 @@ class Health:
     def _refresh(self) -> None:
         """Have the figures brought up to date that come from elsewhere (the checks, the outbox)."""
         self.failures()
+        self._known()
+
+    def _known(self) -> dict[str, Any]:
+        """Return the facts; none while what they are asked of is away, for the rest is all the more worth telling."""
         try:
-            self.facts()
-        except Exception as error:  # noqa: BLE001 - the other figures are all the more worth telling
-            _log.warning("some figures are not up to date", error=str(error))
+            return self.facts()
+        except Exception as error:  # noqa: BLE001 - whatever it is, the failures say what is away
+            _log.warning("some facts are not known", error=str(error))
+            return {}
 
     def __call__(self, environ: Mapping[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Be a WSGI application."""
