@@ -158,8 +158,7 @@ def arena(root: Path, say: Say, follow: Follow, setup: Setup = USUAL, company: C
     with ExitStack() as opened:
         opened.enter_context(_servers_of_our_own())
         routes = _Routes(opened.enter_context(Proxy()))
-        clock = SharedClock(root / "clock")
-        clock.file.unlink(missing_ok=True)
+        clock = SharedClock.resumed(root / "clock")
         settings = {"STEWARD_CLOCK_FILE": str(clock.file)}
         suite = opened.enter_context(
             Suite(root, say, settings=settings, amend=lambda spec: routes.amended(setup.amended(spec)))

@@ -134,6 +134,7 @@ def work_by_another_clock(service: str) -> int:
     """Do due work by a clock that is two hours ahead of everybody else's."""
     from chassis import process
 
-    os.environ.pop("STEWARD_CLOCK_FILE", None)
-    os.environ["STEWARD_CLOCK_OFFSET_SECONDS"] = "7200"
+    shared = Path(os.environ.pop("STEWARD_CLOCK_FILE"))
+    offset = float(shared.read_text()) if shared.exists() else 0.0
+    os.environ["STEWARD_CLOCK_OFFSET_SECONDS"] = str(offset + 7200)
     return process.work(service)

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 
 @dataclass
@@ -10,6 +11,11 @@ class SharedClock:
 
     file: Path
     seconds: float = 0.0
+
+    @classmethod
+    def resumed(cls, file: Path) -> Self:
+        """Return the clock as ``file`` has it: what was written by its time must not lie in the future."""
+        return cls(file, float(file.read_text()) if file.exists() else 0.0)
 
     def forward(self, minutes: float) -> None:
         """Let ``minutes`` pass at once; negative ones take time back."""
