@@ -131,9 +131,11 @@ def _burying_nothing(service: str, role: str) -> int:
 
 
 def work_by_another_clock(service: str) -> int:
-    """Do due work by a clock that is two hours ahead of everybody else's."""
+    """Do the due work of ticketing by a clock that is two hours ahead of everybody else's."""
     from chassis import process
 
+    if service != "ticketing":
+        return process.work(service)
     shared = Path(os.environ.pop("STEWARD_CLOCK_FILE"))
     offset = float(shared.read_text()) if shared.exists() else 0.0
     os.environ["STEWARD_CLOCK_OFFSET_SECONDS"] = str(offset + 7200)
