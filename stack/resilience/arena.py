@@ -129,6 +129,14 @@ class Arena:
         """Say whether all processes are ready within so many seconds."""
         return came_true(lambda: not self.suite.missing(), seconds, 0.1)
 
+    def recovered(self, what: str, say: Say) -> float:
+        """Return how many seconds from now it takes until all processes are ready, and tell ``what`` was done."""
+        began = time.monotonic()
+        self.ready()
+        took = time.monotonic() - began
+        say(f"{what}; {took:.1f} s after it was there again, everything was ready")
+        return took
+
     def drained(self) -> float:
         """Wait until nothing is left to do anywhere; return how many seconds that took. Raises StackError."""
         began = time.monotonic()

@@ -1,7 +1,6 @@
 """The broker is killed and started again, and stands still for a while."""
 
 from collections.abc import Iterator
-from time import monotonic
 
 from stack.resilience.arena import Arena, Say, Setup
 from stack.resilience.checks import Check, at_most, exactly, reported
@@ -37,7 +36,7 @@ def _killed(arena: Arena, say: Say) -> float:
     pause(_CALM)
     arena.node.crash()
     arena.node.start()
-    return _back(arena, "killed", say)
+    return arena.recovered("the broker was killed", say)
 
 
 def _frozen(arena: Arena, seconds: float, say: Say) -> float:
@@ -47,15 +46,7 @@ def _frozen(arena: Arena, seconds: float, say: Say) -> float:
         pause(seconds)
     finally:
         arena.node.thaw()
-    return _back(arena, f"frozen for {seconds:.0f} s", say)
-
-
-def _back(arena: Arena, what: str, say: Say) -> float:
-    began = monotonic()
-    arena.ready()
-    took = monotonic() - began
-    say(f"the broker was {what}; {took:.1f} s after it was ready, everything was")
-    return took
+    return arena.recovered(f"the broker was frozen for {seconds:.0f} s", say)
 
 
 SCENARIO = Scenario(

@@ -56,7 +56,7 @@ def _crashed(arena: Arena, say: Say) -> float:
     pause(_CALM)
     arena.server.crash()
     arena.server.start()
-    return _back(arena, "the database server stopped at once", say)
+    return arena.recovered("the database server stopped at once", say)
 
 
 def _cut_off(arena: Arena, part: str, say: Say) -> tuple[float, int]:
@@ -67,7 +67,7 @@ def _cut_off(arena: Arena, part: str, say: Say) -> tuple[float, int]:
         refused = _refusals(arena, part, monotonic() + _CUT)
     finally:
         link.heal()
-    return _back(arena, f"{part} was cut off from its database", say), refused
+    return arena.recovered(f"{part} was cut off from its database", say), refused
 
 
 def _refusals(arena: Arena, part: str, until: float) -> int:
@@ -78,14 +78,6 @@ def _refusals(arena: Arena, part: str, until: float) -> int:
                 refused += not arena.operator.raw("GET", path).ok
         pause(0.2)
     return refused
-
-
-def _back(arena: Arena, what: str, say: Say) -> float:
-    began = monotonic()
-    arena.ready()
-    took = monotonic() - began
-    say(f"{what}; {took:.1f} s after it was there again, everything was healthy")
-    return took
 
 
 SCENARIO = Scenario(
