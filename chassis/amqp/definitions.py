@@ -88,7 +88,8 @@ def _service(document: Row, service: ServiceTopology, second_ms: int) -> None:
 def _events(document: Row, service: ServiceTopology, second_ms: int) -> None:
     name = service.name
     queue, retry = names.event_queue(name), names.retry_exchange(name)
-    _queue(document, queue, "quorum")
+    # The events of one thing reach one process after the other, in their order. Other copies stand by.
+    _queue(document, queue, "quorum", {"x-single-active-consumer": True})
     _policy(document, queue, _dead_letters(retry, names.DEAD) | {"delivery-limit": DELIVERY_LIMIT})
     _bind(document, retry, queue, names.AGAIN)
     for key in service.handles:
@@ -124,9 +125,9 @@ def _partner(document: Row, partner: PartnerTopology) -> None:
         _bind(document, producer, queue, key)
 
 
-def _queue(document: Row, name: str, kind: str) -> None:
+def _queue(document: Row, name: str, kind: str, arguments: Row | None = None) -> None:
     # Durable also where the messages are transient: nobody would declare it anew after the broker's restart.
-    arguments = {"x-queue-type": kind}
+    arguments = {"x-queue-type": kind} | (arguments or {})
     document["queues"].append({"name": name, "durable": True, "auto_delete": False, "arguments": arguments})
 
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from chassis.process import serve, work
+from stack.accounts import remove
 from stack.api import Client
 from stack.bench.backlog import admin, watching
 from stack.bench.operations import open_requests
@@ -19,6 +20,7 @@ from stack.bench.people import gather as gather_senders
 from stack.bench.wrk import Request
 from stack.demo.company import Company
 from stack.errors import StackError
+from stack.paths import Layout
 from stack.play.beginning import ensure_demo_company
 from stack.play.cast import Cast, gather
 from stack.play.opening import Follow
@@ -30,6 +32,7 @@ from stack.resilience.proxy import Link, Proxy
 from stack.suite import Suite
 from stack.suite.clock import SharedClock
 from stack.suite.parts import PARTS
+from stack.suite.suite import Definitions, unchanged
 from stack.supervisor.control import Control
 from stack.supervisor.spec import ProcessSpec
 from stack.waiting import came_true
@@ -47,12 +50,14 @@ Server = TypeVar("Server")
 @dataclass(frozen=True)
 class Setup:
     """What is other than usual: ``targets`` run in place of ``serve`` and ``work`` (by that name), ``copies`` of
-    each kind, ``settings`` beside those that every process is told.
+    each kind, ``settings`` beside those that every process is told. With ``define`` the broker begins anew, with other
+    definitions, and again when it is over.
     """
 
     copies: Mapping[str, int] = field(default_factory=dict)
     targets: Mapping[str, Target] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
+    define: Callable[[Definitions], Definitions] | None = None
 
     def amended(self, spec: ProcessSpec) -> ProcessSpec:
         """Return what to run in place of ``spec``."""
@@ -168,11 +173,29 @@ def arena(root: Path, say: Say, follow: Follow, setup: Setup = USUAL, company: C
         routes = _Routes(opened.enter_context(Proxy()))
         clock = SharedClock.resumed(root / "clock")
         settings = {"STEWARD_CLOCK_FILE": str(clock.file)}
+        if setup.define:
+            opened.enter_context(_another_broker(Layout(root).rabbitmq))
         suite = opened.enter_context(
-            Suite(root, say, settings=settings, amend=lambda spec: routes.amended(setup.amended(spec)))
+            Suite(
+                root,
+                say,
+                settings=settings,
+                amend=lambda spec: routes.amended(setup.amended(spec)),
+                define=setup.define or unchanged,
+            )
         )
         operator = ensure_demo_company(suite, say, follow, company)
         yield Arena(suite, operator, company, clock, routes.links)
+
+
+@contextmanager
+def _another_broker(folder: Path) -> Iterator[None]:
+    """Have the broker begin with nothing, and end with nothing: a queue that is there keeps its arguments."""
+    remove(folder)
+    try:
+        yield
+    finally:
+        remove(folder)
 
 
 @contextmanager

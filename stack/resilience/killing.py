@@ -3,6 +3,7 @@
 import os
 import signal
 import threading
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import cycle
@@ -25,20 +26,21 @@ def kill_one(arena: Arena, name: str) -> int:
 
 
 @contextmanager
-def killing(arena: Arena, names: Sequence[str], pause: float) -> Iterator[None]:
-    """Kill a copy of each kind in turn, with a ``pause`` between, as long as the with-block lasts."""
+def killing(arena: Arena, names: Sequence[str], pause: float) -> Iterator[Counter[str]]:
+    """Kill a copy of each kind in turn, with a ``pause`` between, as long as the with-block lasts; yield the kills."""
     stopping = threading.Event()
+    killed: Counter[str] = Counter()
 
     def kill_all() -> None:
         for name in cycle(names):
             if stopping.wait(pause):
                 return
-            kill_one(arena, name)
+            killed[name] += kill_one(arena, name)
 
     thread = threading.Thread(target=kill_all, daemon=True)
     thread.start()
     try:
-        yield
+        yield killed
     finally:
         stopping.set()
         thread.join()

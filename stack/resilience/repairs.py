@@ -1,4 +1,4 @@
-"""Paid repairs from the report to the audit, one after the other, each step sent until it is taken."""
+"""Paid repairs from the report to the audit, each step sent until it is taken."""
 
 import threading
 import time
@@ -25,9 +25,10 @@ WHERE (SELECT count(*) FROM invoices JOIN charges ON charges.id = invoices.charg
 
 
 class PaidRepairs:
-    """Plays them in a thread until it is told to stop; ``passed`` has each that passed the audit."""
+    """Plays so many at a time until it is told to stop; ``passed`` has each that passed the audit."""
 
-    def __init__(self, arena: Arena) -> None:
+    def __init__(self, arena: Arena, at_a_time: int = 1) -> None:
+        self._threads = [threading.Thread(target=self._play_all, daemon=True) for _ in range(at_a_time)]
         self._cast = arena.cast
         self._lines = [
             {"charge_item_id": item["id"], "quantity": "1"}
@@ -39,14 +40,15 @@ class PaidRepairs:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """Play while the with-block lasts, and the one that is begun to its end. Raises what went wrong."""
-        thread = threading.Thread(target=self._play_all, daemon=True)
-        thread.start()
+        """Play while the with-block lasts, and those that are begun to their end. Raises what went wrong."""
+        for thread in self._threads:
+            thread.start()
         try:
             yield
         finally:
             self._stopping.set()
-            thread.join()
+            for thread in self._threads:
+                thread.join()
         if self._failure is not None:
             raise self._failure
 

@@ -140,3 +140,13 @@ def work_by_another_clock(service: str) -> int:
     offset = float(shared.read_text()) if shared.exists() else 0.0
     os.environ["STEWARD_CLOCK_OFFSET_SECONDS"] = str(offset + 7200)
     return process.work(service)
+
+
+def with_competing_consumers(definitions: dict[str, Any]) -> dict[str, Any]:
+    """Let all copies of a consumer take events at the same time, as stock nameko does."""
+    queues = [{**queue, "arguments": _without_turns(queue["arguments"])} for queue in definitions["queues"]]
+    return {**definitions, "queues": queues}
+
+
+def _without_turns(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in arguments.items() if name != "x-single-active-consumer"}

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Self
+from typing import Any, Self, TypeVar
 
 from chassis.amqp import names
 from chassis.amqp.definitions import VIRTUAL_HOST, definitions
@@ -26,18 +26,21 @@ from stack.waiting import came_true
 READY_SECONDS = 90.0
 Say = Callable[[str], None]
 Amend = Callable[[ProcessSpec], ProcessSpec]
+Definitions = dict[str, Any]
+Same = TypeVar("Same")
 
 
-def unchanged(spec: ProcessSpec) -> ProcessSpec:
-    """Return what a process is run by as it is."""
-    return spec
+def unchanged(one: Same) -> Same:
+    """Return what a process is run by, or the broker defined by, as it is."""
+    return one
 
 
 class Suite:
     """Everything on this machine, with its data below ``root``. Leaving the context stops what it started.
 
     ``settings`` are more of those that every process is told, such as ``STEWARD_CLOCK_FILE``. ``amend`` is
-    asked, once the servers are there, what to run in place of each kind of process.
+    asked, once the servers are there, what to run in place of each kind of process; ``define`` what a new broker's
+    definitions are.
     """
 
     def __init__(
@@ -48,11 +51,13 @@ class Suite:
         port: int | None = None,
         settings: Mapping[str, str] | None = None,
         amend: Amend = unchanged,
+        define: Callable[[Definitions], Definitions] = unchanged,
     ) -> None:
         self.layout = Layout(root.absolute())
         self._say = say
         self._settings = settings or {}
         self._amend = amend
+        self._define = define
         self._wanted = {"web": port} if port else None
         self._servers: Servers | None = None
         self._supervisor: Background | None = None
@@ -127,8 +132,8 @@ class Suite:
         """Return the address of a part's database for its application role."""
         return database_url(part, self.servers.database.admin_url, self.credentials.passwords[f"{part}_app"])
 
-    def _definitions(self) -> dict[str, object]:
-        return definitions(topologies(), self.credentials.passwords, [partner()])
+    def _definitions(self) -> Definitions:
+        return self._define(definitions(topologies(), self.credentials.passwords, [partner()]))
 
     def _supervise(self) -> Background:
         specs = [self._amend(spec) for spec in processes(self.environment, self.layout, self.ports)]

@@ -52,7 +52,8 @@ def test_no_password_is_in_it():
 def test_every_queue_says_what_it_is_and_the_virtual_host_does_not():
     document = made()
     kinds = {row["name"]: row["arguments"] for row in document["queues"]}
-    assert kinds["evt-alpha"] == kinds["evt-alpha-retry-5"] == kinds["dlq-alpha"] == {"x-queue-type": "quorum"}
+    assert kinds["evt-alpha-retry-5"] == kinds["dlq-alpha"] == {"x-queue-type": "quorum"}
+    assert kinds["evt-alpha"] == {"x-queue-type": "quorum", "x-single-active-consumer": True}
     assert kinds["rpc-alpha"] == {"x-queue-type": "classic"}
     assert document["vhosts"] == [{"name": "steward"}]
 

@@ -13,12 +13,25 @@ def ends(actor, handler="first"):
     return [line["id"] for line in actor.lines(handler, at="end")]
 
 
-def test_two_processes_share_the_work(start, empty):
+def test_of_two_processes_one_takes_the_events_until_it_ends(start, empty):
     actors = [start("work", MAX_WORKERS="2").consuming() for _ in range(2)]
-    events = [envelope(subject=f"thing/{n}", first={"sleep": 0.2}) for n in range(12)]
-    ids = publish(empty, *events)
+    ids = publish(empty, *[envelope(subject=f"thing/{n}", first={"sleep": 0.2}) for n in range(12)])
     eventually(lambda: sorted(ends(actors[0], "second")) == sorted(ids), "every event, once")
-    assert len({line["pid"] for line in actors[0].lines("first")}) == 2
+    [active] = {line["pid"] for line in actors[0].lines("first")}
+    [one] = [actor for actor in actors if actor.pid == active]
+    one.stop()
+    [event_id] = publish(empty, envelope(subject="thing/2"))
+    eventually(lambda: event_id in ends(actors[0], "second"), "an event that the other took")
+
+
+def test_events_of_one_thing_keep_their_order_when_a_process_is_killed(start, empty):
+    actors = [start("work").consuming() for _ in range(2)]
+    ids = publish(empty, *[envelope(first={"sleep": 0.1}) for _ in range(30)])
+    eventually(lambda: len(ends(actors[0])) > 3, "some events")
+    [active] = {line["pid"] for line in actors[0].lines("first")}
+    next(actor for actor in actors if actor.pid == active).stop(signal.SIGKILL)
+    eventually(lambda: set(ends(actors[0], "second")) == set(ids), "every event")
+    assert list(dict.fromkeys(ends(actors[0]))) == ids
 
 
 def test_a_graceful_stop_finishes_and_acknowledges_what_is_in_work(start, empty):

@@ -7,6 +7,7 @@ from stack.resilience.scenarios import (
     database,
     idempotency,
     kill_storm,
+    order,
     overload,
     partition,
     poison,
@@ -23,6 +24,7 @@ SCENARIOS: dict[str, Scenario] = {
         idempotency.SCENARIO,
         overload.SCENARIO,
         clock.SCENARIO,
+        order.SCENARIO,
         rolling.SCENARIO,
         poison.SCENARIO,
     )
