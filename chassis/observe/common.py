@@ -14,3 +14,9 @@ CHECK_PASSES = Gauge(
     multiprocess_mode="livemostrecent",
 )
 RPC_ASKED = Counter("steward_rpc_asked_total", "RPC requests sent, by the service asked and the code", ["to", "code"])
+RPC_PENDING = Gauge("steward_rpc_pending", "RPC requests whose answer is awaited", multiprocess_mode="livesum")
+RPC_PENDING_OLDEST = Gauge(
+    "steward_rpc_pending_oldest_seconds",
+    "How long the oldest RPC request has waited for its answer, when last one got its own or the process was asked",
+    multiprocess_mode="livemax",
+)

@@ -16,6 +16,7 @@ from chassis.amqp.errors import LinkLost
 from chassis.amqp.session import Keeper, Session
 from chassis.observe import common
 from chassis.rpc import wire
+from chassis.rpc.pending import Pending
 from contracts.core.errors import DeadlineExceeded, Internal, ServiceError, Unavailable
 from contracts.core.rpc import RpcMethod
 
@@ -122,6 +123,7 @@ class RpcClient:
     def __init__(self, amqp_url: str, caller: str) -> None:
         address = BrokerAddress.parse(amqp_url)
         self._keeper = Keeper(lambda: _CallSession(address, caller), f"{caller} asks")
+        self._pending = Pending()
 
     def call(self, method: RpcMethod, request: dict[str, Any], token: str, timeout: float) -> Any:
         """Ask ``method`` with ``request`` (wire form) under the signed context ``token``; return the reply (wire form).
@@ -133,7 +135,8 @@ class RpcClient:
         """
         code = Internal.code
         try:
-            reply = self._ask(method, wire.request_body(token, request), timeout)
+            with self._pending.waiting():
+                reply = self._ask(method, wire.request_body(token, request), timeout)
             code = "ok"
         except ServiceError as error:
             code = error.code
@@ -156,7 +159,11 @@ class RpcClient:
         return wire.read_reply(session.ask(method.key, body, left))
 
     def check(self) -> None:
-        """Connect unless there is a connection. Raises Unavailable when the broker cannot be reached (health)."""
+        """Connect unless there is a connection. Raises Unavailable when the broker cannot be reached (health).
+
+        Whoever asks for the health or the figures of a process comes by here: the age of the oldest call is told.
+        """
+        self._pending.tell()
         try:
             self._keeper.session(_PATIENCE_SECONDS)
         except LinkLost as error:

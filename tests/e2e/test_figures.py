@@ -7,12 +7,13 @@ import pytest
 
 from chassis.testing import eventually
 from stack.api import Client
+from stack.suite.figures import figures
 from stack.suite.parts import PROCESSES
 from tests.architecture.alarms import BUILT_IN, RUNBOOK, Asked, asked_by, expressions, target_labels
 from tests.architecture.wiring import ROOT
 from tests.e2e.people import People
 from tests.e2e.running import Running
-from tests.e2e.scraping import figures, values_by_label
+from tests.e2e.scraping import values_by_label
 from tests.e2e.tickets import dispatched, reported
 
 Seen = dict[str, dict[str, set[str]]]

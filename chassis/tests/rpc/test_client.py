@@ -66,6 +66,24 @@ def test_calls_are_counted_by_the_service_and_what_came_of_them(server, client):
     assert [_asked(*outcome) for outcome in outcomes] == [count + 1 for count in before]
 
 
+def _pending(figure=""):
+    return REGISTRY.get_sample_value(f"steward_rpc_pending{figure}")
+
+
+def _waited(seconds):
+    return seconds <= _pending("_oldest_seconds") < 1.5
+
+
+def test_it_is_told_how_many_calls_wait_and_how_long_the_oldest_has(server, client):
+    thread = threading.Thread(target=client.call, args=(DO, {"sleep": 1.0}, "token", 5))
+    thread.start()
+    eventually(lambda: _pending() == 1, "the call waits")
+    eventually(lambda: client.call(DO, {}, "token", 5) and _waited(0.2), "others that end tell of it")
+    eventually(lambda: client.check() or _waited(0.4), "whoever asks for the health hears of it")
+    thread.join()
+    assert (_pending(), _pending("_oldest_seconds")) == (0, 0)
+
+
 def test_a_call_without_time_left_is_not_sent(server, client):
     client.call(DO, {}, "token", 5)
     with pytest.raises(DeadlineExceeded):

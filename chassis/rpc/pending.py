@@ -1,0 +1,36 @@
+"""The calls that wait for an answer, as figures: one that waits for ever would show nowhere else."""
+
+import itertools
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+from chassis.observe import common
+
+
+class Pending:
+    """Knows since when each call of this process waits."""
+
+    def __init__(self) -> None:
+        self._since: dict[int, float] = {}
+        self._numbers = itertools.count()
+
+    @contextmanager
+    def waiting(self) -> Iterator[None]:
+        """Count one more while the with-block lasts."""
+        number = next(self._numbers)
+        self._since[number] = monotonic()
+        with common.RPC_PENDING.track_inprogress():
+            try:
+                yield
+            finally:
+                self._since.pop(number, None)
+                self.tell()
+
+    def tell(self) -> None:
+        """Bring the figure up to date that grows by itself; each call that ends does so for those that wait on."""
+        common.RPC_PENDING_OLDEST.set(self.oldest())
+
+    def oldest(self) -> float:
+        """Return for how many seconds the oldest call has waited."""
+        return max((monotonic() - since for since in list(self._since.values())), default=0.0)
