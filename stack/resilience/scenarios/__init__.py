@@ -10,6 +10,7 @@ from stack.resilience.scenarios import (
     overload,
     partition,
     poison,
+    restore,
     rolling,
 )
 
@@ -25,5 +26,6 @@ SCENARIOS: dict[str, Scenario] = {
         clock.SCENARIO,
         rolling.SCENARIO,
         poison.SCENARIO,
+        restore.SCENARIO,
     )
 }
