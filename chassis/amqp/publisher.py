@@ -9,7 +9,7 @@ from pika import BasicProperties, spec
 from pika.channel import Channel
 
 from chassis.amqp.address import BrokerAddress
-from chassis.amqp.errors import LinkLost, NotTaken
+from chassis.amqp.errors import UNBOUND, LinkLost, NotTaken
 from chassis.amqp.session import Keeper, Session
 
 _PATIENCE_SECONDS = 5.0
@@ -120,7 +120,7 @@ class ConfirmSession(Session):
         for sent in self._sent.values():
             same = sent.message.properties.get("message_id") == properties.message_id
             if same and sent.message.key == method.routing_key:
-                sent.reason = "no queue is bound for it"
+                sent.reason = UNBOUND
 
 
 class Publisher:

@@ -18,7 +18,7 @@ _WAITING = text("""
 _SENT = text(r"""
     SELECT id, event_id, tenant_id, routing_key, subject, aggregate_version, body, created_at FROM chassis.outbox
     WHERE id > :after AND sent_at IS NOT NULL AND created_at >= :since AND created_at < :until
-    AND :type IN (routing_key, regexp_replace(routing_key, '\.v\d+$', ''))
+    AND (:type IS NULL OR :type IN (routing_key, regexp_replace(routing_key, '\.v\d+$', '')))
     ORDER BY id LIMIT :limit
 """)
 
@@ -46,10 +46,10 @@ def waiting(engine: Engine) -> list[Waiting]:
         return [Waiting(*row) for row in connection.execute(_WAITING)]
 
 
-def sent(engine: Engine, type: str, span: Span, portion: int) -> Iterator[Sequence[Message]]:
+def sent(engine: Engine, type: str | None, span: Span, portion: int) -> Iterator[Sequence[Message]]:
     """Yield in portions, in the order of the outbox, what was written of a type within ``span`` and was sent.
 
-    ``type`` is a routing key, or one without its version, which stands for all versions.
+    ``type`` is a routing key, or one without its version, which stands for all versions; None for all types.
     """
     values = {"type": type, "since": span.since, "until": span.until, "limit": portion}
     after = 0

@@ -1,7 +1,5 @@
 """``steward operate``: an operator's command beside the processes of one part of the local suite."""
 
-import os
-import subprocess
 import sys
 from pathlib import Path
 
@@ -9,8 +7,9 @@ import click
 
 from stack.cli.options import data_option
 from stack.paths import Layout
-from stack.suite.environment import ROOT, remembered
-from stack.suite.parts import GATEWAY, PARTS
+from stack.suite.environment import remembered
+from stack.suite.operating import operated
+from stack.suite.parts import PARTS
 
 
 @click.command("operate", context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False})
@@ -23,5 +22,4 @@ def operate_command(root: Path, part: str, words: tuple[str, ...]) -> None:
     Without a COMMAND it says which there are.
     """
     environment = remembered(Layout(root.absolute()), part)
-    command = [sys.executable, "-m", "gateway" if part == GATEWAY else "chassis", *(words or ("--help",))]
-    sys.exit(subprocess.run(command, cwd=ROOT, env=os.environ | environment, check=False).returncode)
+    sys.exit(operated(part, words or ("--help",), environment).returncode)

@@ -2,15 +2,12 @@
 
 import secrets
 import shutil
-import subprocess
 from pathlib import Path
 
 from stack.accounts import Account, give, private_folder
-from stack.errors import StackError
+from stack.postgres.running import run
 
 SUPERUSER = "postgres"
-# The account's own environment says nothing: locale and paths are those of the server.
-ENVIRONMENT = {"PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", "TZ": "UTC"}
 
 
 def password(folder: Path) -> str:
@@ -22,10 +19,15 @@ def password(folder: Path) -> str:
     return file.read_text()
 
 
+def data_folder(place: Path) -> Path:
+    """The data folder in ``place``, which may be a link."""
+    return place.resolve() / "data"
+
+
 def ensure_cluster(folder: Path, programs: Path, account: Account | None) -> Path:
     """The data folder of the cluster in `folder`, made on the first call."""
     place = private_folder(folder / "cluster", account)
-    data = place / "data"
+    data = data_folder(place)
     if not data.exists():
         _make(place / "data.new", programs / "initdb", password(folder), account)
         (place / "data.new").rename(data)
@@ -45,20 +47,8 @@ def _make(data: Path, initdb: Path, superuser_password: str, account: Account | 
 
 
 def _initdb(data: Path, initdb: Path, secret: Path, account: Account | None) -> None:
-    done = subprocess.run(
-        [
-            *(str(initdb), f"--pgdata={data}", f"--username={SUPERUSER}", f"--pwfile={secret}"),
-            *("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"),
-        ],
-        env=ENVIRONMENT,
-        cwd="/",
-        user=account.uid if account else None,
-        group=account.gid if account else None,
-        extra_groups=[] if account else None,
-        capture_output=True,
-        text=True,
-        check=False,
+    words = (
+        *(str(initdb), f"--pgdata={data}", f"--username={SUPERUSER}", f"--pwfile={secret}"),
+        *("--auth=scram-sha-256", "--encoding=UTF8", "--locale=C.UTF-8", "--no-instructions"),
     )
-    if done.returncode:
-        reason = (done.stderr.strip() or done.stdout.strip()).splitlines()[-1:]
-        raise StackError(f"PostgreSQL could not make its data folder {data}: {' '.join(reason)}")
+    run(words, account, f"PostgreSQL could not make its data folder {data}")

@@ -13,8 +13,9 @@ from stack.accounts import Account, our_files, server_account
 from stack.errors import StackError
 from stack.ports import LOOPBACK, kept_ports
 from stack.postgres.binaries import programs
-from stack.postgres.cluster import ENVIRONMENT, SUPERUSER, ensure_cluster, password
+from stack.postgres.cluster import SUPERUSER, data_folder, ensure_cluster, password
 from stack.postgres.pidfile import Postmaster, postmaster
+from stack.postgres.running import ENVIRONMENT
 from stack.waiting import came_true
 
 # For a machine of 2 cores and a few GiB that runs everything else as well.
@@ -63,6 +64,16 @@ class EmbeddedPostgres:
     def admin_url(self) -> str:
         """The superuser's address, for psycopg2 and libpq."""
         return f"postgresql://{SUPERUSER}:{password(self.folder)}@{LOOPBACK}:{self.port}/postgres"
+
+    @property
+    def data(self) -> Path:
+        """The folder with the cluster, from the first start on."""
+        return data_folder(self.folder / "cluster")
+
+    @property
+    def programs(self) -> Path:
+        """The folder with PostgreSQL's programs, where the server's account can run them."""
+        return programs(self.folder, server_account())
 
     def start(self) -> "EmbeddedPostgres":
         """Start the server, making the cluster the first time, and return when it answers."""

@@ -104,6 +104,11 @@ class PrivateBroker:
             children.stop(self._server, CRASHING)
         self.stop()
 
+    def erase(self) -> None:
+        """Remove all that the node has kept, which must be stopped: it starts with its definitions, and no message."""
+        files = NodeFiles(private_folder(self.folder / "node", server_account()))
+        shutil.rmtree(files.database, ignore_errors=True)
+
     def freeze(self) -> None:
         """Let the node stand still: its connections stay, and nothing answers."""
         self._signal(signal.SIGSTOP)

@@ -63,6 +63,14 @@ class Control:
         """Start what `stop` stopped."""
         self._ask("start", name=name, waiting=True)
 
+    def stop_all(self) -> None:
+        """Stop all copies of all kinds, and leave them stopped."""
+        self._ask("stop", waiting=True)
+
+    def start_all(self) -> None:
+        """Start them again."""
+        self._ask("start", waiting=True)
+
     def incr(self, name: str, copies: int = 1) -> None:
         """Run more copies."""
         self._ask("incr", name=name, nb=copies, waiting=True)

@@ -15,6 +15,7 @@ from chassis.tests.operating.outboxes import empty_outbox, receive, write
 HAPPENED = "beta.thing.happened"
 QUEUE = names.event_queue("alpha")
 AGAIN = ("events", "again", "beta", HAPPENED, "--for", "alpha", "--since")
+ALL = ("events", "again", "beta", "all", "--since", "1h")
 
 
 @pytest.fixture
@@ -81,6 +82,23 @@ def test_a_type_that_the_consumer_does_not_take_is_told(outbox, empty, refused):
     )
     assert "does not take" in refused(*words, "nobody", user="beta")
     assert empty.depth(QUEUE) == 0
+
+
+def test_all_types_go_to_all_who_take_them_as_the_first_time(outbox, empty, beta):
+    ids = write(outbox, HAPPENED, "beta.thing.ended", HAPPENED)
+    assert beta(*ALL) == "3 events of beta are published again for all who take them"
+    assert ids_in(empty, QUEUE) == ids
+    assert ids_in(empty, names.partner_queue("acme")) == [ids[0], ids[2]]
+
+
+def test_types_that_a_consumer_does_not_take_are_passed_over_and_told(outbox, empty, beta):
+    unheard = "beta.thing.unheard"
+    ids = write(outbox, unheard, HAPPENED, unheard, HAPPENED)
+    first, second = beta(*ALL, "--for", "alpha").splitlines()
+    assert first == "2 events of beta are published again for alpha"
+    assert second == "2 are passed over: alpha does not take beta.thing.unheard.v1"
+    assert beta(*ALL).splitlines()[1] == "2 are passed over: nobody takes beta.thing.unheard.v1"
+    assert ids_in(empty, QUEUE) == [ids[1], ids[3]] * 2
 
 
 @pytest.mark.parametrize("since", ["yesterday", "2026-03-01T08:00:00", "2026-13-01T00:00:00Z"])

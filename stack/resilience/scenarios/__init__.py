@@ -11,6 +11,7 @@ from stack.resilience.scenarios import (
     overload,
     partition,
     poison,
+    restore,
     rolling,
 )
 
@@ -27,5 +28,6 @@ SCENARIOS: dict[str, Scenario] = {
         order.SCENARIO,
         rolling.SCENARIO,
         poison.SCENARIO,
+        restore.SCENARIO,
     )
 }

@@ -1,0 +1,143 @@
+"""All is lost but a backup of the databases: they are brought back to one moment, and the event streams in step."""
+
+from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from time import monotonic
+
+from chassis.amqp import names
+from chassis.operating.moments import machine_now
+from stack.bench.backlog import watching
+from stack.errors import StackError
+from stack.postgres.backup import Backup
+from stack.resilience.arena import USUAL, Arena, Say
+from stack.resilience.checks import Check, at_least, exactly, reported
+from stack.resilience.load import Load, Promise, Tally
+from stack.resilience.pacing import pause
+from stack.resilience.repairs import PaidRepairs
+from stack.resilience.scenario import Scenario, Sizes
+from stack.resilience.truth import ledger, restored
+from stack.suite.operating import operated
+from stack.suite.parts import PARTS
+from stack.waiting import came_true
+
+_MARGIN = timedelta(minutes=1)
+_BEHIND = ("notify", "billing")
+"""Those who are paused, so that there are events at the moment which they have not had."""
+_BEHIND_SECONDS = 60.0
+_AGAIN = "events came again"
+
+
+@dataclass(frozen=True)
+class _Past:
+    """What was done about a ``moment``: ``before`` are the promises that were made a second earlier."""
+
+    moment: datetime
+    before: Sequence[Promise]
+    about: Tally
+    later: Tally
+    repairs: PaidRepairs
+    waiting: int
+
+
+def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
+    """Back up under load, lose everything, restore, publish again what every producer has sent."""
+    known = arena.log_lines(_AGAIN)
+    backup = Backup(arena.server, arena.suite.layout.root / "backup")
+    with backup.archiving():
+        past = _lived(arena, backup, sizes)
+        _lose(arena)
+    say(f"everything is stopped, the broker empty; the databases go back to {past.moment}")
+    began = monotonic()
+    backup.restore(past.moment)
+    back = monotonic() - began
+    arena.node.start()
+    again = _published_again(arena, past.moment - _MARGIN) if sizes["replay"] else 0
+    _begin(arena)
+    yield reported("seconds until the databases were there", back)
+    yield reported("seconds until everything was ready", monotonic() - began)
+    yield reported("seconds until nothing was left to do", arena.drained())
+    backup.remove()
+    yield exactly("dead letters", arena.dead(), 0)
+    yield at_least("events that waited at the moment and went with the broker", past.waiting, sizes["waiting"])
+    yield reported("events published again", again)
+    yield at_least("times that events came again and were known", arena.log_lines(_AGAIN) - known, sizes["replay"])
+    yield from restored(arena, past.before, past.about, past.later)
+    yield from past.repairs.checks(arena)
+    yield ledger(arena)
+
+
+def _lived(arena: Arena, backup: Backup, sizes: Sizes) -> _Past:
+    openings, repairs = arena.openings(), PaidRepairs(arena)
+    load = Load(arena.suite.url, openings, rate=sizes["rate"])
+    with load.running() as about:
+        with repairs.running():
+            backup.take()
+            pause(sizes["seconds"])
+            for part in _BEHIND:
+                _operate(arena, part, "pause", part)
+            waiting = _fall_behind(arena, int(sizes["waiting"]))
+        before = about.kept
+        pause(1.0)
+        moment = machine_now()
+        pause(1.0)
+        load.stop()
+    with Load(arena.suite.url, openings, rate=sizes["rate"], count=int(sizes["later"])).running() as later:
+        pass
+    return _Past(moment, before, about, later, repairs, waiting)
+
+
+def _fall_behind(arena: Arena, least: int) -> int:
+    """Return how many events wait for those who are paused, once each of them has some."""
+    with watching(arena.suite) as backlog:
+
+        def counts() -> list[int]:
+            return [backlog.waiting(names.event_queue(part)) for part in _BEHIND]
+
+        came_true(lambda: sum(counts()) >= least and min(counts()) > 0, _BEHIND_SECONDS)
+        return sum(counts())
+
+
+def _lose(arena: Arena) -> None:
+    arena.server.crash()
+    arena.node.crash()
+    arena.node.erase()
+    arena.control.stop_all()
+
+
+def _begin(arena: Arena) -> None:
+    for part in _BEHIND:
+        _operate(arena, part, "resume", part)
+    arena.control.start_all()
+    arena.ready()
+
+
+def _published_again(arena: Arena, since: datetime) -> int:
+    """Have every producer publish again what it has sent since then; return how many events that were."""
+
+    def published(part: str) -> int:
+        return int(_operate(arena, part, "events", "again", part, "all", "--since", since.isoformat()).split()[0])
+
+    with ThreadPoolExecutor() as pool:
+        return sum(pool.map(published, PARTS))
+
+
+def _operate(arena: Arena, part: str, *words: str) -> str:
+    done = operated(part, words, arena.suite.environment(part), capture=True)
+    if done.returncode:
+        raise StackError(f"{' '.join(words)}: {done.stderr.strip()}")
+    return done.stdout
+
+
+SCENARIO = Scenario(
+    "restore",
+    "databases and broker are lost; the databases are restored to one moment, sent events are published again",
+    run,
+    full={"rate": 30, "seconds": 30, "waiting": 300, "later": 300, "replay": 1},
+    short={"rate": 15, "seconds": 1, "waiting": 20, "later": 30, "replay": 1},
+    control={"rate": 15, "seconds": 1, "waiting": 20, "later": 30, "replay": 0},
+    weakened=USUAL,
+    switched_off="the replay of what was sent",
+    shows=("tickets that nobody was told of", "paid repairs without just one invoice of just the quoted lines"),
+)

@@ -1,0 +1,19 @@
+"""An operator's command, run as in the image of one part."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+
+from stack.suite.environment import ROOT
+from stack.suite.parts import GATEWAY
+
+
+def operated(
+    part: str, words: Sequence[str], environment: Mapping[str, str], *, capture: bool = False
+) -> "subprocess.CompletedProcess[str]":
+    """Run it with the ``environment`` of the part's processes; ``capture`` what it says, or let it be seen."""
+    command = [sys.executable, "-m", "gateway" if part == GATEWAY else "chassis", *words]
+    return subprocess.run(
+        command, cwd=ROOT, env={**os.environ, **environment}, capture_output=capture, text=True, check=False
+    )
