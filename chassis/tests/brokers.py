@@ -85,16 +85,14 @@ class Broker:
     def take(self, queue: str, seconds: float = 5.0) -> tuple[pika.BasicProperties, bytes]:
         """The next message of ``queue``, which is then gone."""
         with self.channel() as channel:
-            found: list[tuple[pika.BasicProperties, bytes]] = []
-
-            def arrived() -> bool:
-                method, properties, body = channel.basic_get(queue, auto_ack=True)
-                if method is not None and properties is not None and body is not None:
-                    found.append((properties, body))
-                return bool(found)
-
-            eventually(arrived, f"a message in {queue}", seconds)
-            return found[0]
+            channel.basic_qos(prefetch_count=1)
+            method, properties, body = next(channel.consume(queue, inactivity_timeout=seconds))
+            if method is None or properties is None or body is None:
+                raise AssertionError(f"no message in {queue} within {seconds} s")
+            # Cancelled first: what comes after it stays where it is.
+            channel.cancel()
+            channel.basic_ack(method.delivery_tag)
+            return properties, body
 
     def dead(self, service: str = "alpha") -> dict[str, Any]:
         """The headers of the next dead letter."""

@@ -4,6 +4,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from itertools import islice
 from uuid import UUID, uuid4
 
 import pytest
@@ -68,7 +69,8 @@ def relaying(empty):
 
 def bodies(broker, count):
     with broker.channel() as channel:
-        return [int(channel.basic_get(QUEUE, auto_ack=True)[2]) for _ in range(count)]
+        arriving = channel.consume(QUEUE, auto_ack=True, inactivity_timeout=5)
+        return [int(body) for _, _, body in islice(arriving, count)]
 
 
 def test_all_events_arrive_in_their_order(empty, relaying):
