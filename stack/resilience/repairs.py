@@ -25,9 +25,13 @@ WHERE (SELECT count(*) FROM invoices JOIN charges ON charges.id = invoices.charg
 
 
 class PaidRepairs:
-    """Plays them in a thread until it is told to stop; ``passed`` has each that passed the audit."""
+    """Plays them in a thread until it is told to stop, with a ``rest`` between two, in seconds.
 
-    def __init__(self, arena: Arena) -> None:
+    ``passed`` has each that passed the audit.
+    """
+
+    def __init__(self, arena: Arena, rest: float = 0.0) -> None:
+        self._rest = rest
         self._cast = arena.cast
         self._lines = [
             {"charge_item_id": item["id"], "quantity": "1"}
@@ -58,7 +62,7 @@ class PaidRepairs:
 
     def _play_all(self) -> None:
         try:
-            while not self._stopping.is_set():
+            while not self._stopping.wait(self._rest):
                 self.passed.append(self._play(self._cast))
         except Exception as error:  # noqa: BLE001 - raised where the thread is waited for
             self._failure = error

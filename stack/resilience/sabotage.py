@@ -10,6 +10,9 @@ from uuid import UUID
 MENDED = "mended"
 """The file, below the suite's root, that says that a handler is mended."""
 
+_LEAK = 100 * 1024
+_LEAK_A_DESCRIPTOR = 50
+
 
 def work_without_inbox(service: str) -> int:
     """Handle every event as often as it is delivered."""
@@ -140,3 +143,21 @@ def work_by_another_clock(service: str) -> int:
     offset = float(shared.read_text()) if shared.exists() else 0.0
     os.environ["STEWARD_CLOCK_OFFSET_SECONDS"] = str(offset + 7200)
     return process.work(service)
+
+
+def serve_leaking(service: str) -> int:
+    """Keep something of every request for ever: 100 KiB, and of each fiftieth a descriptor."""
+    from chassis import process
+    from chassis.process import composing
+    from chassis.rpc.answering import answer
+
+    kept: list[bytes] = []
+
+    def leaking(*given: Any) -> Any:
+        kept.append(os.urandom(_LEAK))
+        if len(kept) % _LEAK_A_DESCRIPTOR == 0:
+            os.open(os.devnull, os.O_RDONLY)
+        return answer(*given)
+
+    with patch.object(composing, "answer", leaking):
+        return process.serve(service)

@@ -11,6 +11,7 @@ from stack.resilience.scenarios import (
     partition,
     poison,
     rolling,
+    soak,
 )
 
 SCENARIOS: dict[str, Scenario] = {
@@ -25,5 +26,6 @@ SCENARIOS: dict[str, Scenario] = {
         clock.SCENARIO,
         rolling.SCENARIO,
         poison.SCENARIO,
+        soak.SCENARIO,
     )
 }

@@ -3,14 +3,13 @@
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
-import psutil
-
 from chassis.amqp import names
 from stack.bench.backlog import watching
 from stack.bench.wrk import Request, drive, ensure_wrk, write
 from stack.resilience.arena import Arena, Say, Setup
 from stack.resilience.checks import Check, at_least, at_most, exactly, reported
 from stack.resilience.load import Load
+from stack.resilience.processes import held
 from stack.resilience.scenario import Scenario, Sizes
 from stack.suite.parts import PARTNER
 
@@ -18,7 +17,6 @@ _P95 = 1.0
 _AT_ONCE = 1.0
 _DRAINED = 60.0
 _GROWTH_MIB = 64.0
-_MIB = 1024**2
 
 
 def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
@@ -26,7 +24,7 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     ensure_wrk(say)
     openings = arena.openings()
     readings = [Request("GET", "/v1/tickets?limit=20", arena.people.reader)]
-    before = _memory(arena)
+    before = held(arena)
     with ThreadPoolExecutor(1) as pool:
         spike = pool.submit(_spike, arena, openings, sizes)
         opens = Load(arena.suite.url, openings, rate=sizes["rate"], patience=0)
@@ -35,7 +33,7 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
             offered = spike.result()
             opens.stop()
             reads.stop()
-    after = _memory(arena)
+    after = held(arena)
     yield reported("requests a second that were offered", offered)
     yield at_least("requests turned away with 503, of those that were sampled", opened.answers.get("503", 0), 1)
     yield exactly("503 without Retry-After", opened.unhelpful, 0)
@@ -46,7 +44,7 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     yield at_most("p95 of the readings, in seconds", read.p95("200"), _P95)
     yield at_most("seconds until the backlog was worked off", arena.drained(), _DRAINED)
     yield exactly("dead letters", arena.dead(), 0)
-    grown = max(after[pid] - before[pid] for pid in before.keys() & after.keys())
+    grown = max(after[pid].mib - before[pid].mib for pid in before.keys() & after.keys())
     yield at_most("MiB that a process has grown by, at the most", grown, _GROWTH_MIB)
     with watching(arena.suite) as backlog:
         unread = backlog.waiting(names.partner_queue(PARTNER))
@@ -63,11 +61,6 @@ def _spike(arena: Arena, openings: list[Request], sizes: Sizes) -> float:
     finally:
         file.unlink()
     return load.rps
-
-
-def _memory(arena: Arena) -> dict[int, float]:
-    supervisor = psutil.Process(arena.control.pid)
-    return {one.pid: one.memory_info().rss / _MIB for one in supervisor.children(recursive=True)}
 
 
 SCENARIO = Scenario(
