@@ -38,7 +38,7 @@ class Scenario:
         return self.full if size == "full" else self.short
 
     def lasting(self, minutes: float) -> Self:
-        """Return it with another length in full. Raises StackError where it is not the time that says how much is done."""
+        """Return it with another length in full. Raises StackError where no time says how much is done."""
         if _MINUTES not in self.full:
             raise StackError(f"{self.name} has no length in minutes: name a scenario that has one, such as soak")
         return replace(self, full={**self.full, _MINUTES: minutes})
