@@ -11,6 +11,8 @@ from chassis.database.engine import driver_connection
 from chassis.database.opening import sweep_sql
 from chassis.settings import SettingsError, period
 
+DAY = "1 day"
+"""How long a day lasts for the sweeper."""
 _HOLD = text("SELECT pg_try_advisory_xact_lock(7391026516)")
 
 
@@ -87,7 +89,7 @@ def sweep(engine: Engine, rule: Kept, days: int) -> int:
 
 def old_sql(rule: Kept) -> str:
     """Return the query that finds a portion of what may go: older than ``:days``, at most ``:portion`` rows."""
-    old = f"{rule.since} < now() - make_interval(days => :days)"
+    old = f"{rule.since} < now() - :days * interval '{DAY}'"
     return f"SELECT ctid FROM {rule.table} WHERE {old} LIMIT :portion"  # noqa: S608 - names of our own tables
 
 

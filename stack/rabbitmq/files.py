@@ -11,6 +11,8 @@ from stack.accounts import Account, give
 from stack.ports import LOOPBACK
 
 COOKIE = ".erlang.cookie"
+DISK_FREE_LIMIT = "200MB"
+"""With less than this on its disk the node lets nobody publish."""
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,7 @@ def _settings(ports: NodePorts, definitions: Path, management: bool) -> str:
         "log.console.level = info",
         "log.file = false",
         "vm_memory_high_watermark.absolute = 1GB",
-        "disk_free_limit.absolute = 200MB",
+        f"disk_free_limit.absolute = {DISK_FREE_LIMIT}",
         "collect_statistics_interval = 30000",
         # What quorum queues keep in memory before it goes to their segments: 512 MB by default.
         "raft.wal_max_size_bytes = 67108864",

@@ -117,6 +117,25 @@ class PrivateBroker:
         """Let it go on."""
         self._signal(signal.SIGCONT)
 
+    def control(self, *words: str) -> str:
+        """Have `rabbitmqctl` do what `words` say, and return its answer. Raises StackError with its refusal."""
+        home = self._home or server_home()
+        account = server_account()
+        done = subprocess.run(
+            [str(home / "sbin" / "rabbitmqctl") if home else "rabbitmqctl", "--quiet", *words],
+            env=environment(NodeFiles(private_folder(self.folder / "node", account)), self.ports, self.node),
+            cwd="/",
+            capture_output=True,
+            text=True,
+            check=False,
+            user=account.uid if account else None,
+            group=account.gid if account else None,
+            extra_groups=[] if account else None,
+        )
+        if done.returncode != 0:
+            raise StackError(f"rabbitmqctl {' '.join(words)}: {done.stderr.strip() or done.stdout.strip()}")
+        return done.stdout
+
     def _signal(self, signum: signal.Signals) -> None:
         if self._server is not None:
             self._server.send_signal(signum)

@@ -27,6 +27,11 @@ class Link:
         self._server: asyncio.Server | None = None
         self._writers: set[asyncio.StreamWriter] = set()
 
+    @property
+    def connections(self) -> int:
+        """How many connections go over it at this moment."""
+        return len(self._writers) // 2
+
     def delay(self, seconds: float) -> None:
         """Hold back what passes for so long, each way."""
         self._delay = seconds

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from stack.resilience.checks import Check
+from stack.resilience.scenario import Scenario
 
 Result = dict[str, Any]
 
@@ -24,22 +25,31 @@ class Results:
         found: dict[str, Result] = json.loads(self.file.read_text()) if self.file.exists() else {}
         return found
 
-    def done(self, name: str, commit: str, size: str) -> bool:
+    def done(self, scenario: Scenario, commit: str, size: str) -> bool:
         """Say whether the scenario was run to its end, at this commit and in this size."""
-        known = self.all().get(name, {})
-        return (known.get("commit"), known.get("size")) == (commit, size)
+        known = self.all().get(scenario.name, {})
+        wanted = (commit, size, scenario.sizes(size))
+        return (known.get("commit"), known.get("size"), known.get("sizes")) == wanted
 
     def keep(
-        self, name: str, *, commit: str, size: str, seconds: float, checks: Sequence[Check], control: Sequence[Check]
+        self,
+        scenario: Scenario,
+        *,
+        commit: str,
+        size: str,
+        seconds: float,
+        checks: Sequence[Check],
+        control: Sequence[Check],
     ) -> None:
         """Write down what was found."""
         result = {
             "commit": commit,
             "size": size,
+            "sizes": scenario.sizes(size),
             "at": datetime.fromtimestamp(time.time(), UTC).isoformat(timespec="seconds"),
             "seconds": round(seconds),
             "checks": [check.as_json() for check in checks],
             "control": [check.as_json() for check in control],
         }
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        self.file.write_text(json.dumps(self.all() | {name: result}, indent=1, ensure_ascii=False) + "\n")
+        self.file.write_text(json.dumps(self.all() | {scenario.name: result}, indent=1, ensure_ascii=False) + "\n")

@@ -32,7 +32,7 @@ class Resilience:
         size = "short" if short else "full"
         held = [
             self._told(scenario)
-            if not again and self.results.done(scenario.name, commit(), size)
+            if not again and self.results.done(scenario, commit(), size)
             else self._run(scenario, size)
             for scenario in scenarios
         ]
@@ -45,7 +45,7 @@ class Resilience:
     def _run(self, scenario: Scenario, size: str) -> bool:
         self.show(f"\n{scenario.name}: {scenario.about}")
         began = monotonic()
-        checks = self.shaken(scenario, scenario.full if size == "full" else scenario.short, scenario.setup)
+        checks = self.shaken(scenario, scenario.sizes(size), scenario.setup)
         self._show(checks)
         seconds = monotonic() - began
         self.show(f"\n{scenario.name}, negative control: without {scenario.switched_off}")
@@ -56,9 +56,7 @@ class Resilience:
             self.show(f"✗ the control did not fail: it shows nothing ({', '.join(scenario.shows)})")
         held = failed and all(check.held for check in checks)
         if held:
-            self.results.keep(
-                scenario.name, commit=commit(), size=size, seconds=seconds, checks=checks, control=control
-            )
+            self.results.keep(scenario, commit=commit(), size=size, seconds=seconds, checks=checks, control=control)
         return held
 
     def shaken(self, scenario: Scenario, sizes: Sizes, setup: Setup) -> list[Check]:

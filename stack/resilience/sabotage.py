@@ -10,6 +10,9 @@ from uuid import UUID
 MENDED = "mended"
 """The file, below the suite's root, that says that a handler is mended."""
 
+_LEAK = 100 * 1024
+_LEAK_A_DESCRIPTOR = 50
+
 
 def work_without_inbox(service: str) -> int:
     """Handle every event as often as it is delivered."""
@@ -142,6 +145,7 @@ def work_by_another_clock(service: str) -> int:
     return process.work(service)
 
 
+<<<<<<< HEAD
 def with_competing_consumers(definitions: dict[str, Any]) -> dict[str, Any]:
     """Let all copies of a consumer take events at the same time, as stock nameko does."""
     queues = [{**queue, "arguments": _without_turns(queue["arguments"])} for queue in definitions["queues"]]
@@ -150,3 +154,21 @@ def with_competing_consumers(definitions: dict[str, Any]) -> dict[str, Any]:
 
 def _without_turns(arguments: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in arguments.items() if name != "x-single-active-consumer"}
+=======
+def serve_leaking(service: str) -> int:
+    """Keep something of every request for ever: 100 KiB, and of each fiftieth a descriptor."""
+    from chassis import process
+    from chassis.process import composing
+    from chassis.rpc.answering import answer
+
+    kept: list[bytes] = []
+
+    def leaking(*given: Any) -> Any:
+        kept.append(os.urandom(_LEAK))
+        if len(kept) % _LEAK_A_DESCRIPTOR == 0:
+            os.open(os.devnull, os.O_RDONLY)
+        return answer(*given)
+
+    with patch.object(composing, "answer", leaking):
+        return process.serve(service)
+>>>>>>> soak

@@ -13,8 +13,8 @@ def tables(results: Mapping[str, Result], scenarios: Mapping[str, Scenario]) -> 
         scenario = scenarios[name]
         yield f"### {name}"
         yield ""
-        size = scenario.full if result["size"] == "full" else scenario.short
-        yield f"{scenario.about[0].upper()}{scenario.about[1:]}. {result['size'].capitalize()} form ({_said(size)});"
+        sizes = result.get("sizes", scenario.sizes(result["size"]))
+        yield f"{scenario.about[0].upper()}{scenario.about[1:]}. {result['size'].capitalize()} form ({_said(sizes)});"
         yield f"{result['at'][:10]}, commit {result['commit']}, {result['seconds']} s."
         yield ""
         yield "| | measured | wanted |"

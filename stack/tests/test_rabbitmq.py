@@ -51,6 +51,12 @@ def test_a_user_has_only_the_rights_of_the_definitions(broker):
             consumer.basic_publish("ticketing.events", "ticketing.ticket.opened", b"{}")
 
 
+def test_it_does_what_an_operator_says(broker):
+    assert broker.control("list_vhosts", "--no-table-headers").split() == ["steward"]
+    with pytest.raises(StackError, match="clear_policy -p steward none: "):
+        broker.control("clear_policy", "-p", "steward", "none")
+
+
 def test_nobody_is_let_in_with_the_factory_login(broker):
     with pytest.raises(ProbableAuthenticationError):
         pika.BlockingConnection(pika.URLParameters(broker.url("guest", "guest", "steward")))

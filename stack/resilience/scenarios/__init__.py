@@ -13,6 +13,7 @@ from stack.resilience.scenarios import (
     poison,
     restore,
     rolling,
+    soak,
 )
 
 SCENARIOS: dict[str, Scenario] = {
@@ -29,5 +30,6 @@ SCENARIOS: dict[str, Scenario] = {
         rolling.SCENARIO,
         poison.SCENARIO,
         restore.SCENARIO,
+        soak.SCENARIO,
     )
 }

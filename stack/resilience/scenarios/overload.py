@@ -1,16 +1,18 @@
-"""Far more people than the suite can serve open tickets at once, while others read."""
+"""Far more people than the suite can serve open tickets at once, while others read, and a partner's queue is full."""
 
+import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-
-import psutil
+from contextlib import contextmanager
 
 from chassis.amqp import names
+from chassis.amqp.definitions import PARTNER_LIMITS, VIRTUAL_HOST
 from stack.bench.backlog import watching
 from stack.bench.wrk import Request, drive, ensure_wrk, write
 from stack.resilience.arena import Arena, Say, Setup
 from stack.resilience.checks import Check, at_least, at_most, exactly, reported
 from stack.resilience.load import Load
+from stack.resilience.processes import held
 from stack.resilience.scenario import Scenario, Sizes
 from stack.suite.parts import PARTNER
 
@@ -18,7 +20,8 @@ _P95 = 1.0
 _AT_ONCE = 1.0
 _DRAINED = 60.0
 _GROWTH_MIB = 64.0
-_MIB = 1024**2
+_PARTNER_LIMIT = 100
+_POLICY = "overload"
 
 
 def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
@@ -26,8 +29,8 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     ensure_wrk(say)
     openings = arena.openings()
     readings = [Request("GET", "/v1/tickets?limit=20", arena.people.reader)]
-    before = _memory(arena)
-    with ThreadPoolExecutor(1) as pool:
+    before = held(arena)
+    with _limited(arena), ThreadPoolExecutor(1) as pool:
         spike = pool.submit(_spike, arena, openings, sizes)
         opens = Load(arena.suite.url, openings, rate=sizes["rate"], patience=0)
         reads = Load(arena.suite.url, readings, rate=sizes["rate"], patience=0)
@@ -35,7 +38,10 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
             offered = spike.result()
             opens.stop()
             reads.stop()
-    after = _memory(arena)
+        after = held(arena)
+        calm = arena.drained()
+        with watching(arena.suite) as backlog:
+            unread = backlog.waiting(names.partner_queue(PARTNER))
     yield reported("requests a second that were offered", offered)
     yield at_least("requests turned away with 503, of those that were sampled", opened.answers.get("503", 0), 1)
     yield exactly("503 without Retry-After", opened.unhelpful, 0)
@@ -44,13 +50,22 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     yield reported("openings admitted, of those that were sampled", opened.answers.get("201", 0))
     yield exactly("readings that were refused meanwhile", read.failed, 0)
     yield at_most("p95 of the readings, in seconds", read.p95("200"), _P95)
-    yield at_most("seconds until the backlog was worked off", arena.drained(), _DRAINED)
+    yield at_most("seconds until the backlog was worked off", calm, _DRAINED)
     yield exactly("dead letters", arena.dead(), 0)
-    grown = max(after[pid] - before[pid] for pid in before.keys() & after.keys())
+    grown = max(after[pid].mib - before[pid].mib for pid in before.keys() & after.keys())
     yield at_most("MiB that a process has grown by, at the most", grown, _GROWTH_MIB)
-    with watching(arena.suite) as backlog:
-        unread = backlog.waiting(names.partner_queue(PARTNER))
-    yield at_least("events in the queue of a partner that reads none", unread, 1)
+    yield exactly("events in the queue of a partner that reads none, which is full", unread, _PARTNER_LIMIT)
+
+
+@contextmanager
+def _limited(arena: Arena) -> Iterator[None]:
+    """Have the partner's queue be full with few events, by a policy before that of every day."""
+    queue, limits = names.partner_queue(PARTNER), json.dumps({**PARTNER_LIMITS, "max-length": _PARTNER_LIMIT})
+    arena.node.control("set_policy", "-p", VIRTUAL_HOST, "--priority", "1", _POLICY, f"^{queue}$", limits)
+    try:
+        yield
+    finally:
+        arena.node.control("clear_policy", "-p", VIRTUAL_HOST, _POLICY)
 
 
 def _spike(arena: Arena, openings: list[Request], sizes: Sizes) -> float:
@@ -65,14 +80,9 @@ def _spike(arena: Arena, openings: list[Request], sizes: Sizes) -> float:
     return load.rps
 
 
-def _memory(arena: Arena) -> dict[int, float]:
-    supervisor = psutil.Process(arena.control.pid)
-    return {one.pid: one.memory_info().rss / _MIB for one in supervisor.children(recursive=True)}
-
-
 SCENARIO = Scenario(
     "overload",
-    "openings from 600 connections at once, ten times what the suite can take",
+    "openings from 600 connections at once, ten times what the suite can take; a partner's queue is full",
     run,
     full={"rate": 20, "connections": 600, "seconds": 60},
     short={"rate": 10, "connections": 300, "seconds": 8},
