@@ -3,11 +3,9 @@
 import shutil
 import signal
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-
-import psycopg2
 
 from stack import children
 from stack.accounts import give, private_folder, server_account
@@ -16,11 +14,9 @@ from stack.ports import LOOPBACK
 from stack.postgres.cluster import SUPERUSER, password
 from stack.postgres.running import ENVIRONMENT, run
 from stack.postgres.server import EmbeddedPostgres
-from stack.waiting import came_true
 
 _SLOT = "--slot=steward"
 _ENDING = ((signal.SIGINT, 10.0), (signal.SIGKILL, 5.0))
-_RECOVERY_SECONDS = 120.0
 
 
 class Backup:
@@ -66,9 +62,10 @@ class Backup:
         wanted = self._server.data / "recovery.signal"
         wanted.touch()
         give(wanted, self._account)
-        self._server.start()
-        if not came_true(self._recovered, _RECOVERY_SECONDS):
-            raise StackError(f"PostgreSQL did not reach {moment} in its log: see {self._server.log}")
+        try:
+            self._server.start()
+        except StackError as error:
+            raise StackError(f"the databases are not back at {moment}, perhaps the log ends before: {error}") from None
 
     def remove(self) -> None:
         """Throw it away."""
@@ -82,12 +79,9 @@ class Backup:
             "restore_command": f'cp "{whole}" "%p" || cp "{whole}.partial" "%p"',
             "recovery_target_time": moment.isoformat(sep=" "),
             "recovery_target_action": "promote",
+            # Nobody gets in before it is there.
+            "hot_standby": "off",
         }
-
-    def _recovered(self) -> bool:
-        with closing(psycopg2.connect(self._server.admin_url)) as connection, connection.cursor() as cursor:
-            cursor.execute("SELECT NOT pg_is_in_recovery()")
-            return bool(cursor.fetchall()[0][0])
 
     def _run(self, program: str, *words: str) -> None:
         run(self._command(program, *words), self._account, f"{program} failed", self._login)

@@ -154,9 +154,13 @@ class Arena:
         with watching(self.suite) as backlog:
             return backlog.dead()
 
+    def logs(self) -> Iterator[str]:
+        """Yield what each log says so far."""
+        return (path.read_text(errors="replace") for path in self.suite.layout.logs.glob("*.log"))
+
     def log_lines(self, text: str) -> int:
         """Return how many lines of all logs have ``text``."""
-        return sum(path.read_text(errors="replace").count(text) for path in self.suite.layout.logs.glob("*.log"))
+        return sum(log.count(text) for log in self.logs())
 
 
 def _ours(server: Server | None) -> Server:
