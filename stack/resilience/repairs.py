@@ -25,20 +25,14 @@ WHERE (SELECT count(*) FROM invoices JOIN charges ON charges.id = invoices.charg
 
 
 class PaidRepairs:
-<<<<<<< HEAD
-    """Plays so many at a time until it is told to stop; ``passed`` has each that passed the audit."""
-
-    def __init__(self, arena: Arena, at_a_time: int = 1) -> None:
-        self._threads = [threading.Thread(target=self._play_all, daemon=True) for _ in range(at_a_time)]
-=======
-    """Plays them in a thread until it is told to stop, with a ``rest`` between two, in seconds.
+    """Plays so many at a time until it is told to stop, each with a ``rest`` between two, in seconds.
 
     ``passed`` has each that passed the audit.
     """
 
-    def __init__(self, arena: Arena, rest: float = 0.0) -> None:
+    def __init__(self, arena: Arena, at_a_time: int = 1, rest: float = 0.0) -> None:
+        self._threads = [threading.Thread(target=self._play_all, daemon=True) for _ in range(at_a_time)]
         self._rest = rest
->>>>>>> soak
         self._cast = arena.cast
         self._lines = [
             {"charge_item_id": item["id"], "quantity": "1"}

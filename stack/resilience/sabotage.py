@@ -145,7 +145,6 @@ def work_by_another_clock(service: str) -> int:
     return process.work(service)
 
 
-<<<<<<< HEAD
 def with_competing_consumers(definitions: dict[str, Any]) -> dict[str, Any]:
     """Let all copies of a consumer take events at the same time, as stock nameko does."""
     queues = [{**queue, "arguments": _without_turns(queue["arguments"])} for queue in definitions["queues"]]
@@ -154,7 +153,8 @@ def with_competing_consumers(definitions: dict[str, Any]) -> dict[str, Any]:
 
 def _without_turns(arguments: Mapping[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in arguments.items() if name != "x-single-active-consumer"}
-=======
+
+
 def serve_leaking(service: str) -> int:
     """Keep something of every request for ever: 100 KiB, and of each fiftieth a descriptor."""
     from chassis import process
@@ -171,4 +171,3 @@ def serve_leaking(service: str) -> int:
 
     with patch.object(composing, "answer", leaking):
         return process.serve(service)
->>>>>>> soak

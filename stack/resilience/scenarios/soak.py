@@ -46,7 +46,7 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     _fill_pools(arena)
     opens = Load(arena.suite.url, arena.openings(), rate=sizes["rate"])
     reads = Load(arena.suite.url, _readings(arena), rate=sizes["rate"])
-    repairs, before = PaidRepairs(arena, _REST_SECONDS), kinds(arena)
+    repairs, before = PaidRepairs(arena, rest=_REST_SECONDS), kinds(arena)
     seconds = sizes["minutes"] * _MINUTE
     least, most = _PAUSES
     watching = looking(lambda: _Look(held(arena), amounts(arena)), min(most, max(least, seconds / _LOOKS)))
