@@ -10,6 +10,7 @@ from stack.resilience.arena import Arena
 from stack.resilience.checks import Check, at_least, at_most
 from stack.suite.environment import health_folder
 from stack.suite.figures import GATEWAY_SERVES, places, samples
+from stack.suite.parts import PROCESSES
 from stack.suite.readiness import report, sockets
 
 REQUEST_SECONDS = 10.0
@@ -40,7 +41,8 @@ def in_time(looks: Sequence[Waits]) -> Iterator[Check]:
     """Yield whether nothing was at work for longer than its deadline at any look."""
     most = REQUEST_SECONDS + _MARGIN
     yield at_least("looks into the processes while it was done", len(looks), 1)
-    yield at_least("processes that said how long they had been at something", max(look.processes for look in looks), 1)
+    heard = max(look.processes for look in looks)
+    yield at_least("processes that said how long they had been at something", heard, len(PROCESSES))
     yield at_most("seconds that a call waited, from inside", max(look.call for look in looks), most)
     yield at_most("seconds that a request was in work, from inside", max(look.request for look in looks), most)
     longest = max(look.event for look in looks)

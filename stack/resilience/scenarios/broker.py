@@ -61,7 +61,7 @@ def _frozen(arena: Arena, seconds: float, say: Say) -> float:
 def _full(arena: Arena, seconds: float, say: Say) -> float:
     """Have the broker want more of the disk than there is: it lets nobody publish."""
     pause(_CALM)
-    arena.node.control("set_disk_free_limit", "1000TB")
+    arena.node.control("set_disk_free_limit", "1000000GB")
     try:
         pause(seconds)
     finally:
