@@ -20,12 +20,12 @@ SCENARIOS: dict[str, Scenario] = {
         kill_storm.SCENARIO,
         broker.SCENARIO,
         database.SCENARIO,
+        restore.SCENARIO,
         partition.SCENARIO,
         idempotency.SCENARIO,
         overload.SCENARIO,
         clock.SCENARIO,
         rolling.SCENARIO,
         poison.SCENARIO,
-        restore.SCENARIO,
     )
 }
