@@ -85,7 +85,7 @@ SCENARIO = Scenario(
     "openings from 600 connections at once, ten times what the suite can take; a partner's queue is full",
     run,
     full={"rate": 20, "connections": 600, "seconds": 60},
-    short={"rate": 10, "connections": 300, "seconds": 8},
+    short={"rate": 5, "connections": 300, "seconds": 8},
     control={"rate": 10, "connections": 300, "seconds": 8},
     weakened=Setup(settings={"GATEWAY_THREADS": "600", "GATEWAY_MOST_IN_WORK": "600"}),
     switched_off="the gate (everybody is let in)",
