@@ -13,7 +13,7 @@ from stack.resilience.arena import Arena, Say, Setup
 from stack.resilience.checks import Check, at_least, at_most, exactly, reported
 from stack.resilience.growth import Growth
 from stack.resilience.hastening import work_by_short_days
-from stack.resilience.load import Load, Tally
+from stack.resilience.load import MANY, Load, Tally
 from stack.resilience.looking import looking
 from stack.resilience.pacing import pause
 from stack.resilience.processes import Held, held, kinds
@@ -25,8 +25,8 @@ from stack.resilience.truth import ledger, promises
 _MINUTE = 60.0
 _LOOKS = 150
 _PAUSES = (1.0, 10.0)
-_BURST_SECONDS = 3.0
-_SENDERS = 64
+_BURST_SECONDS = 4.0
+_SENDERS = 96
 _REST_SECONDS = 1.0
 # Messages are what shows whether somebody was told; here they would go with the rest, within two minutes.
 _SETTINGS = {"KEEP_MESSAGES_DAYS": "never"}
@@ -68,8 +68,8 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
 
 
 def _fill_pools(arena: Arena) -> None:
-    """Have as many requests at once as there may be: a pool that fills later would look like a leak."""
-    burst = Load(arena.suite.url, arena.openings(), rate=_SENDERS, senders=_SENDERS)
+    """Have more requests at once than are let in: a pool that is filled later would look like a leak."""
+    burst = Load(arena.suite.url, arena.openings(), rate=MANY, senders=_SENDERS)
     with burst.running():
         pause(_BURST_SECONDS)
         burst.stop()
