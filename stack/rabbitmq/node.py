@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from stack import children
+from stack import children, commands
 from stack.accounts import Account, our_files, private_folder, server_account
 from stack.errors import StackError
 from stack.install import REMEDY, server_home
@@ -121,20 +121,12 @@ class PrivateBroker:
         """Have `rabbitmqctl` do what `words` say, and return its answer. Raises StackError with its refusal."""
         home = self._home or server_home()
         account = server_account()
-        done = subprocess.run(
+        return commands.run(
             [str(home / "sbin" / "rabbitmqctl") if home else "rabbitmqctl", "--quiet", *words],
-            env=environment(NodeFiles(private_folder(self.folder / "node", account)), self.ports, self.node),
-            cwd="/",
-            capture_output=True,
-            text=True,
-            check=False,
-            user=account.uid if account else None,
-            group=account.gid if account else None,
-            extra_groups=[] if account else None,
+            environment(NodeFiles(private_folder(self.folder / "node", account)), self.ports, self.node),
+            account,
+            f"rabbitmqctl {' '.join(words)}",
         )
-        if done.returncode != 0:
-            raise StackError(f"rabbitmqctl {' '.join(words)}: {done.stderr.strip() or done.stdout.strip()}")
-        return done.stdout
 
     def _signal(self, signum: signal.Signals) -> None:
         if self._server is not None:

@@ -2,8 +2,6 @@
 
 import os
 import signal
-import threading
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import cycle
@@ -11,6 +9,7 @@ from itertools import cycle
 import psutil
 
 from stack.resilience.arena import Arena
+from stack.resilience.looking import looking
 
 GATEWAY = "gateway"
 
@@ -26,21 +25,8 @@ def kill_one(arena: Arena, name: str) -> int:
 
 
 @contextmanager
-def killing(arena: Arena, names: Sequence[str], pause: float) -> Iterator[Counter[str]]:
+def killing(arena: Arena, names: Sequence[str], pause: float) -> Iterator[list[int]]:
     """Kill a copy of each kind in turn, with a ``pause`` between, as long as the with-block lasts; yield the kills."""
-    stopping = threading.Event()
-    killed: Counter[str] = Counter()
-
-    def kill_all() -> None:
-        for name in cycle(names):
-            if stopping.wait(pause):
-                return
-            killed[name] += kill_one(arena, name)
-
-    thread = threading.Thread(target=kill_all, daemon=True)
-    thread.start()
-    try:
+    turns = cycle(names)
+    with looking(lambda: kill_one(arena, next(turns)), pause) as killed:
         yield killed
-    finally:
-        stopping.set()
-        thread.join()

@@ -24,9 +24,9 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     repairs = PaidRepairs(arena, int(sizes["repairs"]))
     with repairs.running(), killing(arena, _KINDS, sizes["pause"]) as killed:
         pause(sizes["seconds"])
-    say(f"{len(repairs.passed)} repairs passed; {killed.total()} processes were killed")
+    say(f"{len(repairs.passed)} repairs passed; {sum(killed)} processes were killed")
     yield reported("seconds until nothing was left to do", arena.drained())
-    yield at_least("processes killed", killed.total(), 1)
+    yield at_least("processes killed", sum(killed), 1)
     for what, doing in ((witness.ARRIVED, "arrived"), (witness.DONE, "had their effect")):
         count, late = witness.out_of_order(seen, what)
         yield reported(f"events that {doing}", count)
