@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from time import monotonic
 from typing import Any
 
 import pika
@@ -17,16 +18,18 @@ from chassis.operating.letters import DeadLetter
 
 _CONNECT_SECONDS = 5
 _PATIENCE_SECONDS = 3.0
+_LOOK_SECONDS = 0.02
 #: What AMQP can say. Without a number a quorum queue would hand out 2,000.
 _MOST = 65_535
 
 
-@dataclass(frozen=True)
+@dataclass
 class DeadLetters:
-    """The dead letters of ``service``, over a channel with confirms."""
+    """The dead letters of ``service``, over a channel with confirms; ``held`` of them are kept from others by it."""
 
     channel: BlockingChannel
     service: str
+    held: int = 0
 
     def __iter__(self) -> Iterator[DeadLetter]:
         """Yield what rests now, the oldest first; go through to the end.
@@ -36,7 +39,8 @@ class DeadLetters:
         """
         queue = names.dead_queue(self.service)
         arrived: deque[DeadLetter] = deque()
-        count = self.channel.queue_declare(queue, passive=True).method.message_count
+        count = _ready(self.channel, queue)
+        self.held += count
         self.channel.basic_qos(prefetch_count=_MOST)
         self.channel.basic_consume(queue, lambda _, *message: arrived.append(_letter(self.service, *message)))
         for _ in range(min(count, _MOST)):
@@ -65,6 +69,16 @@ class DeadLetters:
     def remove(self, letter: DeadLetter) -> None:
         """Take it out for good."""
         self.channel.basic_ack(letter.tag)
+        self.held -= 1
+
+    def give_back(self) -> None:
+        """End the channel and wait until the others are back in their place: whoever looks next counts them."""
+        connection = self.channel.connection
+        self.channel.close()
+        channel = connection.channel()
+        end = monotonic() + _PATIENCE_SECONDS
+        while _ready(channel, names.dead_queue(self.service)) < self.held and monotonic() < end:
+            connection.sleep(_LOOK_SECONDS)
 
 
 @contextmanager
@@ -83,7 +97,16 @@ def dead_letters(address: BrokerAddress, service: str) -> Iterator[DeadLetters]:
     with pika.BlockingConnection(parameters) as connection:
         channel = connection.channel()
         channel.confirm_delivery()
-        yield DeadLetters(channel, service)
+        letters = DeadLetters(channel, service)
+        try:
+            yield letters
+        finally:
+            if channel.is_open:
+                letters.give_back()
+
+
+def _ready(channel: BlockingChannel, queue: str) -> int:
+    return int(channel.queue_declare(queue, passive=True).method.message_count)
 
 
 def _letter(service: str, method: Any, properties: pika.BasicProperties, body: bytes) -> DeadLetter:

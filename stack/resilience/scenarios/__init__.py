@@ -22,6 +22,7 @@ SCENARIOS: dict[str, Scenario] = {
         kill_storm.SCENARIO,
         broker.SCENARIO,
         database.SCENARIO,
+        restore.SCENARIO,
         partition.SCENARIO,
         idempotency.SCENARIO,
         overload.SCENARIO,
@@ -29,7 +30,6 @@ SCENARIOS: dict[str, Scenario] = {
         order.SCENARIO,
         rolling.SCENARIO,
         poison.SCENARIO,
-        restore.SCENARIO,
         soak.SCENARIO,
     )
 }
