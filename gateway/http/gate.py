@@ -19,7 +19,7 @@ Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 class Gate:
-    """At most ``most`` requests of this process are in ``app``, and three quarters of them change something.
+    """At most ``most`` requests of this process are in ``app``, and half of them change something.
 
     So people can look things up while a new estate reports all its faults at once. It stands before everything else: to
     turn somebody away must cost next to nothing.
@@ -28,7 +28,7 @@ class Gate:
     def __init__(self, app: Wsgi, most: int) -> None:
         self._app = app
         self._free = BoundedSemaphore(most)
-        self._free_for_changes = BoundedSemaphore(max(1, most * 3 // 4))
+        self._free_for_changes = BoundedSemaphore(max(1, most // 2))
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Be a WSGI application."""
