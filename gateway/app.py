@@ -1,7 +1,5 @@
 """The Flask application, made of the table of routes."""
 
-import time
-
 from flask import Flask
 
 from gateway.access.identity import Identities
@@ -25,6 +23,7 @@ def create_app(most_in_work: int = MOST_IN_WORK) -> Flask:
     app.after_request(sign_off)
     problems.install(app)
     documents.install(app)
-    Door(Identities(time.monotonic)).open(app, ROUTES)
+    identities = app.extensions["identities"] = Identities()
+    Door(identities).open(app, ROUTES)
     app.wsgi_app = Gate(app.wsgi_app, most_in_work)  # type: ignore[method-assign]
     return app

@@ -15,7 +15,7 @@ from contracts.core.schema import load
 from gateway import services
 from gateway.access.authorization import may
 from gateway.access.identity import Identities
-from gateway.http.about import language_of, request_id_of
+from gateway.http.about import device_of, language_of, request_id_of
 from gateway.http.call import Call, Identity
 from gateway.http.figures import ANSWER_SECONDS, ANSWERED
 from gateway.http.reading import data_of, key_of, stream_of
@@ -60,6 +60,8 @@ class Door:
             deadline=time.time() + SECONDS,
             language=g.language,
             idempotency_key=key_of(request, route),
+            address=request.remote_addr or "",
+            device=device_of(request),
             stream=stream_of(request, route),
         )
 

@@ -2,12 +2,11 @@
 
 from typing import Any
 
-from sqlalchemy import update
-
 from contracts.core.errors import NotFound
-from gateway.access.models import Account, Session
+from gateway.access.models import Account
 from gateway.access.passwords import hashed
 from gateway.access.reach import covered, seen
+from gateway.access.sessions import end_all
 from gateway.http.call import Call
 from gateway.works import work_of
 
@@ -28,7 +27,7 @@ def set_password(call: Call) -> dict[str, Any]:
         if not covered(work, account):
             raise NotFound
         account.password_hash = password_hash
-        _end_sessions(work.session, work.tenant_id, f"employee:{account.id}", work.now)
+        end_all(work, f"employee:{account.id}")
         work.log("account.set_password", "account", account.id)
         return as_dict(account)
 
@@ -41,8 +40,3 @@ def as_dict(account: Account) -> dict[str, Any]:
         "name": account.name,
         "has_password": account.password_hash is not None,
     }
-
-
-def _end_sessions(session: Any, tenant_id: Any, principal: str, now: Any) -> None:
-    own = (Session.tenant_id == tenant_id) & (Session.principal == principal) & Session.ended_at.is_(None)
-    session.execute(update(Session).where(own).values(ended_at=now))

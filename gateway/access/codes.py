@@ -39,7 +39,7 @@ def log_in_with_code(call: Call) -> dict[str, Any]:
     with system_work(tenant.id) as work:
         customer_id = _spend(work, call.data["phone"], call.data["code"])
         if customer_id is not None:
-            return sessions.begin(work, f"customer:{customer_id}")
+            return sessions.begin(work, f"customer:{customer_id}", device=call.device, address=call.address)
     raise WrongCode
 
 

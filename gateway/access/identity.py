@@ -1,70 +1,117 @@
 """Who is behind a token, and what that person may do."""
 
-from collections.abc import Callable
-from datetime import date
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
 from threading import Lock
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from cachetools import TTLCache
-from sqlalchemy import Date, DateTime, Select, Text, Uuid, and_, bindparam, cast, func, or_, select
+from cachetools import LRUCache
+from sqlalchemy import Date, DateTime, Engine, Select, Text, Uuid, and_, bindparam, case, cast, func, or_, select
 from sqlalchemy.dialects.postgresql import JSONB
 
 from chassis import runtime
+from chassis.database.channel import Listener
 from chassis.scopes import Scope
 from contracts.core.errors import Unauthenticated
+from gateway.access import changes
 from gateway.access.authorization import Granted, Tenancy, scopes_of_employee, scopes_of_resident
 from gateway.access.models import Account, Grant, ResidentRoom, Session, Tenant
-from gateway.access.tokens import digest, tenant_of
+from gateway.access.tokens import ACCESS, Token, digest
 from gateway.http.call import Identity
 from gateway.works import acting
 
-_TRUSTED_SECONDS = 1.0
 _MOST = 20_000
+_TRUSTED_SECONDS = 1.0
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What was found out, and until when it stays so unless something changes."""
+
+    identity: Identity
+    until: datetime
 
 
 class Identities:
-    """Finds who is behind a token. What was found is trusted for a second: so long a revoked grant still works."""
+    """Finds who is behind a token.
 
-    def __init__(self, timer: Callable[[], float]) -> None:
-        self._known: TTLCache[str, Identity] = TTLCache(_MOST, _TRUSTED_SECONDS, timer)
+    What was found holds until somebody tells of a change (:mod:`gateway.access.changes`). Where nothing has surely been
+    heard for a second, the database is asked each time.
+    """
+
+    def __init__(self) -> None:
+        self._known: LRUCache[str, _Known] = LRUCache(_MOST)
+        self._forgotten = 0
         self._lock = Lock()
+        self._listener = Listener(_engine, changes.CHANNEL, self._hear, self.forget)
 
     def of(self, token: str) -> Identity:
-        """Return who is behind ``token``. Raises Unauthenticated when nobody is."""
-        key = digest(token)
+        """Return who is behind ``token``. Raises Unauthenticated when nobody is, Unavailable when it is not known."""
+        key, now = digest(token), runtime.current().clock.now()
         with self._lock:
-            known = self._known.get(key)
-        if known is None:
-            known = _look_up(token, key)
-            with self._lock:
+            known, forgotten = self._known.get(key), self._forgotten
+        if known is not None and now < known.until and self._listener.age() < _TRUSTED_SECONDS:
+            return known.identity
+        known = _look_up(token, key, now)
+        with self._lock:
+            # Something has changed meanwhile: perhaps just this.
+            if forgotten == self._forgotten:
                 self._known[key] = known
-        return known
+        return known.identity
 
-    def forget(self, token: str) -> None:
-        """Look the token up again the next time."""
+    def forget(self, meant: changes.Meant | None = None) -> None:
+        """Look everybody up again who is meant; with nothing, all."""
         with self._lock:
-            self._known.pop(digest(token), None)
+            self._forgotten += 1
+            for key in [key for key, known in self._known.items() if _is_meant(known.identity, meant)]:
+                del self._known[key]
+
+    def close(self) -> None:
+        """Hear of changes no more; the database is asked each time then."""
+        self._listener.close()
+
+    def _hear(self, said: str) -> None:
+        for meant in changes.read(said):
+            self.forget(meant)
 
 
-def _look_up(token: str, key: str) -> Identity:
-    tenant_id = tenant_of(token)
-    if tenant_id is None:
+def _engine() -> Engine:
+    return runtime.current().engine
+
+
+def _is_meant(identity: Identity, meant: changes.Meant | None) -> bool:
+    if meant is None:
+        return True
+    tenant_id, principal = meant
+    return identity.tenant_id == tenant_id and principal in (None, identity.principal)
+
+
+def _look_up(text: str, key: str, now: datetime) -> _Known:
+    token = Token.read(ACCESS, text)
+    if token is None:
         raise Unauthenticated("The token is none of ours.")
-    with runtime.current().works.begin(acting(tenant_id), read_only=True) as work:
-        asked = {"tenant": tenant_id, "digest": key, "now": work.now}
+    with runtime.current().works.begin(acting(token.tenant_id), read_only=True) as work:
+        asked = {"tenant": token.tenant_id, "session": token.session_id, "digest": key, "now": now}
         found = work.session.execute(_BEHIND, asked).one_or_none()
     if found is None:
-        raise Unauthenticated("The session has ended.")
-    return Identity(tenant_id, found.principal, found.id, _permissions(found))
+        raise Unauthenticated("The session has ended, or its access token is over: refresh it.")
+    zone = ZoneInfo(found.time_zone)
+    identity = Identity(token.tenant_id, found.principal, found.id, _permissions(found, zone))
+    return _Known(identity, min(found.until, found.expires_at, _midnight(now, zone)))
 
 
-def _permissions(found: Any) -> dict[str, tuple[Scope, ...]]:
+def _midnight(now: datetime, zone: ZoneInfo) -> datetime:
+    """Return when the next day begins: grants and tenancies are for days."""
+    return datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time.min, zone)
+
+
+def _permissions(found: Any, zone: ZoneInfo) -> dict[str, tuple[Scope, ...]]:
     """Return what the person may do today, in the tenant's time zone."""
     kind, _, person = found.principal.partition(":")
     if kind == "customer":
-        return scopes_of_resident(map(_tenancy, found.rooms or ()), ZoneInfo(found.time_zone))
+        return scopes_of_resident(map(_tenancy, found.rooms or ()), zone)
     if not found.has_account:
         raise Unauthenticated("The account is gone.")
     grants = ((role, UUID(node)) for role, node in found.grants or ())
@@ -88,12 +135,18 @@ def _behind() -> Select[*tuple[Any, ...]]:
         rows = select(func.jsonb_agg(func.jsonb_build_array(*columns), type_=JSONB)).where(own, in_force)
         return rows.correlate(Session, Tenant).scalar_subquery()
 
+    given = bindparam("digest", type_=Text())
+    until = case(
+        (Session.access_digest == given, Session.access_until), (Session.former_digest == given, Session.former_until)
+    )
     account = select(Account.id).where(Account.tenant_id == Session.tenant_id, Account.id == person)
     tenancy = (ResidentRoom.room_id, ResidentRoom.from_date, ResidentRoom.to_date)
     return (
         select(
             Session.id,
             Session.principal,
+            Session.expires_at,
+            until.label("until"),
             Tenant.time_zone,
             Tenant.root_node_id,
             account.correlate(Session).exists().label("has_account"),
@@ -103,7 +156,8 @@ def _behind() -> Select[*tuple[Any, ...]]:
         .join(Tenant, Tenant.id == Session.tenant_id)
         .where(
             Session.tenant_id == bindparam("tenant", type_=Uuid()),
-            Session.token_digest == bindparam("digest", type_=Text()),
+            Session.id == bindparam("session", type_=Uuid()),
+            until > now,
             Session.ended_at.is_(None),
             Session.expires_at > now,
         )
@@ -111,4 +165,4 @@ def _behind() -> Select[*tuple[Any, ...]]:
 
 
 _BEHIND = _behind()
-"""Everything about a token in one query: each copy asks it once a second of everybody who is active."""
+"""Everything about a token in one query: each process asks it once in the life of a token, and after each change."""

@@ -1,6 +1,7 @@
 """Tables of the gateway: tenants, accounts, grants, sessions."""
 
 from datetime import date, datetime
+from hmac import compare_digest
 from uuid import UUID
 
 from sqlalchemy import Index
@@ -56,20 +57,45 @@ class Grant(TenantRow, Base):
 
 
 class Session(TenantRow, Base):
-    """Somebody is logged in, until ``expires_at`` or ``ended_at``. Only the token's digest is kept."""
+    """Somebody is logged in, until ``expires_at`` or ``ended_at``. Only digests of its tokens are kept.
+
+    ``former_digest`` is of the access token before the newest, ``used_digest`` of the refresh token that the newest
+    tokens were given for, at ``refreshed_at``.
+    """
 
     __tablename__ = "sessions"
     __table_args__ = (
-        Index("uq_sessions_token_digest", "tenant_id", "token_digest", unique=True),
+        Index("ix_sessions_principal", "tenant_id", "principal"),
         Index("ix_sessions_expires_at", "expires_at"),
+        Index("uq_sessions_token_digest", "tenant_id", "token_digest", unique=True),
     )
     __reach__ = Reach()
 
-    token_digest: Mapped[str]
+    # Copies of version 0.1.0 write it during an upgrade. It can go when none of them is left.
+    token_digest: Mapped[str | None]
     principal: Mapped[str]
+    device: Mapped[str]
+    address: Mapped[str]
     created_at: Mapped[datetime]
+    refreshed_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
+    access_digest: Mapped[str] = mapped_column(default="")
+    access_until: Mapped[datetime | None]
+    former_digest: Mapped[str] = mapped_column(default="")
+    former_until: Mapped[datetime | None]
+    family_digest: Mapped[str] = mapped_column(default="")
+    refresh_digest: Mapped[str] = mapped_column(default="")
+    used_digest: Mapped[str] = mapped_column(default="")
+
+    def goes_on(self, family_digest: str, now: datetime) -> bool:
+        """Say whether it lasts still, and was given a refresh token of this family."""
+        return self.ended_at is None and self.expires_at > now and compare_digest(self.family_digest, family_digest)
+
+    def takes(self, refresh_digest: str, since: datetime) -> bool:
+        """Say whether this is the newest refresh token, or that before it, first used after ``since``."""
+        newest = compare_digest(self.refresh_digest, refresh_digest)
+        return newest or (compare_digest(self.used_digest, refresh_digest) and self.refreshed_at > since)
 
 
 class LoginCode(TenantRow, Base):

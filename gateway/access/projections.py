@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlalchemy import delete
 
 from chassis.database import UnitOfWork
+from gateway.access.changes import tell_of
 from gateway.access.models import Account, Grant, ResidentRoom
 
 
@@ -16,6 +17,7 @@ def keep_employees(work: UnitOfWork, employees: list[dict[str, Any]]) -> None:
     # Only now: the rows are held, so that nobody else changes them before the grants fit them.
     known = _versions(work, [employee["id"] for employee in employees])
     _keep_grants(work, [employee for employee in employees if employee["version"] == known[employee["id"]]])
+    tell_of(work, [f"employee:{employee['id']}" for employee in employees])
 
 
 def keep_tenures(work: UnitOfWork, customers: list[dict[str, Any]]) -> None:
@@ -33,6 +35,7 @@ def keep_tenures(work: UnitOfWork, customers: list[dict[str, Any]]) -> None:
         for tenure in customer["tenures"]
     ]
     work.upsert(ResidentRoom, rooms, newer="source_version")
+    tell_of(work, [f"customer:{customer['id']}" for customer in customers])
 
 
 def _versions(work: UnitOfWork, ids: list[UUID]) -> dict[UUID, int]:

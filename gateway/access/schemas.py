@@ -33,13 +33,48 @@ class LogInWithCode(AskCode):
     code = text(10, required=True)
 
 
-class Token(Shape):
-    """Send it as ``Authorization: Bearer <access_token>``."""
+class Tokens(Shape):
+    """Send ``Authorization: Bearer <access_token>`` until ``expires_at``.
+
+    For the refresh token there are new ones, once; without refreshing the session ends at ``refresh_until``.
+    """
 
     access_token = fields.String(required=True)
     token_type = choice("Bearer", required=True)
-    principal = fields.String(required=True)
     expires_at = Instant(required=True)
+    refresh_token = fields.String(required=True)
+    refresh_until = Instant(required=True)
+    principal = fields.String(required=True)
+
+
+class Refresh(Request):
+    """The newest refresh token of a session."""
+
+    refresh_token = text(200, required=True)
+
+
+class Session(Shape):
+    """Where somebody is logged in: the device as it called itself, its address, and whether it is this one."""
+
+    id = Id(required=True)
+    device = fields.String(required=True)
+    address = fields.String(required=True)
+    created_at = Instant(required=True)
+    refreshed_at = Instant(required=True)
+    expires_at = Instant(required=True)
+    current = fields.Boolean(required=True)
+
+
+class Sessions(Shape):
+    """All sessions that somebody can go on with, the newest first."""
+
+    items = fields.List(fields.Nested(Session), required=True)
+
+
+class EndSession(Request):
+    """One of the caller's own sessions."""
+
+    session_id = Id(required=True)
 
 
 class Me(Shape):

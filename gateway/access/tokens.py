@@ -1,31 +1,66 @@
-"""Access tokens: random, with the tenant in front so that the look-up stays inside it."""
+"""Access and refresh tokens: random, with tenant and session in front so that the look-up is that of one row."""
 
 import base64
 import hashlib
 import secrets
+from dataclasses import dataclass
+from typing import Final
 from uuid import UUID
 
-_PREFIX = "st1."
+ACCESS: Final = "st2."
+REFRESH: Final = "sr2."
+_UUID_BYTES = 16
 _RANDOM_BYTES = 24
 
 
-def new_token(tenant_id: UUID) -> str:
-    """Return a new token for somebody of ``tenant_id``."""
-    raw = tenant_id.bytes + secrets.token_bytes(_RANDOM_BYTES)
-    return _PREFIX + base64.urlsafe_b64encode(raw).decode().rstrip("=")
+@dataclass(frozen=True)
+class Token:
+    """A token of ``kind`` for a session of ``tenant_id``; ``secret`` is what nobody else knows."""
+
+    kind: str
+    tenant_id: UUID
+    session_id: UUID
+    secret: bytes
+
+    @classmethod
+    def new(cls, kind: str, tenant_id: UUID, session_id: UUID, family: bytes = b"") -> "Token":
+        """Return a new one; its secret begins with ``family``."""
+        return cls(kind, tenant_id, session_id, family + secrets.token_bytes(_RANDOM_BYTES))
+
+    @classmethod
+    def read(cls, kind: str, text: str) -> "Token | None":
+        """Return the token that ``text`` writes down; None when it is none of ours."""
+        given = text.removeprefix(kind)
+        try:
+            raw = base64.b64decode(given + "=" * (-len(given) % 4), altchars=b"-_", validate=True)
+        except ValueError:
+            return None
+        if not text.startswith(kind) or len(raw) < 2 * _UUID_BYTES + _RANDOM_BYTES:
+            return None
+        tenant, session, secret = raw[:_UUID_BYTES], raw[_UUID_BYTES : 2 * _UUID_BYTES], raw[2 * _UUID_BYTES :]
+        return cls(kind, UUID(bytes=tenant), UUID(bytes=session), secret)
+
+    def __str__(self) -> str:
+        """Return the token as it is sent."""
+        raw = self.tenant_id.bytes + self.session_id.bytes + self.secret
+        return self.kind + base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+    @property
+    def digest(self) -> str:
+        """What is kept in its place."""
+        return digest(str(self))
+
+    @property
+    def family(self) -> bytes:
+        """What all refresh tokens of a session begin with: whoever knows it has been given one."""
+        return self.secret[:-_RANDOM_BYTES]
 
 
-def tenant_of(token: str) -> UUID | None:
-    """Return the tenant that ``token`` claims to be of; None when it is no token of ours."""
-    text = token.removeprefix(_PREFIX)
-    try:
-        raw = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-    except ValueError:
-        return None
-    fits = token.startswith(_PREFIX) and len(raw) == len(UUID(int=0).bytes) + _RANDOM_BYTES
-    return UUID(bytes=raw[:16]) if fits else None
+def new_family() -> bytes:
+    """Return what the refresh tokens of a new session are to begin with."""
+    return secrets.token_bytes(_UUID_BYTES)
 
 
-def digest(secret: str) -> str:
+def digest(secret: str | bytes) -> str:
     """Return what is kept of a token or code in its place."""
-    return hashlib.sha256(secret.encode()).hexdigest()
+    return hashlib.sha256(secret.encode() if isinstance(secret, str) else secret).hexdigest()

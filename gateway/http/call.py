@@ -22,7 +22,8 @@ class Identity:
 class Call:
     """``data`` is the request: on the wire for an RPC, as Python values for an operation of the gateway itself.
 
-    ``identity`` is None where nobody is logged in; ``deadline`` is in seconds since the epoch.
+    ``identity`` is None where nobody is logged in; ``deadline`` is in seconds since the epoch. ``address`` is whence
+    the request came, ``device`` what the client says it is.
     """
 
     identity: Identity | None
@@ -33,6 +34,8 @@ class Call:
     deadline: float
     language: str
     idempotency_key: str | None = None
+    address: str = ""
+    device: str = ""
     stream: IO[bytes] | None = field(default=None, compare=False)
 
     @property

@@ -5,10 +5,13 @@ from contracts.ticketing.schemas import Rated
 from gateway.access import accounts, codes, me, ratings, schemas, sessions
 from gateway.http.routing import LOGGED_IN, PUBLIC, Local, delete, get, post, put
 
-_LOG_IN = Local("log_in", schemas.LogIn, schemas.Token, sessions.log_in)
+_LOG_IN = Local("log_in", schemas.LogIn, schemas.Tokens, sessions.log_in)
+_REFRESH = Local("refresh", schemas.Refresh, schemas.Tokens, sessions.refresh)
+_LIST_SESSIONS = Local("list_sessions", Request, schemas.Sessions, sessions.list_sessions)
+_END_SESSION = Local("end_session", schemas.EndSession, Empty, sessions.end_session)
 _LOG_OUT = Local("log_out", Request, Empty, sessions.log_out)
 _ASK_CODE = Local("ask_code", schemas.AskCode, schemas.CodeSent, codes.ask_code)
-_LOG_IN_WITH_CODE = Local("log_in_with_code", schemas.LogInWithCode, schemas.Token, codes.log_in_with_code)
+_LOG_IN_WITH_CODE = Local("log_in_with_code", schemas.LogInWithCode, schemas.Tokens, codes.log_in_with_code)
 _ME = Local("me", Request, schemas.Me, me.me)
 _LIST_ACCOUNTS = Local("list_accounts", schemas.ListAccounts, schemas.AccountPage, accounts.list_accounts)
 _SET_PASSWORD = Local("set_password", schemas.SetPassword, schemas.Account, accounts.set_password)
@@ -16,7 +19,10 @@ _GIVE_RATING = Local("give_rating", schemas.GiveRating, Rated, ratings.give_rati
 
 ROUTES = (
     post("/v1/auth/sessions", _LOG_IN, PUBLIC, success=201),
+    get("/v1/auth/sessions", _LIST_SESSIONS, LOGGED_IN),
     delete("/v1/auth/sessions/current", _LOG_OUT, LOGGED_IN),
+    delete("/v1/auth/sessions/{session_id}", _END_SESSION, LOGGED_IN),
+    post("/v1/auth/refreshes", _REFRESH, PUBLIC, success=201),
     post("/v1/auth/codes", _ASK_CODE, PUBLIC, success=202),
     post("/v1/auth/code-sessions", _LOG_IN_WITH_CODE, PUBLIC, success=201),
     get("/v1/me", _ME, LOGGED_IN),

@@ -9,7 +9,7 @@ from flask import Flask
 
 from chassis import runtime
 from chassis.testing import runtime_of
-from gateway.app import create_app
+from gateway.app import MOST_IN_WORK, create_app
 from gateway.tests.company import ACompany, begin
 from gateway.tests.services import StandIn
 
@@ -34,9 +34,11 @@ def tenant(company: ACompany) -> UUID:
 
 
 @pytest.fixture
-def app(running: runtime.Runtime) -> Flask:
-    """The gateway."""
-    return create_app()
+def app(running: runtime.Runtime, request: pytest.FixtureRequest) -> Iterator[Flask]:
+    """The gateway; with a parameter one that works on so many requests at a time."""
+    made = create_app(getattr(request, "param", MOST_IN_WORK))
+    yield made
+    made.extensions["identities"].close()
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from prometheus_client import REGISTRY
 
 from chassis import runtime
 from contracts.core.errors import DeadlineExceeded, IllegalTransition, KeyInUse, NotFound, StaleVersion, Unavailable
-from gateway.app import create_app
 from gateway.http.problems import of_error
 from gateway.tests.company import ACompany, Caller, staff
 from gateway.tests.examples import key
@@ -139,9 +138,9 @@ def test_requests_are_counted_by_route(boss: Caller):
     assert REGISTRY.get_sample_value("steward_http_answered_total", labels) == before + 1
 
 
-def test_too_many_at_a_time_are_turned_away(company: ACompany, services: StandIn, running: runtime.Runtime):
-    crowded = create_app(most_in_work=1)
-    boss = staff(crowded, company, "group_admin")
+@pytest.mark.parametrize("app", [1], indirect=True)
+def test_too_many_at_a_time_are_turned_away(app: Flask, company: ACompany, services: StandIn):
+    boss = staff(app, company, "group_admin")
     entered, leave = threading.Event(), threading.Event()
 
     def slowly(_: dict[str, Any]) -> dict[str, Any]:
@@ -153,7 +152,7 @@ def test_too_many_at_a_time_are_turned_away(company: ACompany, services: StandIn
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(boss, "GET", PATH)
         assert entered.wait(10)
-        second = Caller(crowded.test_client(), boss.token)("GET", PATH)
+        second = Caller(app.test_client(), boss.token)("GET", PATH)
         leave.set()
         assert first.result().status_code == 200
     assert (second.status_code, second.get_json()["code"]) == (503, "saturated")
@@ -164,11 +163,9 @@ def test_too_many_at_a_time_are_turned_away(company: ACompany, services: StandIn
     assert boss("GET", PATH).status_code == 200
 
 
-def test_who_reads_is_let_in_while_too_many_change_something(
-    company: ACompany, services: StandIn, running: runtime.Runtime
-):
-    crowded = create_app(most_in_work=2)
-    boss = staff(crowded, company, "group_admin")
+@pytest.mark.parametrize("app", [2], indirect=True)
+def test_who_reads_is_let_in_while_too_many_change_something(app: Flask, company: ACompany, services: StandIn):
+    boss = staff(app, company, "group_admin")
     entered, leave = threading.Event(), threading.Event()
 
     def slowly(_: dict[str, Any]) -> dict[str, Any]:
@@ -185,7 +182,7 @@ def test_who_reads_is_let_in_while_too_many_change_something(
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(cancel, boss)
         assert entered.wait(10)
-        other = Caller(crowded.test_client(), boss.token)
+        other = Caller(app.test_client(), boss.token)
         second, reading = cancel(other), other("GET", PATH)
         leave.set()
         assert first.result().status_code == 200

@@ -20,7 +20,8 @@ def _session(work: UnitOfWork, days: int) -> None:
     """A session that ended so many days ago; it began a year before that."""
     at = work.now - timedelta(days=days)
     created = at - timedelta(days=365)
-    work.add(Session(token_digest=uuid4().hex, principal="p", created_at=created, expires_at=at, ended_at=None))
+    times = {"created_at": created, "refreshed_at": created, "expires_at": at}
+    work.add(Session(principal="p", device="", address="", **times))
 
 
 def _code(work: UnitOfWork, days: int) -> None:

@@ -6,28 +6,40 @@ import pytest
 
 from contracts.core.errors import Invalid
 from gateway.access.passwords import hashed, matches
-from gateway.access.tokens import digest, new_token, tenant_of
+from gateway.access.tokens import ACCESS, REFRESH, Token, digest, new_family
 
 
-def test_a_token_names_its_tenant():
-    tenant = uuid4()
-    assert tenant_of(new_token(tenant)) == tenant
+@pytest.mark.parametrize("kind", [ACCESS, REFRESH])
+def test_a_token_is_read_as_it_was_written(kind: str):
+    token = Token.new(kind, uuid4(), uuid4(), new_family())
+    assert Token.read(kind, str(token)) == token
+
+
+def test_a_token_of_one_kind_is_none_of_the_other():
+    assert Token.read(ACCESS, str(Token.new(REFRESH, uuid4(), uuid4()))) is None
 
 
 def test_no_two_tokens_are_the_same():
-    tenant = uuid4()
-    assert len({new_token(tenant) for _ in range(100)}) == 100
+    tenant, session = uuid4(), uuid4()
+    assert len({str(Token.new(ACCESS, tenant, session)) for _ in range(100)}) == 100
 
 
-@pytest.mark.parametrize("text", ["", "st1.", "st1.abc", "st2." + "A" * 54, "st1." + "é" * 54, "x" * 500, "st1.!!!!"])
+def test_refresh_tokens_of_a_session_share_their_family_alone():
+    family = new_family()
+    one, other = (Token.new(REFRESH, uuid4(), uuid4(), family) for _ in range(2))
+    assert one.family == other.family == family
+    assert one.secret != other.secret
+
+
+@pytest.mark.parametrize("text", ["", "st2.", "st2.abc", "st9." + "A" * 75, "st2." + "é" * 75, "x" * 500, "st2.!!!!"])
 def test_what_is_no_token_names_nobody(text: str):
-    assert tenant_of(text) is None
+    assert Token.read(ACCESS, text) is None
 
 
 def test_what_is_kept_of_a_token_does_not_tell_it():
-    token = new_token(uuid4())
-    assert token not in digest(token)
-    assert digest(token) == digest(token)
+    token = Token.new(ACCESS, uuid4(), uuid4())
+    assert str(token) not in token.digest
+    assert token.digest == digest(str(token))
 
 
 def test_a_password_matches_its_hash_alone():

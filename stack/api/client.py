@@ -12,6 +12,7 @@ from stack.errors import StackError
 
 _SECONDS = 15.0
 _FAILED = 400
+_WHO_ARE_YOU = 401
 # A connection that was kept open may have ended (a process of the gateway was stopped): what was sent on it is sent
 # again, a POST too, since every one that changes something has its Idempotency-Key.
 _AGAIN = Retry(2, connect=0, redirect=0, status=0, backoff_factor=0.1, allowed_methods=None)
@@ -37,12 +38,13 @@ def _session() -> requests.Session:
 
 @dataclass
 class Client:
-    """Somebody who calls the gateway at ``url``; logged in once there is a ``token``."""
+    """Somebody who calls the gateway at ``url``; logged in once there is a ``token``, which is refreshed when over."""
 
     url: str
     token: str | None = None
     principal: str = ""
     language: str = "zh"
+    refresh_token: str | None = field(default=None, repr=False)
     _http: requests.Session = field(default_factory=_session, repr=False)
 
     def log_in(self, tenant: str, login: str, password: str) -> "Client":
@@ -85,6 +87,23 @@ class Client:
 
     def raw(self, verb: str, path: str, **options: Any) -> requests.Response:
         """Send a request and return the answer, whatever it is."""
+        answer = self._sent(verb, path, **options)
+        if answer.status_code == _WHO_ARE_YOU and self._refreshed():
+            answer = self._sent(verb, path, **options)
+        return answer
+
+    def _refreshed(self) -> bool:
+        if self.refresh_token is None:
+            return False
+        token, self.refresh_token = self.refresh_token, None
+        answer = self._sent("POST", "/v1/auth/refreshes", json={"refresh_token": token})
+        if not answer.ok:
+            return False
+        tokens = answer.json()
+        self.token, self.refresh_token = tokens["access_token"], tokens["refresh_token"]
+        return True
+
+    def _sent(self, verb: str, path: str, **options: Any) -> requests.Response:
         headers = {"Accept-Language": self.language} | options.pop("headers", {})
         if self.token:
             headers["Authorization"] = f"Bearer {self.token}"
@@ -99,7 +118,8 @@ class Client:
 
     def _entered(self, path: str, body: dict[str, str]) -> "Client":
         answer = self.post(path, body)
-        return Client(self.url, answer["access_token"], answer["principal"], self.language)
+        tokens = answer["access_token"], answer.get("refresh_token")
+        return Client(self.url, tokens[0], answer["principal"], self.language, tokens[1])
 
 
 def _problem(response: requests.Response) -> dict[str, Any]:

@@ -8,6 +8,9 @@ from stack.play.cast import accounts_of, log_in_as
 from stack.play.performance import TENANT
 from stack.play.story import came
 
+LONG_LOGIN = {"ACCESS_TOKEN_MINUTES": "600"}
+"""What the gateway is told, so that whoever only sends a token can do so for hours."""
+
 _ROLES = ("desk", "project_lead")
 
 

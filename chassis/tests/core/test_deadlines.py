@@ -1,10 +1,8 @@
 """No query outlives its request, whatever happens to server and network; the next request finds a connection."""
 
 import socket
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import closing
 
 import pytest
 from sqlalchemy import make_url, text
@@ -15,44 +13,6 @@ from chassis.database.engine import engine_for
 from chassis.testing import a_context, eventually, runtime_of, url_of, work_as
 from chassis.tests.core.sample.models import Order
 from contracts.core.errors import DeadlineExceeded, Unavailable
-
-
-class Road:
-    """A TCP road to the server which can be cut without either end being told."""
-
-    def __init__(self, host: str, port: int) -> None:
-        self._target = (host, port)
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.host, self.port = self._listener.getsockname()
-        self.open = threading.Event()
-        self.open.set()
-        threading.Thread(target=self._accept, daemon=True).start()
-
-    def _accept(self) -> None:
-        with suppress(OSError):
-            while True:
-                near, _ = self._listener.accept()
-                far = socket.create_connection(self._target)
-                for pair in ((near, far), (far, near)):
-                    threading.Thread(target=self._carry, args=pair, daemon=True).start()
-
-    def _carry(self, source: socket.socket, sink: socket.socket) -> None:
-        with suppress(OSError), closing(sink):
-            while data := source.recv(65536):
-                self.open.wait()
-                sink.sendall(data)
-
-    def close(self) -> None:
-        self.open.set()
-        self._listener.close()
-
-
-@pytest.fixture
-def road() -> Iterator[Road]:
-    url = make_url(url_of("sample"))
-    made = Road(str(url.host), int(url.port or 5432))
-    yield made
-    made.close()
 
 
 def _works(url, workers=1):
