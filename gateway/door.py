@@ -17,6 +17,7 @@ from gateway.access.authorization import may
 from gateway.access.identity import Identities
 from gateway.http.about import device_of, language_of, request_id_of
 from gateway.http.call import Call, Identity
+from gateway.http.errors import PasswordChangeNeeded
 from gateway.http.figures import ANSWER_SECONDS, ANSWERED
 from gateway.http.reading import data_of, key_of, stream_of
 from gateway.http.routing import LOGGED_IN, PUBLIC, Route
@@ -79,6 +80,8 @@ class Door:
 def _scopes(route: Route, identity: Identity | None) -> tuple[Scope, ...]:
     if identity is None or route.permission == LOGGED_IN:
         return ()
+    if identity.password_given:
+        raise PasswordChangeNeeded
     return may(identity.permissions, route.permission)
 
 

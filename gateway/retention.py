@@ -5,6 +5,7 @@ from chassis.retention import Kept
 KEPT = (
     Kept("sessions", "expires_at", 30),
     Kept("login_codes", "expires_at", 30),
+    Kept("login_attempts", "last_at", 1),
     # A job takes its findings with it, of which each may have a hundred thousand.
     Kept("import_jobs", "finished_at", 365, portion=20),
 )

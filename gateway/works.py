@@ -12,6 +12,9 @@ from chassis.idempotency import Claim
 from chassis.scopes import Scopes
 from gateway.http.call import Call
 
+NO_TENANT = UUID(int=0)
+"""Whose rows are those that belong to no tenant, such as what is counted before it is known who somebody is."""
+
 _SECONDS = 10.0
 
 

@@ -1,7 +1,9 @@
-"""Accounts of employees: listed, given a password."""
+"""Accounts of employees: listed, given a password, locked."""
 
 from typing import Any
+from uuid import UUID
 
+from chassis.database import UnitOfWork
 from contracts.core.errors import NotFound
 from gateway.access.models import Account
 from gateway.access.passwords import hashed
@@ -20,16 +22,45 @@ def list_accounts(call: Call) -> dict[str, Any]:
 
 
 def set_password(call: Call) -> dict[str, Any]:
-    """Give an account a new password, and end its sessions. Raises NotFound unless all its posts are in reach."""
-    password_hash = hashed(call.data["password"])
+    """Give an account a new password, which its owner has to change, and end its sessions.
+
+    Raises NotFound unless all its posts are in reach.
+    """
     with work_of(call) as work:
-        account = work.get(Account, call.data["account_id"])
-        if not covered(work, account):
-            raise NotFound
-        account.password_hash = password_hash
+        known = _covered(work, call.data["account_id"])
+    password_hash = hashed(call.data["password"], known.login, known.name)
+    with work_of(call) as work:
+        account = _covered(work, known.id)
+        account.password_hash, account.password_given = password_hash, True
         end_all(work, f"employee:{account.id}")
         work.log("account.set_password", "account", account.id)
         return as_dict(account)
+
+
+def lock(call: Call) -> dict[str, Any]:
+    """Let nobody in with an account any more, and end its sessions. Raises NotFound unless its posts are in reach."""
+    return _locked(call, locked=True)
+
+
+def unlock(call: Call) -> dict[str, Any]:
+    """Let its owner in again. Raises NotFound unless its posts are in reach."""
+    return _locked(call, locked=False)
+
+
+def _locked(call: Call, *, locked: bool) -> dict[str, Any]:
+    with work_of(call) as work:
+        account = _covered(work, call.data["account_id"])
+        account.locked_at = work.now if locked else None
+        end_all(work, f"employee:{account.id}")
+        work.log("account.lock" if locked else "account.unlock", "account", account.id)
+        return as_dict(account)
+
+
+def _covered(work: UnitOfWork, account_id: UUID) -> Account:
+    account = work.get(Account, account_id)
+    if not covered(work, account):
+        raise NotFound
+    return account
 
 
 def as_dict(account: Account) -> dict[str, Any]:
@@ -39,4 +70,5 @@ def as_dict(account: Account) -> dict[str, Any]:
         "login": account.login,
         "name": account.name,
         "has_password": account.password_hash is not None,
+        "locked": account.locked_at is not None,
     }

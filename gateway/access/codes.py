@@ -10,6 +10,7 @@ from contracts.customer.rpc import FIND_BY_PHONE
 from contracts.notify.rpc import SEND_LOGIN_CODE
 from gateway import services
 from gateway.access import sessions
+from gateway.access.attempts import Counted, attempt, by_account, by_address, came_about
 from gateway.access.models import LoginCode
 from gateway.access.tenants import tenant_by_code
 from gateway.access.tokens import digest
@@ -24,7 +25,11 @@ _PAUSE = timedelta(seconds=30)
 
 
 def ask_code(call: Call) -> dict[str, int]:
-    """Send a code to a phone that is on record. The answer is the same for one that is not."""
+    """Send a code to a phone that is on record. The answer is the same for one that is not.
+
+    Raises TooManyAttempts where too many were asked for, whatever became of them.
+    """
+    attempt(by_address(call.address), _asked(call))
     tenant = tenant_by_code(call.data["tenant"])
     if tenant is not None:
         _send(tenant.id, call.data["phone"], call)
@@ -33,14 +38,21 @@ def ask_code(call: Call) -> dict[str, int]:
 
 def log_in_with_code(call: Call) -> dict[str, Any]:
     """Begin a session with a code. Raises WrongCode; after five wrong ones a new code is needed."""
+    counted = by_address(call.address), by_account(call.data["tenant"], call.data["phone"])
+    attempt(*counted)
     tenant = tenant_by_code(call.data["tenant"])
     if tenant is None:
         raise WrongCode
     with system_work(tenant.id) as work:
         customer_id = _spend(work, call.data["phone"], call.data["code"])
         if customer_id is not None:
+            came_about(*counted, _asked(call))
             return sessions.begin(work, f"customer:{customer_id}", device=call.device, address=call.address)
     raise WrongCode
+
+
+def _asked(call: Call) -> Counted:
+    return by_account(f"code for {call.data['tenant']}", call.data["phone"])
 
 
 def _send(tenant_id: UUID, phone: str, call: Call) -> None:

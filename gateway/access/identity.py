@@ -98,7 +98,8 @@ def _look_up(text: str, key: str, now: datetime) -> _Known:
     if found is None:
         raise Unauthenticated("The session has ended, or its access token is over: refresh it.")
     zone = ZoneInfo(found.time_zone)
-    identity = Identity(token.tenant_id, found.principal, found.id, _permissions(found, zone))
+    given = found.password_given is True
+    identity = Identity(token.tenant_id, found.principal, found.id, _permissions(found, zone), given)
     return _Known(identity, min(found.until, found.expires_at, _midnight(now, zone)))
 
 
@@ -112,7 +113,7 @@ def _permissions(found: Any, zone: ZoneInfo) -> dict[str, tuple[Scope, ...]]:
     kind, _, person = found.principal.partition(":")
     if kind == "customer":
         return scopes_of_resident(map(_tenancy, found.rooms or ()), zone)
-    if not found.has_account:
+    if found.password_given is None:
         raise Unauthenticated("The account is gone.")
     grants = ((role, UUID(node)) for role, node in found.grants or ())
     root: UUID = found.root_node_id
@@ -139,7 +140,8 @@ def _behind() -> Select[*tuple[Any, ...]]:
     until = case(
         (Session.access_digest == given, Session.access_until), (Session.former_digest == given, Session.former_until)
     )
-    account = select(Account.id).where(Account.tenant_id == Session.tenant_id, Account.id == person)
+    own = and_(Account.tenant_id == Session.tenant_id, Account.id == person, Account.locked_at.is_(None))
+    account = select(Account.password_given).where(own).correlate(Session).scalar_subquery()
     tenancy = (ResidentRoom.room_id, ResidentRoom.from_date, ResidentRoom.to_date)
     return (
         select(
@@ -149,7 +151,7 @@ def _behind() -> Select[*tuple[Any, ...]]:
             until.label("until"),
             Tenant.time_zone,
             Tenant.root_node_id,
-            account.correlate(Session).exists().label("has_account"),
+            account.label("password_given"),
             held(Grant, Grant.account_id, Grant.role, Grant.org_node_id).label("grants"),
             held(ResidentRoom, ResidentRoom.customer_id, *tenancy).label("rooms"),
         )

@@ -26,7 +26,10 @@ class Tenant(Base):
 
 
 class Account(TenantRow, Timestamps, Base):
-    """Somebody who can log in with a password; the id is the employee's."""
+    """Somebody who can log in with a password, unless locked; the id is the employee's.
+
+    ``password_given``: somebody else has chosen the password.
+    """
 
     __tablename__ = "accounts"
     __table_args__ = (Index("uq_accounts_login", "tenant_id", "login", unique=True),)
@@ -35,6 +38,8 @@ class Account(TenantRow, Timestamps, Base):
     login: Mapped[str]
     name: Mapped[str]
     password_hash: Mapped[str | None]
+    password_given: Mapped[bool] = mapped_column(default=False)
+    locked_at: Mapped[datetime | None]
     source_version: Mapped[int]
 
 
@@ -115,6 +120,18 @@ class LoginCode(TenantRow, Base):
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
+
+
+class LoginAttempts(TenantRow, Base):
+    """How many attempts failed of late, of an account or an address; the id says which. Of no tenant."""
+
+    __tablename__ = "login_attempts"
+    __table_args__ = (Index("ix_login_attempts_last_at", "last_at"),)
+    __reach__ = Reach()
+
+    failures: Mapped[int]
+    last_at: Mapped[datetime]
+    blocked_until: Mapped[datetime | None]
 
 
 class ResidentRoom(TenantRow, Base):

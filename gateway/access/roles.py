@@ -55,6 +55,7 @@ CHANGES = frozenset(
         "template:set",
         "sms:inspect",
         "account:set_password",
+        "account:lock",
     }
 )
 INTERNAL = frozenset({"login:find", "login:send", "rating:give"})

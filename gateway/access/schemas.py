@@ -83,6 +83,7 @@ class Me(Shape):
     tenant_id = Id(required=True)
     principal = fields.String(required=True)
     permissions = fields.List(fields.String(), required=True)
+    password_change_needed = fields.Boolean(required=True)
 
 
 class Account(Shape):
@@ -92,6 +93,7 @@ class Account(Shape):
     login = fields.String(required=True)
     name = fields.String(required=True)
     has_password = fields.Boolean(required=True)
+    locked = fields.Boolean(required=True)
 
 
 AccountPage = page_of(Account)
@@ -105,10 +107,23 @@ class ListAccounts(Request):
 
 
 class SetPassword(Request):
-    """A new password for an account. Its sessions end."""
+    """A new password for an account. Its sessions end, and its owner has to change it."""
 
     account_id = Id(required=True)
     password = text(200, required=True)
+
+
+class ChangePassword(Request):
+    """The caller's own password, and what it is to be from now on. All sessions end; the answer is a new one."""
+
+    old_password = text(200, required=True)
+    new_password = text(200, required=True)
+
+
+class NameAccount(Request):
+    """An account."""
+
+    account_id = Id(required=True)
 
 
 class GiveRating(Request):

@@ -2,12 +2,14 @@
 
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import ColumnElement, update
 
 from chassis.database import UnitOfWork
 from chassis.settings import number
 from contracts.core.errors import NotFound, Unauthenticated
+from gateway.access.attempts import attempt, by_account, by_address, came_about
 from gateway.access.changes import tell_of
 from gateway.access.models import Account, Session
 from gateway.access.passwords import matches
@@ -43,17 +45,16 @@ def begin(work: UnitOfWork, principal: str, *, device: str = "", address: str = 
 
 
 def log_in(call: Call) -> dict[str, Any]:
-    """Begin a session with a password. Raises WrongCredentials, whatever of it was wrong."""
+    """Begin a session with a password. Raises WrongCredentials, whatever of it was wrong, and TooManyAttempts."""
     data = call.data
+    counted = by_address(call.address), by_account(data["tenant"], data["login"])
+    attempt(*counted)
     tenant = tenant_by_code(data["tenant"])
-    if tenant is None:
-        matches(None, data["password"])
+    account = _account(tenant.id, data["login"]) if tenant else None
+    right = matches(account.password_hash if account else None, data["password"])
+    if not right or tenant is None or account is None or account.locked_at:
         raise WrongCredentials
-    with system_work(tenant.id) as work:
-        account = work.first(work.select(Account).where(Account.login == data["login"]))
-        known = account.password_hash if account else None
-    if not matches(known, data["password"]) or account is None:
-        raise WrongCredentials
+    came_about(*counted)
     with system_work(tenant.id) as work:
         return begin(work, f"employee:{account.id}", device=call.device, address=call.address)
 
@@ -106,6 +107,11 @@ def end_session(call: Call) -> None:
 def end_all(work: UnitOfWork, principal: str) -> None:
     """End all sessions of ``principal``."""
     _end(work, (Session.principal == principal) & Session.ended_at.is_(None))
+
+
+def _account(tenant_id: UUID, login: str) -> Account | None:
+    with system_work(tenant_id) as work:
+        return work.first(work.select(Account).where(Account.login == login))
 
 
 def _issue(work: UnitOfWork, session: Session, family: bytes, used: str = "") -> dict[str, Any]:

@@ -10,12 +10,16 @@ from contracts.core.errors import Unauthenticated
 
 @dataclass(frozen=True)
 class Identity:
-    """Somebody who is logged in. ``permissions`` has the scopes of each permission the person has."""
+    """Somebody who is logged in. ``permissions`` has the scopes of each permission the person has.
+
+    With a password that somebody else has chosen (``password_given``) none of them can be used.
+    """
 
     tenant_id: UUID
     principal: str
     session_id: UUID
     permissions: dict[str, tuple[Scope, ...]]
+    password_given: bool = False
 
 
 @dataclass(frozen=True)

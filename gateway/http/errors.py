@@ -1,5 +1,7 @@
 """Refusals that only the gateway gives."""
 
+from typing import Any
+
 from contracts.core.errors import ServiceError, Unavailable
 
 
@@ -56,3 +58,23 @@ class Saturated(Unavailable):
 
     code = "saturated"
     title = "Too many requests are in work"
+
+
+class TooManyAttempts(ServiceError):
+    """Too many logins failed: this account, or this address, has to wait. The answer is the same for unknown ones."""
+
+    code = "too_many_attempts"
+    status = 429
+    title = "Too many logins failed: wait before the next one"
+
+    def __init__(self, detail: str = "", *, seconds: int = 1, **extra: Any) -> None:
+        super().__init__(detail, seconds=seconds, **extra)
+        self.retry_after = seconds
+
+
+class PasswordChangeNeeded(ServiceError):
+    """Somebody else has chosen the password: nothing else is possible before it is changed."""
+
+    code = "password_change_needed"
+    status = 403
+    title = "Choose a password of your own first"

@@ -15,6 +15,9 @@ _LOG_IN_WITH_CODE = Local("log_in_with_code", schemas.LogInWithCode, schemas.Tok
 _ME = Local("me", Request, schemas.Me, me.me)
 _LIST_ACCOUNTS = Local("list_accounts", schemas.ListAccounts, schemas.AccountPage, accounts.list_accounts)
 _SET_PASSWORD = Local("set_password", schemas.SetPassword, schemas.Account, accounts.set_password)
+_CHANGE_PASSWORD = Local("change_password", schemas.ChangePassword, schemas.Tokens, me.change_password)
+_LOCK = Local("lock_account", schemas.NameAccount, schemas.Account, accounts.lock)
+_UNLOCK = Local("unlock_account", schemas.NameAccount, schemas.Account, accounts.unlock)
 _GIVE_RATING = Local("give_rating", schemas.GiveRating, Rated, ratings.give_rating)
 
 ROUTES = (
@@ -26,7 +29,10 @@ ROUTES = (
     post("/v1/auth/codes", _ASK_CODE, PUBLIC, success=202),
     post("/v1/auth/code-sessions", _LOG_IN_WITH_CODE, PUBLIC, success=201),
     get("/v1/me", _ME, LOGGED_IN),
+    put("/v1/me/password", _CHANGE_PASSWORD, LOGGED_IN),
     get("/v1/accounts", _LIST_ACCOUNTS, "account:read"),
     put("/v1/accounts/{account_id}/password", _SET_PASSWORD, "account:set_password"),
+    put("/v1/accounts/{account_id}/lock", _LOCK, "account:lock"),
+    delete("/v1/accounts/{account_id}/lock", _UNLOCK, "account:lock"),
     post("/v1/ratings", _GIVE_RATING, PUBLIC),
 )

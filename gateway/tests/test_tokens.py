@@ -1,5 +1,9 @@
 """Tokens and passwords."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from threading import BoundedSemaphore
+from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
@@ -7,6 +11,7 @@ import pytest
 from contracts.core.errors import Invalid
 from gateway.access.passwords import hashed, matches
 from gateway.access.tokens import ACCESS, REFRESH, Token, digest, new_family
+from gateway.http.errors import Saturated
 
 
 @pytest.mark.parametrize("kind", [ACCESS, REFRESH])
@@ -58,3 +63,35 @@ def test_a_password_of_a_bad_length_is_refused(password: str):
     with pytest.raises(Invalid) as refusal:
         hashed(password)
     assert refusal.value.fields[0].field == "password"
+
+
+@pytest.mark.parametrize("password", ["password123", "Qwerty12345", "woaini1314", "aaaaaaaaaaaa", "5201314520"])
+def test_a_password_that_is_soon_guessed_is_refused(password: str):
+    with pytest.raises(Invalid) as refusal:
+        hashed(password, field="new_password")
+    assert (refusal.value.fields[0].field, refusal.value.fields[0].code) == ("new_password", "too_common")
+
+
+def test_what_is_known_of_its_owner_makes_a_password_weak():
+    assert hashed("zhaoshifu8861")
+    with pytest.raises(Invalid):
+        hashed("zhaoshifu8861", "zhaoshifu", "8861")
+
+
+def test_whoever_comes_when_too_many_hash_is_turned_away(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("gateway.access.passwords._places", BoundedSemaphore(1))
+    begun, go_on = threading.Event(), threading.Event()
+
+    def slow(_password: str) -> str:
+        begun.set()
+        assert go_on.wait(10)
+        return "a hash"
+
+    monkeypatch.setattr("gateway.access.passwords._hasher", SimpleNamespace(hash=slow))
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(hashed, "a long enough one")
+        assert begun.wait(10)
+        with pytest.raises(Saturated):
+            hashed("a long enough one")
+        go_on.set()
+        assert first.result() == "a hash"

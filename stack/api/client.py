@@ -55,6 +55,10 @@ class Client:
         """Log in with the one-time code that came to the phone."""
         return self._entered("/v1/auth/code-sessions", {"tenant": tenant, "phone": phone, "code": code})
 
+    def with_password(self, old: str, new: str) -> "Client":
+        """Change the own password; return the new login, which takes the place of all others."""
+        return self._with(self.put("/v1/me/password", {"old_password": old, "new_password": new}))
+
     def get(self, path: str, **query: Any) -> dict[str, Any]:
         """Return what is there. Raises :class:`Refused`."""
         return self.send("GET", path, params={name: value for name, value in query.items() if value is not None})
@@ -117,9 +121,11 @@ class Client:
             raise StackError(f"{self.url} has not answered within {_SECONDS:.0f} s.") from error
 
     def _entered(self, path: str, body: dict[str, str]) -> "Client":
-        answer = self.post(path, body)
-        tokens = answer["access_token"], answer.get("refresh_token")
-        return Client(self.url, tokens[0], answer["principal"], self.language, tokens[1])
+        return self._with(self.post(path, body))
+
+    def _with(self, tokens: dict[str, Any]) -> "Client":
+        access, renewal = tokens["access_token"], tokens.get("refresh_token")
+        return Client(self.url, access, tokens["principal"], self.language, renewal)
 
 
 def _problem(response: requests.Response) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from chassis.testing import eventually
 from stack.api import Client
 from stack.demo.company import Company
 from stack.demo.records import Tenancy
-from stack.play.cast import texts_to
+from stack.play.cast import log_in_as, texts_to
 
 _CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
@@ -32,7 +32,7 @@ class People:
         return self.employee(self.company.manager_over(project).number)
 
     def employee(self, number: str) -> Client:
-        """Return the employee with this number, logged in with a password that the operator has set."""
+        """Return the employee with this number, logged in with a password of the own."""
         if number not in self._clients:
             self._clients[number] = self._log_in(number)
         return self._clients[number]
@@ -58,9 +58,7 @@ class People:
 
     def _log_in(self, number: str) -> Client:
         account = eventually(lambda: self._account(number), f"{number} has an account")
-        password = secrets.token_urlsafe(12)
-        self.operator.put(f"/v1/accounts/{account['id']}/password", {"password": password})
-        return Client(self.operator.url).log_in(self.tenant, number, password)
+        return log_in_as(self.operator, self.tenant, number, account["id"], secrets.token_urlsafe(12))
 
     def _account(self, number: str) -> dict[str, Any] | None:
         accounts = self.operator.pages("/v1/accounts")

@@ -59,7 +59,8 @@ def test_a_new_password_ends_what_was_begun_with_the_old_one(
     assert who.get("/v1/tickets")["items"]
     running.operator.put(f"/v1/accounts/{newcomer['id']}/password", {"password": "quite another one"})
     eventually(lambda: _ended(who, 401, "unauthenticated"), "the token has ended", SECONDS)
-    assert Client(who.url).log_in(running.tenant, newcomer["number"], "quite another one").get("/v1/me")
+    again = Client(who.url).log_in(running.tenant, newcomer["number"], "quite another one")
+    assert again.get("/v1/me")["password_change_needed"]
 
 
 def test_a_code_is_good_for_one_login(running: Running, people: People):

@@ -1,0 +1,93 @@
+"""A password that somebody else chose has to be changed; a locked account lets nobody in."""
+
+from uuid import UUID
+
+import pytest
+from flask import Flask
+from werkzeug.test import TestResponse
+
+from chassis.testing import eventually
+from gateway.tests.company import ACompany, Caller, post, staff, tell_employee, token_of
+
+GIVEN, CHOSEN = "given to somebody else", "chosen by the owner"
+
+
+@pytest.fixture
+def employee(company: ACompany) -> UUID:
+    return tell_employee(company, post(company.root, "auditor"))
+
+
+@pytest.fixture
+def boss(app: Flask, company: ACompany) -> Caller:
+    return staff(app, company, "group_admin")
+
+
+def _login(boss: Caller, employee: UUID) -> str:
+    accounts = boss("GET", "/v1/accounts").get_json()["items"]
+    return str(next(account["login"] for account in accounts if account["id"] == str(employee)))
+
+
+def _log_in(app: Flask, company: ACompany, login: str, password: str) -> TestResponse:
+    body = {"tenant": company.code, "login": login, "password": password}
+    return app.test_client().post("/v1/auth/sessions", json=body)
+
+
+def _given(app: Flask, company: ACompany, boss: Caller, employee: UUID) -> Caller:
+    assert boss("PUT", f"/v1/accounts/{employee}/password", json={"password": GIVEN}).status_code == 200
+    answer = _log_in(app, company, _login(boss, employee), GIVEN)
+    return Caller(app.test_client(), answer.get_json()["access_token"])
+
+
+def _change(caller: Caller, old: str, new: str) -> TestResponse:
+    return caller("PUT", "/v1/me/password", json={"old_password": old, "new_password": new})
+
+
+def test_with_a_given_password_nothing_is_possible_but_to_change_it(
+    app: Flask, company: ACompany, boss: Caller, employee: UUID
+):
+    caller = _given(app, company, boss, employee)
+    assert caller("GET", "/v1/accounts").get_json()["code"] == "password_change_needed"
+    assert caller("GET", "/v1/me").get_json()["password_change_needed"] is True
+    again = Caller(app.test_client(), _change(caller, GIVEN, CHOSEN).get_json()["access_token"])
+    assert again("GET", "/v1/accounts").status_code == 200
+    assert again("GET", "/v1/me").get_json()["password_change_needed"] is False
+    assert _log_in(app, company, _login(boss, employee), CHOSEN).status_code == 201
+
+
+def test_the_given_one_cannot_be_chosen(app: Flask, company: ACompany, boss: Caller, employee: UUID):
+    answer = _change(_given(app, company, boss, employee), GIVEN, GIVEN)
+    assert answer.get_json()["fields"][0]["code"] == "unchanged"
+
+
+@pytest.mark.parametrize("new", ["short", "password123"])
+def test_a_bad_one_is_refused(app: Flask, company: ACompany, boss: Caller, employee: UUID, new: str):
+    assert _change(_given(app, company, boss, employee), GIVEN, new).status_code == 422
+
+
+def test_who_does_not_know_the_old_one_changes_nothing(app: Flask, company: ACompany, boss: Caller, employee: UUID):
+    caller = _given(app, company, boss, employee)
+    assert [_change(caller, "a wrong guess", CHOSEN).status_code for _ in range(6)] == [401] * 5 + [429]
+
+
+def test_all_sessions_before_it_end(app: Flask, company: ACompany, boss: Caller, employee: UUID):
+    caller = _given(app, company, boss, employee)
+    other = Caller(app.test_client(), token_of(company, f"employee:{employee}"))
+    assert other("GET", "/v1/me").status_code == 200
+    _change(caller, GIVEN, CHOSEN)
+    for ended in (other, caller):
+        eventually(lambda who=ended: who("GET", "/v1/me").status_code == 401, "the session has ended")
+
+
+def test_who_has_no_account_has_no_password(app: Flask, company: ACompany, employee: UUID):
+    resident = Caller(app.test_client(), token_of(company, f"customer:{employee}"))
+    assert _change(resident, GIVEN, CHOSEN).status_code == 404
+
+
+def test_a_locked_account_lets_nobody_in(app: Flask, company: ACompany, boss: Caller, employee: UUID):
+    changed = _change(_given(app, company, boss, employee), GIVEN, CHOSEN).get_json()
+    caller, login = Caller(app.test_client(), changed["access_token"]), _login(boss, employee)
+    assert boss("PUT", f"/v1/accounts/{employee}/lock").get_json()["locked"] is True
+    eventually(lambda: caller("GET", "/v1/me").status_code == 401, "the session has ended")
+    assert _log_in(app, company, login, CHOSEN).get_json()["code"] == "wrong_credentials"
+    assert boss("DELETE", f"/v1/accounts/{employee}/lock").status_code == 204
+    assert _log_in(app, company, login, CHOSEN).status_code == 201
