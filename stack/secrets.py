@@ -6,6 +6,7 @@
     <part>/             what one part's processes use: database_url, amqp_url, cursor_key, keys/
     <part>-bootstrap/   owner_password: the role that migrates, which no process has
     partners/<name>/    amqp_url and events of those who read notifications
+    gateway/seal_key    what the gateway's database holds of secrets is sealed with it
     public/             everybody's public keys
     first_company.json  the first company and its operator
 """
@@ -29,6 +30,7 @@ from contracts.core.schema import load
 from contracts.notify.events import FOR_PARTNERS
 from gateway.access.passwords import hashed
 from gateway.access.schemas import LogIn
+from gateway.sealing import new_key
 from services.notify.channels.sms import LOCAL
 from stack.accounts import Account
 from stack.errors import StackError
@@ -90,6 +92,7 @@ def initialize(
     settings |= _administrators(files, known) | (_TRIAL if trial else {})
     for part in PRODUCERS:
         _part(files, part)
+    files.text("gateway/seal_key", new_key)
     for name in _WRITTEN_BY_HAND:
         files.text(name, str)
     for partner in partners:

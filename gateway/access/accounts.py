@@ -1,13 +1,10 @@
 """Accounts of employees: listed, given a password, locked."""
 
 from typing import Any
-from uuid import UUID
 
-from chassis.database import UnitOfWork
-from contracts.core.errors import NotFound
 from gateway.access.models import Account
 from gateway.access.passwords import hashed
-from gateway.access.reach import covered, seen
+from gateway.access.reach import covered_account, seen
 from gateway.access.sessions import end_all
 from gateway.http.call import Call
 from gateway.works import work_of
@@ -27,10 +24,10 @@ def set_password(call: Call) -> dict[str, Any]:
     Raises NotFound unless all its posts are in reach.
     """
     with work_of(call) as work:
-        known = _covered(work, call.data["account_id"])
+        known = covered_account(work, call.data["account_id"])
     password_hash = hashed(call.data["password"], known.login, known.name)
     with work_of(call) as work:
-        account = _covered(work, known.id)
+        account = covered_account(work, known.id)
         account.password_hash, account.password_given = password_hash, True
         end_all(work, f"employee:{account.id}")
         work.log("account.set_password", "account", account.id)
@@ -49,18 +46,11 @@ def unlock(call: Call) -> dict[str, Any]:
 
 def _locked(call: Call, *, locked: bool) -> dict[str, Any]:
     with work_of(call) as work:
-        account = _covered(work, call.data["account_id"])
+        account = covered_account(work, call.data["account_id"])
         account.locked_at = work.now if locked else None
         end_all(work, f"employee:{account.id}")
         work.log("account.lock" if locked else "account.unlock", "account", account.id)
         return as_dict(account)
-
-
-def _covered(work: UnitOfWork, account_id: UUID) -> Account:
-    account = work.get(Account, account_id)
-    if not covered(work, account):
-        raise NotFound
-    return account
 
 
 def as_dict(account: Account) -> dict[str, Any]:
@@ -70,5 +60,6 @@ def as_dict(account: Account) -> dict[str, Any]:
         "login": account.login,
         "name": account.name,
         "has_password": account.password_hash is not None,
+        "has_second_factor": account.totp_since is not None,
         "locked": account.locked_at is not None,
     }

@@ -1,13 +1,11 @@
 """What somebody can know and change of the own login."""
 
 from typing import Any
-from uuid import UUID
 
-from chassis.database import UnitOfWork
-from contracts.core.errors import FieldProblem, Invalid, NotFound
+from contracts.core.errors import FieldProblem, Invalid
 from gateway.access.attempts import attempt, by_account, by_address, came_about
-from gateway.access.models import Account
 from gateway.access.passwords import hashed, matches
+from gateway.access.reach import own_account
 from gateway.access.sessions import begin, end_all
 from gateway.http.call import Call
 from gateway.http.errors import WrongCredentials
@@ -28,7 +26,7 @@ def change_password(call: Call) -> dict[str, Any]:
     """Change the own password: all sessions end, a new one begins. Raises WrongCredentials where the old is wrong."""
     old, new = call.data["old_password"], call.data["new_password"]
     with work_of(call) as work:
-        known = _own(work)
+        known = own_account(work)
     counted = by_address(call.address), by_account(str(known.tenant_id), known.login)
     attempt(*counted)
     if not matches(known.password_hash, old):
@@ -38,16 +36,8 @@ def change_password(call: Call) -> dict[str, Any]:
         raise Invalid(fields=[FieldProblem("new_password", "unchanged", "Is the old one.")])
     password_hash = hashed(new, known.login, known.name, field="new_password")
     with work_of(call) as work:
-        account = _own(work)
+        account = own_account(work)
         account.password_hash, account.password_given = password_hash, False
         end_all(work, work.principal)
         work.log("account.change_password", "account", account.id)
         return begin(work, work.principal, device=call.device, address=call.address)
-
-
-def _own(work: UnitOfWork) -> Account:
-    """Return the caller's account. Raises NotFound for those who log in without one."""
-    kind, _, id = work.principal.partition(":")
-    if kind != "employee":
-        raise NotFound
-    return work.get(Account, UUID(id))

@@ -28,7 +28,7 @@ class Tenant(Base):
 class Account(TenantRow, Timestamps, Base):
     """Somebody who can log in with a password, unless locked; the id is the employee's.
 
-    ``password_given``: somebody else has chosen the password.
+    ``password_given``: somebody else has chosen the password. ``totp_since``: a second factor is asked for.
     """
 
     __tablename__ = "accounts"
@@ -40,6 +40,10 @@ class Account(TenantRow, Timestamps, Base):
     password_hash: Mapped[str | None]
     password_given: Mapped[bool] = mapped_column(default=False)
     locked_at: Mapped[datetime | None]
+    totp_sealed: Mapped[str | None]
+    totp_since: Mapped[datetime | None]
+    totp_step: Mapped[int] = mapped_column(default=0)
+    recovery_digests: Mapped[list[str]] = mapped_column(default=list)
     source_version: Mapped[int]
 
 

@@ -1,12 +1,14 @@
 """Which accounts somebody may see, and which may be changed: by where their posts are."""
 
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select, true
 
 from chassis.database import UnitOfWork
 from chassis.database.tables import ORG_NODES
 from chassis.scopes import OrgScope, Resource, within
+from contracts.core.errors import NotFound
 from gateway.access.models import Account, Grant
 
 
@@ -19,6 +21,22 @@ def seen(work: UnitOfWork) -> Any:
     below = select(ORG_NODES.c.id).where(ORG_NODES.c.tenant_id == work.tenant_id, ORG_NODES.c.ancestors.overlap(nodes))
     granted = select(Grant.account_id).where(Grant.tenant_id == work.tenant_id, Grant.org_node_id.in_(below))
     return Account.id.in_(granted)
+
+
+def covered_account(work: UnitOfWork, account_id: UUID) -> Account:
+    """Return an account. Raises NotFound unless the caller stands above everything that it may act on."""
+    account = work.get(Account, account_id)
+    if not covered(work, account):
+        raise NotFound
+    return account
+
+
+def own_account(work: UnitOfWork) -> Account:
+    """Return the caller's account. Raises NotFound for those who log in without one."""
+    kind, _, id = work.principal.partition(":")
+    if kind != "employee":
+        raise NotFound
+    return work.get(Account, UUID(id))
 
 
 def covered(work: UnitOfWork, account: Account) -> bool:

@@ -7,11 +7,12 @@ from contracts.core.schema import Request, Shape, page_of
 
 
 class LogIn(Request):
-    """The company's code, the account and the password."""
+    """The company's code, the account, the password; a code of the app where there is a second factor."""
 
     tenant = text(40, required=True)
     login = text(80, required=True)
     password = text(200, required=True)
+    second_factor = text(40, load_default=None, allow_none=True)
 
 
 class AskCode(Request):
@@ -93,6 +94,7 @@ class Account(Shape):
     login = fields.String(required=True)
     name = fields.String(required=True)
     has_password = fields.Boolean(required=True)
+    has_second_factor = fields.Boolean(required=True)
     locked = fields.Boolean(required=True)
 
 
@@ -118,6 +120,31 @@ class ChangePassword(Request):
 
     old_password = text(200, required=True)
     new_password = text(200, required=True)
+
+
+class SecondFactor(Shape):
+    """The secret for an authenticator app, and the same as the URI of a picture. It counts once it is confirmed."""
+
+    secret = fields.String(required=True)
+    uri = fields.String(required=True)
+
+
+class ConfirmSecondFactor(Request):
+    """A code of the app."""
+
+    code = text(40, required=True)
+
+
+class RecoveryCodes(Shape):
+    """Each is good for one login without the app. They are told this once."""
+
+    recovery_codes = fields.List(fields.String(), required=True)
+
+
+class RemoveSecondFactor(Request):
+    """The caller's own password."""
+
+    password = text(200, required=True)
 
 
 class NameAccount(Request):

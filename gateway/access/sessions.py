@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, update
 from chassis.database import UnitOfWork
 from chassis.settings import number
 from contracts.core.errors import NotFound, Unauthenticated
+from gateway.access import second_factor
 from gateway.access.attempts import attempt, by_account, by_address, came_about
 from gateway.access.changes import tell_of
 from gateway.access.models import Account, Session
@@ -16,7 +17,7 @@ from gateway.access.passwords import matches
 from gateway.access.tenants import tenant_by_code
 from gateway.access.tokens import ACCESS, REFRESH, Token, digest, new_family
 from gateway.http.call import Call
-from gateway.http.errors import WrongCredentials
+from gateway.http.errors import SecondFactorNeeded, WrongCredentials
 from gateway.works import system_work, work_of
 
 ACCESS_MINUTES = 10
@@ -45,7 +46,10 @@ def begin(work: UnitOfWork, principal: str, *, device: str = "", address: str = 
 
 
 def log_in(call: Call) -> dict[str, Any]:
-    """Begin a session with a password. Raises WrongCredentials, whatever of it was wrong, and TooManyAttempts."""
+    """Begin a session with a password, and a code where the account has a second factor.
+
+    Raises WrongCredentials, whatever of it was wrong, SecondFactorNeeded where it is not there, and TooManyAttempts.
+    """
     data = call.data
     counted = by_address(call.address), by_account(data["tenant"], data["login"])
     attempt(*counted)
@@ -54,8 +58,10 @@ def log_in(call: Call) -> dict[str, Any]:
     right = matches(account.password_hash if account else None, data["password"])
     if not right or tenant is None or account is None or account.locked_at:
         raise WrongCredentials
-    came_about(*counted)
     with system_work(tenant.id) as work:
+        if not second_factor.passes(work, account.id, data["second_factor"]):
+            raise WrongCredentials if data["second_factor"] else SecondFactorNeeded
+        came_about(*counted)
         return begin(work, f"employee:{account.id}", device=call.device, address=call.address)
 
 

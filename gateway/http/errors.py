@@ -60,6 +60,14 @@ class Saturated(Unavailable):
     title = "Too many requests are in work"
 
 
+class SecondFactorNeeded(ServiceError):
+    """The password is right, and the account has a second factor: send a code of the app, or a recovery code."""
+
+    code = "second_factor_needed"
+    status = 401
+    title = "Send the code of your authenticator app as well"
+
+
 class TooManyAttempts(ServiceError):
     """Too many logins failed: this account, or this address, has to wait. The answer is the same for unknown ones."""
 

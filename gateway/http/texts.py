@@ -24,6 +24,7 @@ _ZH = {
     "unsupported_media_type": "不支持的内容类型",
     "wrong_credentials": "账号或密码不正确",
     "wrong_code": "验证码不正确或已失效",
+    "second_factor_needed": "请同时提交身份验证器的验证码",
     "too_many_attempts": "登录失败次数过多，请稍后再试",
     "password_change_needed": "请先设置自己的密码",
 }

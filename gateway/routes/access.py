@@ -2,7 +2,7 @@
 
 from contracts.core.schema import Empty, Request
 from contracts.ticketing.schemas import Rated
-from gateway.access import accounts, codes, me, ratings, schemas, sessions
+from gateway.access import accounts, codes, me, ratings, schemas, second_factor, sessions
 from gateway.http.routing import LOGGED_IN, PUBLIC, Local, delete, get, post, put
 
 _LOG_IN = Local("log_in", schemas.LogIn, schemas.Tokens, sessions.log_in)
@@ -16,6 +16,12 @@ _ME = Local("me", Request, schemas.Me, me.me)
 _LIST_ACCOUNTS = Local("list_accounts", schemas.ListAccounts, schemas.AccountPage, accounts.list_accounts)
 _SET_PASSWORD = Local("set_password", schemas.SetPassword, schemas.Account, accounts.set_password)
 _CHANGE_PASSWORD = Local("change_password", schemas.ChangePassword, schemas.Tokens, me.change_password)
+_BEGIN_FACTOR = Local("begin_second_factor", Request, schemas.SecondFactor, second_factor.begin)
+_CONFIRM_FACTOR = Local(
+    "confirm_second_factor", schemas.ConfirmSecondFactor, schemas.RecoveryCodes, second_factor.confirm
+)
+_REMOVE_FACTOR = Local("remove_second_factor", schemas.RemoveSecondFactor, Empty, second_factor.remove)
+_RESET_FACTOR = Local("reset_second_factor", schemas.NameAccount, Empty, second_factor.reset)
 _LOCK = Local("lock_account", schemas.NameAccount, schemas.Account, accounts.lock)
 _UNLOCK = Local("unlock_account", schemas.NameAccount, schemas.Account, accounts.unlock)
 _GIVE_RATING = Local("give_rating", schemas.GiveRating, Rated, ratings.give_rating)
@@ -30,8 +36,12 @@ ROUTES = (
     post("/v1/auth/code-sessions", _LOG_IN_WITH_CODE, PUBLIC, success=201),
     get("/v1/me", _ME, LOGGED_IN),
     put("/v1/me/password", _CHANGE_PASSWORD, LOGGED_IN),
+    put("/v1/me/second-factor", _BEGIN_FACTOR, LOGGED_IN),
+    put("/v1/me/second-factor/confirmation", _CONFIRM_FACTOR, LOGGED_IN),
+    put("/v1/me/second-factor/removal", _REMOVE_FACTOR, LOGGED_IN),
     get("/v1/accounts", _LIST_ACCOUNTS, "account:read"),
     put("/v1/accounts/{account_id}/password", _SET_PASSWORD, "account:set_password"),
+    delete("/v1/accounts/{account_id}/second-factor", _RESET_FACTOR, "account:set_password"),
     put("/v1/accounts/{account_id}/lock", _LOCK, "account:lock"),
     delete("/v1/accounts/{account_id}/lock", _UNLOCK, "account:lock"),
     post("/v1/ratings", _GIVE_RATING, PUBLIC),

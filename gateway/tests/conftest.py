@@ -9,14 +9,16 @@ from flask import Flask
 
 from chassis import runtime
 from chassis.testing import runtime_of
+from gateway import sealing
 from gateway.app import MOST_IN_WORK, create_app
 from gateway.tests.company import ACompany, begin
 from gateway.tests.services import StandIn
 
 
 @pytest.fixture
-def running() -> Iterator[runtime.Runtime]:
-    """The gateway's runtime, installed."""
+def running(monkeypatch: pytest.MonkeyPatch) -> Iterator[runtime.Runtime]:
+    """The gateway's runtime, installed, with a key to seal with."""
+    monkeypatch.setenv(sealing.KEY, sealing.new_key())
     with runtime.using(runtime_of("gateway")) as installed:
         yield installed
 

@@ -7,8 +7,10 @@ from pathlib import Path
 
 from chassis.amqp import names
 from chassis.context import generate_key
+from gateway.sealing import new_key
 from stack.suite.parts import PARTNER, PARTS
 
+SEAL_KEY = "seal_key"
 _FILE = "passwords.json"
 _NAMES = (
     *(f"{part}_owner" for part in PARTS),
@@ -41,6 +43,8 @@ class Credentials:
 def _passwords(path: Path) -> dict[str, str]:
     known: dict[str, str] = json.loads(path.read_text()) if path.exists() else {}
     missing = {name: secrets.token_urlsafe(24) for name in _NAMES if name not in known}
+    if SEAL_KEY not in known:
+        missing[SEAL_KEY] = new_key()
     if missing:
         path.touch(0o600)
         path.write_text(json.dumps(known | missing, indent=1) + "\n")

@@ -9,10 +9,12 @@ from sqlalchemy import make_url
 
 from chassis.amqp.definitions import VIRTUAL_HOST
 from chassis.database.bootstrap import role_names
+from gateway import sealing
 from stack.errors import StackError
 from stack.paths import Layout
 from stack.servers import Servers
-from stack.suite.credentials import Credentials
+from stack.suite.credentials import SEAL_KEY, Credentials
+from stack.suite.parts import GATEWAY
 
 ROOT = Path(__file__).parents[2]
 
@@ -33,6 +35,7 @@ def environment_of(
         "AMQP_URL": servers.broker.url(part, passwords[part], VIRTUAL_HOST),
         "STEWARD_KEYS": str(credentials.keys),
         "STEWARD_CURSOR_KEY": passwords["cursor_key"],
+        **({sealing.KEY: passwords[SEAL_KEY]} if part == GATEWAY else {}),
         "STEWARD_UPLOADS": str(layout.root / "uploads"),
         "HEALTH_ADDRESS": str(health_folder(layout)),
         "STEWARD_COMMIT": commit(),

@@ -1,0 +1,95 @@
+"""The second factor of an account: begun with a secret, confirmed with a code of the app, asked for at each login."""
+
+from typing import Any
+from uuid import UUID
+
+from chassis.database import UnitOfWork
+from contracts.core.errors import Conflict, NotFound
+from gateway.access import totp
+from gateway.access.attempts import attempt, by_account, by_address, came_about
+from gateway.access.models import Account
+from gateway.access.passwords import matches
+from gateway.access.reach import covered_account, own_account
+from gateway.access.tokens import digest
+from gateway.http.call import Call
+from gateway.http.errors import WrongCode, WrongCredentials
+from gateway.sealing import seal, unseal
+from gateway.works import work_of
+
+
+def begin(call: Call) -> dict[str, Any]:
+    """Give the caller's account a new secret, which counts once it is confirmed. Raises Conflict where one does."""
+    with work_of(call) as work:
+        account = own_account(work)
+        if account.totp_since:
+            raise Conflict("There is a second factor already: remove it first.")
+        secret = totp.new_secret()
+        account.totp_sealed = seal(secret)
+        work.log("account.begin_second_factor", "account", account.id)
+        return {"secret": secret, "uri": totp.uri_of(secret, account.login)}
+
+
+def confirm(call: Call) -> dict[str, Any]:
+    """Have the second factor asked for from now on; returns the recovery codes, this once. Raises WrongCode."""
+    with work_of(call) as work:
+        account = own_account(work)
+        if account.totp_since or not account.totp_sealed:
+            raise Conflict("There is nothing to confirm.")
+        if not _takes(account, call.data["code"], work):
+            raise WrongCode
+        codes = totp.new_recovery_codes()
+        account.totp_since, account.recovery_digests = work.now, [digest(code) for code in codes]
+        work.log("account.confirm_second_factor", "account", account.id)
+        return {"recovery_codes": codes}
+
+
+def remove(call: Call) -> None:
+    """Ask for it no more. Raises WrongCredentials where the password is wrong."""
+    with work_of(call) as work:
+        known = own_account(work)
+    counted = by_address(call.address), by_account(str(known.tenant_id), known.login)
+    attempt(*counted)
+    if not matches(known.password_hash, call.data["password"]):
+        raise WrongCredentials
+    came_about(*counted)
+    with work_of(call) as work:
+        _take_away(own_account(work), work)
+
+
+def reset(call: Call) -> None:
+    """Take it from somebody who has lost the app. Raises NotFound unless all posts of the account are in reach."""
+    with work_of(call) as work:
+        _take_away(covered_account(work, call.data["account_id"]), work)
+
+
+def passes(work: UnitOfWork, account_id: UUID, code: str | None) -> bool:
+    """Say whether the right password will do: the account has no second factor, or this is a code of it.
+
+    Each code is good once.
+    """
+    account = work.get(Account, account_id, lock=True)
+    if account.totp_since is None:
+        return True
+    return code is not None and (_takes(account, code, work) or _recovers(account, code))
+
+
+def _takes(account: Account, code: str, work: UnitOfWork) -> bool:
+    step = totp.step_of(unseal(account.totp_sealed or ""), code, work.now, account.totp_step)
+    if step is not None:
+        account.totp_step = step
+    return step is not None
+
+
+def _recovers(account: Account, code: str) -> bool:
+    left = totp.without(account.recovery_digests, code)
+    if left is not None:
+        account.recovery_digests = left
+    return left is not None
+
+
+def _take_away(account: Account, work: UnitOfWork) -> None:
+    if account.totp_sealed is None:
+        raise NotFound
+    account.totp_sealed = account.totp_since = None
+    account.recovery_digests = []
+    work.log("account.remove_second_factor", "account", account.id)
