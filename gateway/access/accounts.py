@@ -24,10 +24,10 @@ def set_password(call: Call) -> dict[str, Any]:
     Raises NotFound unless all its posts are in reach.
     """
     with work_of(call) as work:
-        known = covered_account(work, call.data["account_id"])
+        known = covered_account(work, call, call.data["account_id"])
     password_hash = hashed(call.data["password"], known.login, known.name)
     with work_of(call) as work:
-        account = covered_account(work, known.id)
+        account = covered_account(work, call, known.id)
         account.password_hash, account.password_given = password_hash, True
         end_all(work, f"employee:{account.id}")
         work.log("account.set_password", "account", account.id)
@@ -46,7 +46,7 @@ def unlock(call: Call) -> dict[str, Any]:
 
 def _locked(call: Call, *, locked: bool) -> dict[str, Any]:
     with work_of(call) as work:
-        account = covered_account(work, call.data["account_id"])
+        account = covered_account(work, call, call.data["account_id"])
         account.locked_at = work.now if locked else None
         end_all(work, f"employee:{account.id}")
         work.log("account.lock" if locked else "account.unlock", "account", account.id)

@@ -1,21 +1,21 @@
 """The decision: which scopes does a permission have for somebody? Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from chassis.scopes import AssignmentScope, OrgScope, RoomsScope, Scope
+from chassis.scopes import AssignmentScope, OrgScope, Resource, RoomsScope, Scope, within
 from contracts.core.errors import Forbidden
-from gateway.access.roles import ROLES
+from gateway.access.roles import ROLES, Role
 
 
 @dataclass(frozen=True)
 class Granted:
     """A role at a node, in force."""
 
-    role: str
+    role: Role
     org_node_id: UUID
     whole: bool
 
@@ -40,11 +40,10 @@ def scopes_of_employee(employee_id: UUID, grants: Iterable[Granted]) -> dict[str
     """Return the scopes of each permission that the grants give."""
     found: dict[str, set[Scope]] = {}
     for grant in grants:
-        role = ROLES[grant.role]
         scope: Scope = OrgScope(grant.org_node_id, grant.whole)
-        if role.reach == "assignments":
+        if grant.role.reach == "assignments":
             scope = AssignmentScope(employee_id)
-        for permission in role.permissions:
+        for permission in grant.role.permissions:
             found.setdefault(permission, set()).add(scope)
     return {permission: tuple(sorted(scopes, key=repr)) for permission, scopes in found.items()}
 
@@ -61,3 +60,15 @@ def may(permissions: dict[str, tuple[Scope, ...]], permission: str) -> tuple[Sco
     if not scopes:
         raise Forbidden(f"This needs the permission {permission}.")
     return scopes
+
+
+def stands_above(permissions: dict[str, tuple[Scope, ...]], role: Role, path: Sequence[UUID]) -> bool:
+    """Say whether somebody has all that ``role`` gives at the node which ``path`` leads to, its own id the last.
+
+    So nobody gives more than he has, or takes over the account of somebody who has more. A role for what is assigned to
+    its holder gives nothing by itself.
+    """
+    if role.reach == "assignments":
+        return True
+    place = Resource(ancestors=tuple(path))
+    return all(within(permissions.get(permission, ()), place) for permission in role.permissions)

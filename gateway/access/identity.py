@@ -17,7 +17,8 @@ from chassis.scopes import Scope
 from contracts.core.errors import Unauthenticated
 from gateway.access import changes
 from gateway.access.authorization import Granted, Tenancy, scopes_of_employee, scopes_of_resident
-from gateway.access.models import Account, Grant, ResidentRoom, Session, Tenant
+from gateway.access.models import Account, CustomRole, Grant, ResidentRoom, Session, Tenant
+from gateway.access.roles import ROLES, Role
 from gateway.access.tokens import ACCESS, Token, digest
 from gateway.http.call import Identity
 from gateway.works import acting
@@ -115,9 +116,14 @@ def _permissions(found: Any, zone: ZoneInfo) -> dict[str, tuple[Scope, ...]]:
         return scopes_of_resident(map(_tenancy, found.rooms or ()), zone)
     if found.password_given is None:
         raise Unauthenticated("The account is gone.")
-    grants = ((role, UUID(node)) for role, node in found.grants or ())
     root: UUID = found.root_node_id
-    return scopes_of_employee(UUID(person), [Granted(role, node, node == root) for role, node in grants])
+    return scopes_of_employee(UUID(person), [_granted(root, *grant) for grant in found.grants or ()])
+
+
+def _granted(root: UUID, code: str, node: str, permissions: list[str] | None) -> Granted:
+    """Return a grant of a ready role, or of one of the company's own with ``permissions``."""
+    role = ROLES.get(code) or Role(frozenset(permissions or ()))
+    return Granted(role, UUID(node), UUID(node) == root)
 
 
 def _tenancy(room: list[Any]) -> Tenancy:
@@ -152,7 +158,7 @@ def _behind() -> Select[*tuple[Any, ...]]:
             Tenant.time_zone,
             Tenant.root_node_id,
             account.label("password_given"),
-            held(Grant, Grant.account_id, Grant.role, Grant.org_node_id).label("grants"),
+            held(Grant, Grant.account_id, Grant.role, Grant.org_node_id, _custom()).label("grants"),
             held(ResidentRoom, ResidentRoom.customer_id, *tenancy).label("rooms"),
         )
         .join(Tenant, Tenant.id == Session.tenant_id)
@@ -164,6 +170,12 @@ def _behind() -> Select[*tuple[Any, ...]]:
             Session.expires_at > now,
         )
     )
+
+
+def _custom() -> Any:
+    """Return the permissions of a role that the company has made."""
+    own = and_(CustomRole.tenant_id == Grant.tenant_id, CustomRole.code == Grant.role)
+    return select(CustomRole.permissions).where(own).correlate(Grant).scalar_subquery()
 
 
 _BEHIND = _behind()

@@ -47,6 +47,18 @@ class Account(TenantRow, Timestamps, Base):
     source_version: Mapped[int]
 
 
+class CustomRole(TenantRow, Base):
+    """A role that the company has made of permissions, beside the ready ones."""
+
+    __tablename__ = "roles"
+    __table_args__ = (Index("uq_roles_code", "tenant_id", "code", unique=True),)
+    __reach__ = Reach()
+
+    code: Mapped[str]
+    name: Mapped[str]
+    permissions: Mapped[list[str]]
+
+
 class Grant(TenantRow, Base):
     """A role at a node from a day to a last day; ``by_post`` when it comes from a post in hr."""
 
@@ -54,6 +66,7 @@ class Grant(TenantRow, Base):
     __table_args__ = (
         tenant_key("account_id", "accounts"),
         Index("ix_grants_account", "tenant_id", "account_id"),
+        Index("ix_grants_role", "tenant_id", "role"),
     )
     __reach__ = Reach()
 

@@ -7,9 +7,12 @@ from sqlalchemy import select, true
 
 from chassis.database import UnitOfWork
 from chassis.database.tables import ORG_NODES
-from chassis.scopes import OrgScope, Resource, within
-from contracts.core.errors import NotFound
-from gateway.access.models import Account, Grant
+from chassis.scopes import OrgScope, Resource, Scopes, within
+from contracts.core.errors import Forbidden, NotFound
+from gateway.access.authorization import stands_above
+from gateway.access.models import Account, CustomRole, Grant
+from gateway.access.roles import ROLES, Role
+from gateway.http.call import Call
 
 
 def seen(work: UnitOfWork) -> Any:
@@ -23,12 +26,34 @@ def seen(work: UnitOfWork) -> Any:
     return Account.id.in_(granted)
 
 
-def covered_account(work: UnitOfWork, account_id: UUID) -> Account:
-    """Return an account. Raises NotFound unless the caller stands above everything that it may act on."""
+def covered_account(work: UnitOfWork, call: Call, account_id: UUID) -> Account:
+    """Return an account. Raises NotFound unless the caller stands above everything that it may do."""
     account = work.get(Account, account_id)
-    if not covered(work, account):
+    grants = work.all(work.select(Grant).where(Grant.account_id == account.id))
+    if not Scopes(call.scopes).whole and not grants:
         raise NotFound
+    for grant in grants:
+        demand_above(work, call, role_of(work, grant.role), grant.org_node_id)
     return account
+
+
+def demand_above(work: UnitOfWork, call: Call, role: Role, node_id: UUID) -> None:
+    """Raise NotFound for a node out of the caller's reach, Forbidden where he has not all that ``role`` gives there."""
+    path = _path(work, node_id)
+    if not within(call.scopes, Resource(ancestors=path)):
+        raise NotFound
+    if not stands_above(call.who.permissions, role, path):
+        raise Forbidden("This role gives more than you have there yourself.")
+
+
+def role_of(work: UnitOfWork, code: str) -> Role:
+    """Return the role with this code, a ready one or one of the company's own. Raises NotFound."""
+    if code in ROLES:
+        return ROLES[code]
+    custom = work.first(work.select(CustomRole).where(CustomRole.code == code))
+    if custom is None:
+        raise NotFound
+    return Role(frozenset(custom.permissions))
 
 
 def own_account(work: UnitOfWork) -> Account:
@@ -39,12 +64,8 @@ def own_account(work: UnitOfWork) -> Account:
     return work.get(Account, UUID(id))
 
 
-def covered(work: UnitOfWork, account: Account) -> bool:
-    """Say whether the caller stands above everything that the account may act on: else it could be used to rise."""
-    scopes = work.context.scopes
-    if scopes.whole:
-        return True
-    nodes = {grant.org_node_id for grant in work.all(work.select(Grant).where(Grant.account_id == account.id))}
-    own = (ORG_NODES.c.tenant_id == work.tenant_id) & ORG_NODES.c.id.in_(nodes)
-    paths = work.session.scalars(select(ORG_NODES.c.ancestors).where(own)).all()
-    return 0 < len(nodes) == len(paths) and all(within(scopes, Resource(ancestors=tuple(path))) for path in paths)
+def _path(work: UnitOfWork, node_id: UUID) -> tuple[UUID, ...]:
+    own = (ORG_NODES.c.tenant_id == work.tenant_id) & (ORG_NODES.c.id == node_id)
+    path = work.session.scalar(select(ORG_NODES.c.ancestors).where(own))
+    # The root may not have been heard of yet: whoever reaches the whole company reaches it.
+    return tuple(path) if path else (node_id,)

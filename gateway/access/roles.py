@@ -56,6 +56,8 @@ CHANGES = frozenset(
         "sms:inspect",
         "account:set_password",
         "account:lock",
+        "grant:give",
+        "role:set",
     }
 )
 INTERNAL = frozenset({"login:find", "login:send", "rating:give"})

@@ -1,8 +1,9 @@
 """Shapes of logging in."""
 
 from marshmallow import fields
+from marshmallow.validate import Length
 
-from contracts.core.fields import Id, Instant, choice, cursor_field, page_size_field, phone_field, text
+from contracts.core.fields import Day, Id, Instant, choice, cursor_field, page_size_field, phone_field, text
 from contracts.core.schema import Request, Shape, page_of
 
 
@@ -151,6 +152,71 @@ class NameAccount(Request):
     """An account."""
 
     account_id = Id(required=True)
+
+
+class Grant(Shape):
+    """A role at a node from a day to a last day; ``by_post``: it comes from a post, and ends with it."""
+
+    id = Id(required=True)
+    role = fields.String(required=True)
+    org_node_id = Id(required=True)
+    from_date = Day(required=True)
+    to_date = Day(required=True, allow_none=True)
+    by_post = fields.Boolean(required=True)
+
+
+class Grants(Shape):
+    """All grants of an account."""
+
+    items = fields.List(fields.Nested(Grant), required=True)
+
+
+class NameGrant(NameAccount):
+    """A grant of an account."""
+
+    grant_id = Id(required=True)
+
+
+class GiveGrant(NameGrant):
+    """A role at a node for an account, under an id that the caller makes."""
+
+    role = text(40, required=True)
+    org_node_id = Id(required=True)
+    from_date = Day(required=True)
+    to_date = Day(load_default=None, allow_none=True)
+
+
+class NameRole(Request):
+    """A role of the company's own."""
+
+    role_id = Id(required=True)
+
+
+class SetRole(NameRole):
+    """A role of the company's own, under an id that the caller makes. Its code stays."""
+
+    code = text(40, shortest=2, required=True)
+    name = text(80, required=True)
+    permissions = fields.List(fields.String(), required=True, validate=Length(1, 200))
+
+
+class Role(Shape):
+    """A set of permissions, for the organization below a node, for what is assigned, or for rooms (``reach``).
+
+    A ready role has no id.
+    """
+
+    id = Id(required=True, allow_none=True)
+    code = fields.String(required=True)
+    name = fields.String(required=True)
+    permissions = fields.List(fields.String(), required=True)
+    reach = choice("node", "assignments", "rooms", required=True)
+
+
+class Roles(Shape):
+    """All roles, the ready ones first."""
+
+    items = fields.List(fields.Nested(Role), required=True)
 
 
 class GiveRating(Request):

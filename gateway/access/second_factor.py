@@ -59,7 +59,7 @@ def remove(call: Call) -> None:
 def reset(call: Call) -> None:
     """Take it from somebody who has lost the app. Raises NotFound unless all posts of the account are in reach."""
     with work_of(call) as work:
-        _take_away(covered_account(work, call.data["account_id"]), work)
+        _take_away(covered_account(work, call, call.data["account_id"]), work)
 
 
 def passes(work: UnitOfWork, account_id: UUID, code: str | None) -> bool:

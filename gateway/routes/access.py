@@ -2,7 +2,7 @@
 
 from contracts.core.schema import Empty, Request
 from contracts.ticketing.schemas import Rated
-from gateway.access import accounts, codes, me, ratings, schemas, second_factor, sessions
+from gateway.access import accounts, codes, custom_roles, grants, me, ratings, schemas, second_factor, sessions
 from gateway.http.routing import LOGGED_IN, PUBLIC, Local, delete, get, post, put
 
 _LOG_IN = Local("log_in", schemas.LogIn, schemas.Tokens, sessions.log_in)
@@ -24,6 +24,12 @@ _REMOVE_FACTOR = Local("remove_second_factor", schemas.RemoveSecondFactor, Empty
 _RESET_FACTOR = Local("reset_second_factor", schemas.NameAccount, Empty, second_factor.reset)
 _LOCK = Local("lock_account", schemas.NameAccount, schemas.Account, accounts.lock)
 _UNLOCK = Local("unlock_account", schemas.NameAccount, schemas.Account, accounts.unlock)
+_LIST_GRANTS = Local("list_grants", schemas.NameAccount, schemas.Grants, grants.list_grants)
+_GIVE_GRANT = Local("give_grant", schemas.GiveGrant, schemas.Grant, grants.give)
+_TAKE_GRANT = Local("take_grant", schemas.NameGrant, Empty, grants.take)
+_LIST_ROLES = Local("list_roles", Request, schemas.Roles, custom_roles.list_roles)
+_SET_ROLE = Local("set_role", schemas.SetRole, schemas.Role, custom_roles.set_role)
+_REMOVE_ROLE = Local("remove_role", schemas.NameRole, Empty, custom_roles.remove_role)
 _GIVE_RATING = Local("give_rating", schemas.GiveRating, Rated, ratings.give_rating)
 
 ROUTES = (
@@ -44,5 +50,11 @@ ROUTES = (
     delete("/v1/accounts/{account_id}/second-factor", _RESET_FACTOR, "account:set_password"),
     put("/v1/accounts/{account_id}/lock", _LOCK, "account:lock"),
     delete("/v1/accounts/{account_id}/lock", _UNLOCK, "account:lock"),
+    get("/v1/accounts/{account_id}/grants", _LIST_GRANTS, "account:read"),
+    put("/v1/accounts/{account_id}/grants/{grant_id}", _GIVE_GRANT, "grant:give"),
+    delete("/v1/accounts/{account_id}/grants/{grant_id}", _TAKE_GRANT, "grant:give"),
+    get("/v1/roles", _LIST_ROLES, "account:read"),
+    put("/v1/roles/{role_id}", _SET_ROLE, "role:set"),
+    delete("/v1/roles/{role_id}", _REMOVE_ROLE, "role:set"),
     post("/v1/ratings", _GIVE_RATING, PUBLIC),
 )

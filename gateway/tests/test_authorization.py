@@ -16,19 +16,21 @@ ROOM, NODE, EMPLOYEE = uuid4(), uuid4(), uuid4()
 
 
 def test_a_lead_reaches_the_node_of_the_post():
-    found = scopes_of_employee(EMPLOYEE, [Granted("project_lead", NODE, whole=False)])
+    found = scopes_of_employee(EMPLOYEE, [Granted(ROLES["project_lead"], NODE, whole=False)])
     assert found["ticket:dispatch"] == (OrgScope(NODE),)
     assert "ticket:work" not in found
 
 
 def test_a_worker_reaches_only_what_is_assigned():
-    found = scopes_of_employee(EMPLOYEE, [Granted("repair_worker", NODE, whole=False)])
+    found = scopes_of_employee(EMPLOYEE, [Granted(ROLES["repair_worker"], NODE, whole=False)])
     assert set(found.values()) == {(AssignmentScope(EMPLOYEE),)}
 
 
 def test_two_posts_add_up():
     other = uuid4()
-    found = scopes_of_employee(EMPLOYEE, [Granted("desk", NODE, False), Granted("repair_worker", other, False)])
+    found = scopes_of_employee(
+        EMPLOYEE, [Granted(ROLES["desk"], NODE, False), Granted(ROLES["repair_worker"], other, False)]
+    )
     assert set(found["ticket:read"]) == {OrgScope(NODE), AssignmentScope(EMPLOYEE)}
     assert found["ticket:open"] == (OrgScope(NODE),)
 

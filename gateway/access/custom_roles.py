@@ -1,0 +1,84 @@
+"""Roles: the ready ones, and those that a company makes of permissions itself."""
+
+from typing import Any
+
+from sqlalchemy import select
+
+from chassis.database import UnitOfWork
+from chassis.scopes import Scopes
+from contracts.core.errors import Conflict, Duplicate, FieldProblem, Forbidden, Invalid
+from gateway.access.changes import tell_of_all
+from gateway.access.models import CustomRole, Grant
+from gateway.access.roles import CHANGES, READS, ROLES
+from gateway.http.call import Call
+from gateway.works import work_of
+
+
+def list_roles(call: Call) -> dict[str, Any]:
+    """Return all roles: the ready ones first."""
+    with work_of(call) as work:
+        custom = work.all(work.select(CustomRole).order_by(CustomRole.code))
+    ready = [
+        {"id": None, "code": code, "name": code, "permissions": sorted(role.permissions), "reach": role.reach}
+        for code, role in ROLES.items()
+    ]
+    return {"items": ready + [_as_dict(role) for role in custom]}
+
+
+def set_role(call: Call) -> dict[str, Any]:
+    """Make a role of the company's own, or change it for all who have it.
+
+    Raises Invalid for permissions that there are not, Forbidden for those that the caller has not in the whole company.
+    """
+    data = call.data
+    _demand_own(call, data["permissions"])
+    with work_of(call) as work:
+        role = work.first(work.select(CustomRole).where(CustomRole.id == data["role_id"]).with_for_update())
+        before = _as_dict(role) if role else None
+        if role is None:
+            role = CustomRole(id=data["role_id"], code=data["code"])
+        if role.code != data["code"]:
+            raise Conflict("The code of a role stays: grants name it.")
+        _demand_free(work, role)
+        role.name, role.permissions = data["name"], sorted(set(data["permissions"]))
+        work.add(role)
+        work.session.flush()
+        tell_of_all(work)
+        work.log("role.set", "role", role.id, before=before, after=_as_dict(role))
+        return _as_dict(role)
+
+
+def remove_role(call: Call) -> None:
+    """Remove a role that nobody has, or had. Raises Conflict where somebody has."""
+    with work_of(call) as work:
+        role = work.get(CustomRole, call.data["role_id"], lock=True)
+        if work.first(work.select(Grant).where(Grant.role == role.code).limit(1)):
+            raise Conflict("Somebody has, or had, this role.")
+        work.delete(role)
+        work.log("role.remove", "role", role.id, before=_as_dict(role))
+
+
+def _demand_own(call: Call, permissions: list[str]) -> None:
+    unknown = sorted(set(permissions) - READS - CHANGES)
+    if unknown:
+        raise Invalid(fields=[FieldProblem("permissions", "unknown", f"There is no {', '.join(unknown)}.")])
+    lacking = [one for one in permissions if not Scopes(call.who.permissions.get(one, ())).whole]
+    if lacking:
+        raise Forbidden(f"You have not {', '.join(sorted(lacking))} in the whole company yourself.")
+
+
+def _demand_free(work: UnitOfWork, role: CustomRole) -> None:
+    same = select(CustomRole.id).where(CustomRole.tenant_id == work.tenant_id, CustomRole.code == role.code)
+    taken = work.session.scalar(same.where(CustomRole.id != role.id))
+    if role.code in ROLES or taken:
+        raise Duplicate("There is a role with this code.")
+
+
+def _as_dict(role: CustomRole) -> dict[str, Any]:
+    return {
+        "id": str(role.id),
+        "code": role.code,
+        "name": role.name,
+        "permissions": list(role.permissions),
+        "reach": "node",
+    }
