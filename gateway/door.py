@@ -19,7 +19,7 @@ from gateway.http.about import device_of, language_of, request_id_of
 from gateway.http.call import Call, Identity
 from gateway.http.errors import PasswordChangeNeeded
 from gateway.http.figures import ANSWER_SECONDS, ANSWERED
-from gateway.http.reading import data_of, key_of, stream_of
+from gateway.http.reading import acting_for_of, data_of, key_of, stream_of
 from gateway.http.routing import LOGGED_IN, PUBLIC, Route
 from gateway.works import context_of
 
@@ -72,7 +72,8 @@ class Door:
         kind, _, token = request.headers.get("Authorization", "").partition(" ")
         if kind.lower() != "bearer" or not token:
             raise Unauthenticated
-        identity = self._identities.of(token)
+        acting_for = None if route.permission == LOGGED_IN else acting_for_of(request)
+        identity = self._identities.of(token, acting_for)
         structlog.contextvars.bind_contextvars(tenant=str(identity.tenant_id), principal=identity.principal)
         return identity
 

@@ -35,6 +35,8 @@ def context_of(call: Call) -> Context:
         deadline=call.deadline,
         idempotency_key=call.idempotency_key,
         language=call.language,
+        acting_for=call.who.acting_for,
+        address=call.address,
     )
 
 

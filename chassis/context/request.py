@@ -15,6 +15,7 @@ class Context:
 
     ``principal`` is ``employee:<id>``, ``customer:<id>``, ``partner:<id>`` or ``system:<service>``. ``deadline`` is in
     seconds of the real clock since the epoch. ``masked`` names fields whose values the caller may not see.
+    ``acting_for`` is the principal whose proxy acts; ``address`` whence the request came.
     """
 
     tenant_id: UUID
@@ -26,6 +27,8 @@ class Context:
     idempotency_key: str | None = None
     language: str = "zh"
     masked: tuple[str, ...] = ()
+    acting_for: str | None = None
+    address: str = ""
 
     @property
     def person_id(self) -> UUID | None:

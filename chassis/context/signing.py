@@ -91,6 +91,8 @@ def _claims(context: Context) -> dict[str, Any]:
         "key": context.idempotency_key,
         "language": context.language,
         "masked": context.masked,
+        "for": context.acting_for,
+        "address": context.address,
     }
 
 
@@ -105,6 +107,8 @@ def _context(claims: dict[str, Any], issuer: str) -> Context:
         idempotency_key=claims["key"],
         language=claims["language"] if claims["language"] in LANGUAGES else LANGUAGES[0],
         masked=tuple(claims["masked"]),
+        acting_for=_principal(claims["for"], issuer) if claims.get("for") else None,
+        address=claims.get("address", ""),
     )
 
 

@@ -27,8 +27,9 @@ SELECT pg_notify('outbox', '') FROM chassis.relay WHERE asleep_until > clock_tim
 """  # noqa: S608 - names of our own table
 _LOG = """
 INSERT INTO chassis.operation_log
-    (tenant_id, at, principal, permission, request_id, action, subject_type, subject_id, before, after)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    (tenant_id, at, principal, acting_for, address, permission, request_id, action, subject_type, subject_id,
+    before, after)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 _REMEMBER = """
 INSERT INTO chassis.due_work (tenant_id, kind, subject_id, due_at, data) VALUES (%s, %s, %s, %s, %s)
@@ -48,9 +49,10 @@ def log_row(
     context: Context, at: datetime, action: str, subject: tuple[str, UUID | str], change: tuple[Any, Any]
 ) -> Statement:
     """Return what writes who did ``action`` to ``subject`` (type, id), and the state before and after."""
-    who = (str(context.tenant_id), at, context.principal, context.permission, context.request_id)
+    who = (str(context.tenant_id), at, context.principal, context.acting_for, context.address or None)
     before, after = (None if state is None else _json(state) for state in change)
-    return _LOG, (*who, action, subject[0], str(subject[1]), before, after)
+    request = (context.permission, context.request_id)
+    return _LOG, (*who, *request, action, subject[0], str(subject[1]), before, after)
 
 
 def due_row(tenant_id: UUID, kind: str, subject_id: UUID, at: datetime, data: dict[str, Any] | None) -> Statement:

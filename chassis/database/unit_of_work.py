@@ -53,6 +53,11 @@ class UnitOfWork:
         return self.context.principal
 
     @property
+    def acts_as(self) -> str:
+        """The principal that counts for rules about who may act: where a proxy acts, the one who made him so."""
+        return self.context.acting_for or self.context.principal
+
+    @property
     def person_id(self) -> UUID | None:
         """The id of the person who acts; None where a service does."""
         return self.context.person_id

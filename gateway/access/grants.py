@@ -85,7 +85,7 @@ def _demand_given(grant: Grant, account: Account) -> None:
 
 
 def _demand_other(call: Call, account: Account) -> None:
-    if call.who.principal == f"employee:{account.id}":
+    if f"employee:{account.id}" in (call.who.principal, call.who.acting_for):
         raise Forbidden("Nobody gives himself anything.")
 
 

@@ -78,6 +78,24 @@ class Grant(TenantRow, Base):
     by_post: Mapped[bool]
 
 
+class Delegation(TenantRow, Base):
+    """The holder of ``account_id`` is away from a day to a last day: ``proxy_id`` may act for him."""
+
+    __tablename__ = "delegations"
+    __table_args__ = (
+        tenant_key("account_id", "accounts"),
+        tenant_key("proxy_id", "accounts"),
+        Index("ix_delegations_account", "tenant_id", "account_id"),
+        Index("ix_delegations_proxy", "tenant_id", "proxy_id"),
+    )
+    __reach__ = Reach()
+
+    account_id: Mapped[UUID]
+    proxy_id: Mapped[UUID]
+    from_date: Mapped[date]
+    to_date: Mapped[date]
+
+
 class Session(TenantRow, Base):
     """Somebody is logged in, until ``expires_at`` or ``ended_at``. Only digests of its tokens are kept.
 

@@ -12,7 +12,8 @@ from contracts.core.errors import Unauthenticated
 class Identity:
     """Somebody who is logged in. ``permissions`` has the scopes of each permission the person has.
 
-    With a password that somebody else has chosen (``password_given``) none of them can be used.
+    With a password that somebody else has chosen (``password_given``) none of them can be used. Where somebody acts for
+    another one (``acting_for``) they are those of the other one.
     """
 
     tenant_id: UUID
@@ -20,6 +21,7 @@ class Identity:
     session_id: UUID
     permissions: dict[str, tuple[Scope, ...]]
     password_given: bool = False
+    acting_for: str | None = None
 
 
 @dataclass(frozen=True)

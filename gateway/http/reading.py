@@ -2,6 +2,7 @@
 
 import re
 from typing import IO, Any
+from uuid import UUID
 
 import orjson
 from flask import Request
@@ -47,6 +48,17 @@ def key_of(request: Request, route: Route) -> str | None:
     if not _KEY.match(key):
         raise Invalid(fields=[FieldProblem("Idempotency-Key", "invalid", "1 to 100 visible ASCII characters.")])
     return key
+
+
+def acting_for_of(request: Request) -> UUID | None:
+    """Return the account that the caller acts for as a proxy, where he says so. What concerns himself is not asked."""
+    given = request.headers.get("Acting-For")
+    if given is None:
+        return None
+    try:
+        return UUID(given)
+    except ValueError:
+        raise Invalid(fields=[FieldProblem("Acting-For", "invalid", "The id of an account.")]) from None
 
 
 def _streams(route: Route) -> bool:

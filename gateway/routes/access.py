@@ -2,7 +2,18 @@
 
 from contracts.core.schema import Empty, Request
 from contracts.ticketing.schemas import Rated
-from gateway.access import accounts, codes, custom_roles, grants, me, ratings, schemas, second_factor, sessions
+from gateway.access import (
+    accounts,
+    codes,
+    custom_roles,
+    delegations,
+    grants,
+    me,
+    ratings,
+    schemas,
+    second_factor,
+    sessions,
+)
 from gateway.http.routing import LOGGED_IN, PUBLIC, Local, delete, get, post, put
 
 _LOG_IN = Local("log_in", schemas.LogIn, schemas.Tokens, sessions.log_in)
@@ -27,6 +38,9 @@ _UNLOCK = Local("unlock_account", schemas.NameAccount, schemas.Account, accounts
 _LIST_GRANTS = Local("list_grants", schemas.NameAccount, schemas.Grants, grants.list_grants)
 _GIVE_GRANT = Local("give_grant", schemas.GiveGrant, schemas.Grant, grants.give)
 _TAKE_GRANT = Local("take_grant", schemas.NameGrant, Empty, grants.take)
+_LIST_DELEGATIONS = Local("list_delegations", Request, schemas.Delegations, delegations.list_delegations)
+_DELEGATE = Local("delegate", schemas.Delegate, schemas.Delegation, delegations.delegate)
+_END_DELEGATION = Local("end_delegation", schemas.NameDelegation, Empty, delegations.end)
 _LIST_ROLES = Local("list_roles", Request, schemas.Roles, custom_roles.list_roles)
 _SET_ROLE = Local("set_role", schemas.SetRole, schemas.Role, custom_roles.set_role)
 _REMOVE_ROLE = Local("remove_role", schemas.NameRole, Empty, custom_roles.remove_role)
@@ -45,6 +59,9 @@ ROUTES = (
     put("/v1/me/second-factor", _BEGIN_FACTOR, LOGGED_IN),
     put("/v1/me/second-factor/confirmation", _CONFIRM_FACTOR, LOGGED_IN),
     put("/v1/me/second-factor/removal", _REMOVE_FACTOR, LOGGED_IN),
+    get("/v1/me/delegations", _LIST_DELEGATIONS, LOGGED_IN),
+    put("/v1/me/delegations/{delegation_id}", _DELEGATE, LOGGED_IN),
+    delete("/v1/me/delegations/{delegation_id}", _END_DELEGATION, LOGGED_IN),
     get("/v1/accounts", _LIST_ACCOUNTS, "account:read"),
     put("/v1/accounts/{account_id}/password", _SET_PASSWORD, "account:set_password"),
     delete("/v1/accounts/{account_id}/second-factor", _RESET_FACTOR, "account:set_password"),

@@ -33,7 +33,7 @@ def demand(work: UnitOfWork, ticket: Ticket, action: str) -> str:
 
     Raises what :func:`~services.ticketing.lifecycle.take` raises, before anything is read for the action.
     """
-    return lifecycle.take(action, ticket, permission=work.context.permission, principal=work.principal)
+    return lifecycle.take(action, ticket, permission=work.context.permission, principal=work.acts_as)
 
 
 def change(

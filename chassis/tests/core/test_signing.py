@@ -23,6 +23,8 @@ PERSON = Context(
     idempotency_key="k1",
     language="en",
     masked=("phone",),
+    acting_for=f"employee:{uuid4()}",
+    address="192.0.2.1",
 )
 
 
@@ -92,7 +94,7 @@ def test_a_token_from_the_future_is_refused(gateway, verifier, time):
 
 def test_a_service_signs_for_itself_alone(keys, verifier, time):
     notify = Signer(keys, "notify", time)
-    itself = replace(PERSON, principal="system:notify")
+    itself = replace(PERSON, principal="system:notify", acting_for=None)
     assert verifier.verify(notify.sign(itself, "a.b"), "a.b") == itself
     for other in (PERSON, replace(PERSON, principal="system:billing"), replace(PERSON, principal="system:gateway")):
         with pytest.raises(Unauthenticated):
