@@ -16,6 +16,8 @@ from chassis.database.migrate import MigrationError, folder_of, migrate
 from chassis.testing.older import migrate_to
 
 HERE = Path(__file__).parent / "sample"
+NEWEST = 7
+CHASSIS = [f"chassis_{number:04}" for number in range(1, NEWEST + 1)]
 SECOND = '''"""One more."""
 
 from alembic import op
@@ -56,11 +58,10 @@ def _fit(url, folder=HERE):
 def test_a_database_says_what_it_lacks_and_is_brought_up(urls):
     before = _fit(urls.app)
     assert not before
-    lacking = "chassis_0001, chassis_0002, chassis_0003, chassis_0004, chassis_0005, chassis_0006, 0001"
-    assert str(before) == f"the database is behind, it lacks {lacking}: migrate it"
+    assert str(before) == f"the database is behind, it lacks {', '.join(CHASSIS)}, 0001: migrate it"
     migrate("sample", urls.owner, HERE)
     after = _fit(urls.app)
-    assert (bool(after), after.versions) == (True, ("chassis_0006", "0001"))
+    assert (bool(after), after.versions) == (True, (CHASSIS[-1], "0001"))
 
 
 @pytest.mark.parametrize("table", ["chassis.chassis_version", "public.sample_version"])
@@ -72,7 +73,7 @@ def test_the_application_cannot_say_how_far_its_database_is(urls, table):
 
 def test_a_database_that_is_half_way_lacks_the_rest(urls):
     migrate_to("sample", urls.owner, ("chassis_0002", "0001"), HERE)
-    assert _fit(urls.app).missing == ("chassis_0003", "chassis_0004", "chassis_0005", "chassis_0006")
+    assert _fit(urls.app).missing == tuple(CHASSIS[2:])
 
 
 def test_a_database_that_nobody_reaches_does_not_fit(urls):
@@ -95,7 +96,7 @@ def test_older_code_runs_on_a_newer_database_and_newer_code_does_not_on_an_older
     _add(newer, "CREATE TABLE more (id integer)")
     assert str(_fit(urls.app, newer)) == "the database is behind, it lacks 0002: migrate it"
     migrate("sample", urls.owner, newer)
-    assert str(_fit(urls.app, newer)) == "the database fits (chassis_0006, 0002)"
+    assert str(_fit(urls.app, newer)) == f"the database fits ({CHASSIS[-1]}, 0002)"
     older = _fit(urls.app, HERE)
     assert (bool(older), str(older)) == (True, "the database is ahead (0002), this code runs on it all the same")
 
@@ -105,7 +106,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(urls, newer):
     _add(newer, "CREATE TABLE more (id integer); SELECT nonsense")
     with pytest.raises(ProgrammingError, match="nonsense"):
         migrate("sample", urls.owner, newer)
-    assert _fit(urls.app, HERE).versions == ("chassis_0006", "0001")
+    assert _fit(urls.app, HERE).versions == (CHASSIS[-1], "0001")
     _add(newer, "CREATE TABLE more (id integer)")
     migrate("sample", urls.owner, newer)
 
