@@ -19,6 +19,9 @@ DUE_WORK = Counter("steward_due_work_total", "Pieces of due work tried, by kind 
 DUE_ROUNDS_FAILED = Counter("steward_due_work_rounds_failed_total", "Looks for due work that failed as a whole")
 DUE_LATE = Gauge("steward_due_work_late_seconds", "How late the oldest due work was at the last look", ["kind"])
 SWEEPS = Counter("steward_sweeps_total", "Sweeps of rows that have done their work, by outcome", ["outcome"])
+SEALED = Counter(
+    "steward_log_sealed_total", "Rows of the operation log that were sealed; looks that failed", ["outcome"]
+)
 OUTBOX_ROWS = Gauge("steward_outbox_rows", "Events in the outbox that are not sent")
 OUTBOX_AGE = Gauge("steward_outbox_oldest_seconds", "Age of the oldest event in the outbox that is not sent")
 PAUSED = Gauge("steward_consumer_paused", "1 while an operator has paused the handling of events")
@@ -36,4 +39,5 @@ def begin(counter: Counter, labels: Sequence[str], outcomes: Iterable[str]) -> N
 
 begin(RELAY_STOPPED, (), ("connection", "not_taken", "outbox"))
 begin(SWEEPS, (), ("done", "failed"))
+begin(SEALED, (), ("done", "failed"))
 begin(DEAD_LETTERS, (), ("failed", "forged", "undecodable", "unknown_type", "unreadable", "bad_request"))

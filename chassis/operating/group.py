@@ -9,6 +9,7 @@ COMMANDS = {
     "dead": "chassis.operating.dead:dead",
     "drain": "chassis.operating.draining:drain",
     "events": "chassis.operating.events:events",
+    "log": "chassis.operating.log:log",
     "outbox": "chassis.operating.outbox:outbox",
     "pause": "chassis.operating.pausing:pause",
     "resume": "chassis.operating.pausing:resume",

@@ -22,6 +22,7 @@ class Parts:
     outbox: Outbox
     lag: Callable[[], tuple[int, float]]
     chores: Mapping[str, Chore]
+    seal: Callable[[], int]
     paused: Callable[[], Paused | None]
     check_database: Callable[[], object]
     max_workers: int = 10

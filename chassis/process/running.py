@@ -17,6 +17,7 @@ from chassis.events.relay import Relay
 from chassis.events.sweeping import Sweeper
 from chassis.observe import metrics
 from chassis.observe.logs import log_for
+from chassis.operation_log.sealing import Sealer
 from chassis.process.endpoint import serving
 from chassis.process.health import Health
 from chassis.process.parts import Parts
@@ -27,7 +28,7 @@ _log = log_for(__name__)
 
 STOP_SECONDS = 20.0
 
-Loop = Relay | DueLoop | Sweeper | Depths | Holder
+Loop = Relay | DueLoop | Sweeper | Sealer | Depths | Holder
 
 
 @dataclass
@@ -131,7 +132,7 @@ def working_process(handlers: Any, parts: Parts, *, health_address: str = "") ->
     # A loop for each kind, so that one that waits (for a mail server, say) holds up no other.
     due_loops = (DueLoop(parts.take_due, {kind: function}) for kind, function in due.items())
     sweeper, depths = Sweeper(parts.chores), Depths(address, handlers.name)
-    loops: list[Loop] = [holder, relay, *due_loops, sweeper, depths]
+    loops: list[Loop] = [holder, relay, *due_loops, sweeper, Sealer(parts.seal), depths]
     return Process(handlers.name, "work", runner, health, loops, health_address)
 
 

@@ -167,6 +167,7 @@ def parts() -> Parts:
         outbox=NoOutbox(),
         lag=lambda: (0, 0.0),
         chores={},
+        seal=lambda: 0,
         paused=paused,
         check_database=lambda: None,
         max_workers=int(os.environ.get("MAX_WORKERS", "10")),

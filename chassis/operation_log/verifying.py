@@ -1,0 +1,140 @@
+"""Finds out whether anything in the sealed operation log was changed, deleted, put between, reordered or cut off."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Engine, RowMapping, text
+
+from chassis.database.engine import driver_connection
+from chassis.database.opening import relay_sql
+from chassis.operation_log.digests import BEGINNING, detail_digest, link, row_digest
+
+_AT_A_TIME = 5_000
+_TENANTS = text("SELECT tenant_id FROM chassis.seal_heads UNION SELECT tenant_id FROM chassis.seals ORDER BY 1")
+_SEALS = text("""
+    SELECT s.seq, s.at AS sealed_at, s.log_id, s.detail, s.digest, s.chain, l.tenant_id, l.id, l.at, l.principal,
+        l.acting_for, l.address, l.permission, l.request_id, l.action, l.subject_type, l.subject_id,
+        l.before::text AS before, l.after::text AS after
+    FROM chassis.seals s
+    LEFT JOIN chassis.operation_log l ON l.tenant_id = s.tenant_id AND l.id = s.log_id AND l.at = s.at
+    WHERE s.tenant_id = :tenant AND s.seq > :seq ORDER BY s.seq LIMIT :portion
+""")
+_HEAD = text("SELECT seq, chain FROM chassis.seal_heads WHERE tenant_id = :tenant")
+_UNSEALED = text("""
+    SELECT l.tenant_id, l.id FROM chassis.operation_log l, chassis.sealing upto
+    WHERE (l.xid, l.id) <= (upto.xid, upto.log_id) AND NOT EXISTS (
+        SELECT 1 FROM chassis.seals s WHERE s.tenant_id = l.tenant_id AND s.log_id = l.id AND s.at = l.at
+    ) ORDER BY 1, 2 LIMIT 100
+""")
+
+Checkpoints = Mapping[tuple[UUID, int], bytes]
+
+
+@dataclass(frozen=True)
+class Finding:
+    """What is wrong in the log of a tenant; ``seq`` is the place in its chain, 0 where there is none."""
+
+    tenant_id: UUID
+    seq: int
+    what: str
+
+
+@dataclass
+class Report:
+    """What was found. Of ``erased`` rows the states are gone, ``dropped`` ones are gone by rule."""
+
+    rows: int = 0
+    erased: int = 0
+    dropped: int = 0
+    findings: list[Finding] = field(default_factory=list)
+
+
+def verify(engine: Engine, checkpoints: Checkpoints, dropped_before: datetime | None = None) -> Report:
+    """Look at the whole log. ``checkpoints`` are values of chains that are known from elsewhere, by tenant and place.
+
+    Rows from before ``dropped_before`` may be gone.
+    """
+    report = Report()
+    with engine.begin() as connection:
+        driver_connection(connection).begin(relay_sql())
+        for tenant in connection.execute(_TENANTS).scalars().all():
+            chain = _Chain(tenant, report, checkpoints, dropped_before)
+            for row in _sealed(connection, tenant):
+                chain.take(row)
+            chain.end(connection.execute(_HEAD, {"tenant": tenant}).one_or_none())
+        unsealed = connection.execute(_UNSEALED).all()
+        report.findings += [Finding(row.tenant_id, 0, f"row {row.id} was put in afterwards") for row in unsealed]
+    return report
+
+
+def _sealed(connection: Connection, tenant: UUID) -> Iterator[RowMapping]:
+    seq = 0
+    while True:
+        asked = {"tenant": tenant, "seq": seq, "portion": _AT_A_TIME}
+        rows = connection.execute(_SEALS, asked).mappings().all()
+        yield from rows
+        if len(rows) < _AT_A_TIME:
+            return
+        seq = rows[-1]["seq"]
+
+
+class _Chain:
+    """The chain of one tenant, as it is gone through."""
+
+    def __init__(self, tenant: UUID, report: Report, checkpoints: Checkpoints, dropped_before: datetime | None) -> None:
+        self._tenant = tenant
+        self._report = report
+        self._known = {seq: value for (owner, seq), value in checkpoints.items() if owner == tenant}
+        self._dropped_before = dropped_before
+        self._seq = 0
+        self._value = BEGINNING
+
+    def take(self, row: RowMapping) -> None:
+        """Look at the next seal, and the row that it is for."""
+        self._report.rows += 1
+        value, digest = bytes(row["chain"]), bytes(row["digest"])
+        if row["seq"] != self._seq + 1 and not (self._seq == 0 and self._may_be_gone(row)):
+            self._find(row["seq"], f"follows {self._seq}: what was between is gone")
+        elif row["seq"] == self._seq + 1 and link(self._value, row["seq"], digest) != value:
+            self._find(row["seq"], "does not follow from what is before it")
+        self._look_at(row, digest)
+        self._compare(row["seq"], value)
+        self._seq, self._value = row["seq"], value
+
+    def end(self, head: Any) -> None:
+        """Look whether the chain ends where it should."""
+        if head is None or (head.seq, bytes(head.chain)) != (self._seq, self._value):
+            self._find(self._seq, f"is the last one, where {head.seq if head else 'a head'} should be")
+        for seq in self._known:
+            self._find(seq, "is known from elsewhere, and is not there")
+
+    def _look_at(self, row: RowMapping, digest: bytes) -> None:
+        detail = bytes(row["detail"])
+        if row["id"] is None:
+            if self._may_be_gone(row):
+                self._report.dropped += 1
+            else:
+                self._find(row["seq"], f"row {row['log_id']} is gone")
+        elif row_digest(row, detail) != digest:
+            self._find(row["seq"], f"row {row['id']} was changed")
+        elif detail_digest(row) != detail:
+            self._changed_states(row)
+
+    def _changed_states(self, row: RowMapping) -> None:
+        if row["before"] is None and row["after"] is None:
+            self._report.erased += 1
+        else:
+            self._find(row["seq"], f"the states in row {row['id']} were changed")
+
+    def _compare(self, seq: int, value: bytes) -> None:
+        if self._known.pop(seq, value) != value:
+            self._find(seq, "is not what is known from elsewhere")
+
+    def _may_be_gone(self, row: RowMapping) -> bool:
+        return self._dropped_before is not None and row["sealed_at"] < self._dropped_before
+
+    def _find(self, seq: int, what: str) -> None:
+        self._report.findings.append(Finding(self._tenant, seq, what))
