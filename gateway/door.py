@@ -13,6 +13,7 @@ from contracts.core.errors import Unauthenticated
 from contracts.core.rpc import RpcMethod
 from contracts.core.schema import load
 from gateway import services
+from gateway.access.api_keys import Uses
 from gateway.access.authorization import may
 from gateway.access.identity import Identities
 from gateway.http.about import device_of, language_of, request_id_of
@@ -34,6 +35,7 @@ class Door:
 
     def __init__(self, identities: Identities) -> None:
         self._identities = identities
+        self._uses = Uses()
 
     def open(self, app: Flask, routes: tuple[Route, ...]) -> None:
         """Serve ``routes`` on ``app``."""
@@ -75,6 +77,8 @@ class Door:
         acting_for = None if route.permission == LOGGED_IN else acting_for_of(request)
         identity = self._identities.of(token, acting_for)
         structlog.contextvars.bind_contextvars(tenant=str(identity.tenant_id), principal=identity.principal)
+        if identity.is_key:
+            self._uses.note(identity.tenant_id, identity.session_id)
         return identity
 
 

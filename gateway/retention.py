@@ -4,6 +4,7 @@ from chassis.retention import Kept
 
 KEPT = (
     Kept("sessions", "expires_at", 30),
+    Kept("api_keys", "expires_at", 365),
     Kept("login_codes", "expires_at", 30),
     Kept("login_attempts", "last_at", 1),
     # A job takes its findings with it, of which each may have a hundred thousand.

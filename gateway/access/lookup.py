@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from hmac import compare_digest
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -10,14 +11,14 @@ from sqlalchemy import Date, DateTime, Select, Text, Uuid, and_, bindparam, case
 from sqlalchemy.dialects.postgresql import JSONB
 
 from chassis import runtime
-from chassis.scopes import Scope
+from chassis.scopes import OrgScope, Scope
 from contracts.core.errors import Forbidden, Unauthenticated
 from gateway.access.authorization import Granted, Tenancy, scopes_of_employee, scopes_of_resident
-from gateway.access.models import Account, CustomRole, Delegation, Grant, ResidentRoom, Session, Tenant
+from gateway.access.models import Account, ApiKey, CustomRole, Delegation, Grant, ResidentRoom, Session, Tenant
 from gateway.access.roles import ROLES, Role
-from gateway.access.tokens import ACCESS, Token
+from gateway.access.tokens import ACCESS, API_KEY, Token
 from gateway.http.call import Identity
-from gateway.works import acting
+from gateway.works import acting, system_work
 
 
 @dataclass(frozen=True)
@@ -29,17 +30,32 @@ class Known:
 
 
 def look_up(text: str, now: datetime, acting_for: UUID | None) -> Known:
-    """Return who is behind the token ``text``. Raises Unauthenticated, Forbidden (see Identities.of)."""
+    """Return who is behind the token or key ``text``. Raises Unauthenticated, Forbidden (see Identities.of)."""
+    if (key := Token.read(API_KEY, text)) is not None:
+        return _look_up_key(key, now, acting_for)
     token = Token.read(ACCESS, text)
     if token is None:
         raise Unauthenticated("The token is none of ours.")
     with runtime.current().works.begin(acting(token.tenant_id), read_only=True) as work:
-        asked = {"tenant": token.tenant_id, "session": token.session_id, "digest": token.digest, "now": now}
+        asked = {"tenant": token.tenant_id, "session": token.of_id, "digest": token.digest, "now": now}
         found = work.session.execute(_BEHIND, asked | {"acting_for": acting_for}).one_or_none()
     if found is None:
         raise Unauthenticated("The session has ended, or its access token is over: refresh it.")
     zone = ZoneInfo(found.time_zone)
     return Known(_identity(found, zone, acting_for), min(found.until, found.expires_at, _midnight(now, zone)))
+
+
+def _look_up_key(token: Token, now: datetime, acting_for: UUID | None) -> Known:
+    if acting_for is not None:
+        raise Forbidden("A key acts for nobody.")
+    with system_work(token.tenant_id) as work:
+        key = work.first(work.select(ApiKey).where(ApiKey.id == token.of_id))
+        root = work.session.scalar(select(Tenant.root_node_id).where(Tenant.id == token.tenant_id))
+    if key is None or key.revoked_at or key.expires_at <= now or not compare_digest(key.digest, token.digest):
+        raise Unauthenticated("The key is none of ours, or counts no more.")
+    scope: Scope = OrgScope(key.org_node_id, whole=key.org_node_id == root)
+    permissions: dict[str, tuple[Scope, ...]] = dict.fromkeys(key.permissions, (scope,))
+    return Known(Identity(token.tenant_id, f"partner:{key.id}", key.id, permissions), key.expires_at)
 
 
 def _identity(found: Any, zone: ZoneInfo, acting_for: UUID | None) -> Identity:

@@ -138,6 +138,24 @@ class Session(TenantRow, Base):
         return newest or (compare_digest(self.used_digest, refresh_digest) and self.refreshed_at > since)
 
 
+class ApiKey(TenantRow, Base):
+    """What a partner or a machine says it is by: some permissions at a node, until it expires. Its digest is kept."""
+
+    __tablename__ = "api_keys"
+    __table_args__ = (Index("ix_api_keys_expires_at", "expires_at"),)
+    __reach__ = Reach()
+
+    name: Mapped[str]
+    digest: Mapped[str]
+    permissions: Mapped[list[str]]
+    org_node_id: Mapped[UUID]
+    given_by: Mapped[str]
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime]
+    revoked_at: Mapped[datetime | None]
+    used_at: Mapped[datetime | None]
+
+
 class LoginCode(TenantRow, Base):
     """A one-time code that was sent to a phone. Only its digest is kept."""
 

@@ -17,13 +17,20 @@ from gateway.http.call import Call
 
 def seen(work: UnitOfWork) -> Any:
     """Return the condition on accounts that some post of theirs is in reach."""
+    if work.context.scopes.whole:
+        return true()
+    granted = select(Grant.account_id).where(Grant.tenant_id == work.tenant_id, in_reach(work, Grant.org_node_id))
+    return Account.id.in_(granted)
+
+
+def in_reach(work: UnitOfWork, node_id: Any) -> Any:
+    """Return the condition that the node in a column is in reach."""
     scopes = work.context.scopes
     if scopes.whole:
         return true()
     nodes = [scope.node_id for scope in scopes if isinstance(scope, OrgScope)]
     below = select(ORG_NODES.c.id).where(ORG_NODES.c.tenant_id == work.tenant_id, ORG_NODES.c.ancestors.overlap(nodes))
-    granted = select(Grant.account_id).where(Grant.tenant_id == work.tenant_id, Grant.org_node_id.in_(below))
-    return Account.id.in_(granted)
+    return node_id.in_(below)
 
 
 def covered_account(work: UnitOfWork, call: Call, account_id: UUID) -> Account:

@@ -23,6 +23,7 @@ READS = frozenset(
         "message:inspect",
         "template:read",
         "account:read",
+        "api_key:read",
     }
 )
 CHANGES = frozenset(
@@ -57,6 +58,7 @@ CHANGES = frozenset(
         "account:set_password",
         "account:lock",
         "grant:give",
+        "api_key:give",
         "role:set",
     }
 )

@@ -75,7 +75,7 @@ def refresh(call: Call) -> dict[str, Any]:
     if token is None:
         raise Unauthenticated("The refresh token is none of ours.")
     with system_work(token.tenant_id) as work:
-        session = work.first(work.select(Session).where(Session.id == token.session_id).with_for_update())
+        session = work.first(work.select(Session).where(Session.id == token.of_id).with_for_update())
         if session is None or not session.goes_on(digest(token.family), work.now):
             raise Unauthenticated("The session has ended.")
         if session.takes(token.digest, work.now - GRACE):

@@ -1,4 +1,4 @@
-"""Access and refresh tokens: random, with tenant and session in front so that the look-up is that of one row."""
+"""Access and refresh tokens, API keys: random, with the tenant and an id in front: the look-up is that of one row."""
 
 import base64
 import hashlib
@@ -9,23 +9,24 @@ from uuid import UUID
 
 ACCESS: Final = "st2."
 REFRESH: Final = "sr2."
+API_KEY: Final = "sk2."
 _UUID_BYTES = 16
 _RANDOM_BYTES = 24
 
 
 @dataclass(frozen=True)
 class Token:
-    """A token of ``kind`` for a session of ``tenant_id``; ``secret`` is what nobody else knows."""
+    """A token for the session ``of_id`` of a tenant, or an API key; ``secret`` is what nobody else knows."""
 
     kind: str
     tenant_id: UUID
-    session_id: UUID
+    of_id: UUID
     secret: bytes
 
     @classmethod
-    def new(cls, kind: str, tenant_id: UUID, session_id: UUID, family: bytes = b"") -> "Token":
+    def new(cls, kind: str, tenant_id: UUID, of_id: UUID, family: bytes = b"") -> "Token":
         """Return a new one; its secret begins with ``family``."""
-        return cls(kind, tenant_id, session_id, family + secrets.token_bytes(_RANDOM_BYTES))
+        return cls(kind, tenant_id, of_id, family + secrets.token_bytes(_RANDOM_BYTES))
 
     @classmethod
     def read(cls, kind: str, text: str) -> "Token | None":
@@ -37,12 +38,12 @@ class Token:
             return None
         if not text.startswith(kind) or len(raw) < 2 * _UUID_BYTES + _RANDOM_BYTES:
             return None
-        tenant, session, secret = raw[:_UUID_BYTES], raw[_UUID_BYTES : 2 * _UUID_BYTES], raw[2 * _UUID_BYTES :]
-        return cls(kind, UUID(bytes=tenant), UUID(bytes=session), secret)
+        tenant, of, secret = raw[:_UUID_BYTES], raw[_UUID_BYTES : 2 * _UUID_BYTES], raw[2 * _UUID_BYTES :]
+        return cls(kind, UUID(bytes=tenant), UUID(bytes=of), secret)
 
     def __str__(self) -> str:
         """Return the token as it is sent."""
-        raw = self.tenant_id.bytes + self.session_id.bytes + self.secret
+        raw = self.tenant_id.bytes + self.of_id.bytes + self.secret
         return self.kind + base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
     @property

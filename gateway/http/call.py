@@ -23,6 +23,11 @@ class Identity:
     password_given: bool = False
     acting_for: str | None = None
 
+    @property
+    def is_key(self) -> bool:
+        """Whether it is a partner or a machine, by a key: ``session_id`` is the key's."""
+        return self.principal.startswith("partner:")
+
 
 @dataclass(frozen=True)
 class Call:

@@ -4,6 +4,7 @@ from contracts.core.schema import Empty, Request
 from contracts.ticketing.schemas import Rated
 from gateway.access import (
     accounts,
+    api_keys,
     codes,
     custom_roles,
     delegations,
@@ -38,6 +39,9 @@ _UNLOCK = Local("unlock_account", schemas.NameAccount, schemas.Account, accounts
 _LIST_GRANTS = Local("list_grants", schemas.NameAccount, schemas.Grants, grants.list_grants)
 _GIVE_GRANT = Local("give_grant", schemas.GiveGrant, schemas.Grant, grants.give)
 _TAKE_GRANT = Local("take_grant", schemas.NameGrant, Empty, grants.take)
+_LIST_KEYS = Local("list_api_keys", schemas.ListApiKeys, schemas.ApiKeyPage, api_keys.list_keys)
+_GIVE_KEY = Local("give_api_key", schemas.GiveApiKey, schemas.NewApiKey, api_keys.give)
+_REVOKE_KEY = Local("revoke_api_key", schemas.NameApiKey, Empty, api_keys.revoke)
 _LIST_DELEGATIONS = Local("list_delegations", Request, schemas.Delegations, delegations.list_delegations)
 _DELEGATE = Local("delegate", schemas.Delegate, schemas.Delegation, delegations.delegate)
 _END_DELEGATION = Local("end_delegation", schemas.NameDelegation, Empty, delegations.end)
@@ -70,6 +74,9 @@ ROUTES = (
     get("/v1/accounts/{account_id}/grants", _LIST_GRANTS, "account:read"),
     put("/v1/accounts/{account_id}/grants/{grant_id}", _GIVE_GRANT, "grant:give"),
     delete("/v1/accounts/{account_id}/grants/{grant_id}", _TAKE_GRANT, "grant:give"),
+    get("/v1/api-keys", _LIST_KEYS, "api_key:read"),
+    put("/v1/api-keys/{api_key_id}", _GIVE_KEY, "api_key:give"),
+    delete("/v1/api-keys/{api_key_id}", _REVOKE_KEY, "api_key:give"),
     get("/v1/roles", _LIST_ROLES, "account:read"),
     put("/v1/roles/{role_id}", _SET_ROLE, "role:set"),
     delete("/v1/roles/{role_id}", _REMOVE_ROLE, "role:set"),

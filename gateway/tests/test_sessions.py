@@ -112,7 +112,7 @@ def test_who_only_knows_the_session_cannot_end_it(app: Flask, company: ACompany,
     tokens = _begin(company, employee)
     known = Token.read(REFRESH, tokens["refresh_token"])
     assert known
-    forged = Token.new(REFRESH, known.tenant_id, known.session_id, b"?" * len(known.family))
+    forged = Token.new(REFRESH, known.tenant_id, known.of_id, b"?" * len(known.family))
     assert _refresh(app, str(forged)).status_code == 401
     assert _refresh(app, tokens["refresh_token"]).status_code == 201
 
@@ -145,7 +145,7 @@ def test_nobody_ends_the_session_of_another(app: Flask, company: ACompany, emplo
     session = Token.read(REFRESH, tokens["refresh_token"])
     assert session
     other = staff(app, company, "group_admin")
-    assert other("DELETE", f"/v1/auth/sessions/{session.session_id}").status_code == 404
+    assert other("DELETE", f"/v1/auth/sessions/{session.of_id}").status_code == 404
     assert _works(app, tokens["access_token"])
 
 
