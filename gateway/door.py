@@ -17,6 +17,7 @@ from gateway.access.api_keys import Uses
 from gateway.access.authorization import may
 from gateway.access.identity import Identities
 from gateway.http.about import device_of, language_of, request_id_of
+from gateway.http.addresses import Proxies
 from gateway.http.call import Call, Identity
 from gateway.http.errors import PasswordChangeNeeded
 from gateway.http.figures import ANSWER_SECONDS, ANSWERED
@@ -36,6 +37,7 @@ class Door:
     def __init__(self, identities: Identities) -> None:
         self._identities = identities
         self._uses = Uses()
+        self._proxies = Proxies.configured()
 
     def open(self, app: Flask, routes: tuple[Route, ...]) -> None:
         """Serve ``routes`` on ``app``."""
@@ -63,7 +65,7 @@ class Door:
             deadline=time.time() + SECONDS,
             language=g.language,
             idempotency_key=key_of(request, route),
-            address=request.remote_addr or "",
+            address=self._proxies.address_of(request.remote_addr or "", request.headers.get("X-Forwarded-For", "")),
             device=device_of(request),
             stream=stream_of(request, route),
         )
@@ -126,4 +128,7 @@ def sign_off(response: Response) -> Response:
     response.headers["X-Request-Id"] = g.request_id
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
+    response.headers["Referrer-Policy"] = "no-referrer"
+    response.headers["Strict-Transport-Security"] = "max-age=31536000"
     return response
