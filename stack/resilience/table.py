@@ -8,9 +8,11 @@ from stack.resilience.scenario import Scenario
 
 
 def tables(results: Mapping[str, Result], scenarios: Mapping[str, Scenario]) -> Iterator[str]:
-    """Yield the lines of Markdown for each scenario that was run to its end."""
-    for name, result in results.items():
-        scenario = scenarios[name]
+    """Yield the lines of Markdown for each scenario that was run to its end, in the order of ``scenarios``."""
+    for name, scenario in scenarios.items():
+        if name not in results:
+            continue
+        result = results[name]
         yield f"### {name}"
         yield ""
         sizes = result.get("sizes", scenario.sizes(result["size"]))

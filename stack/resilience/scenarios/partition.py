@@ -45,7 +45,7 @@ SCENARIO = Scenario(
     run,
     full={"rate": 20, "seconds": 60, "first": 0, "links": len(_LINKS)},
     short={"rate": 15, "seconds": 15, "first": 0, "links": 1},
-    control={"rate": 15, "seconds": 45, "first": 2, "links": 1},
+    control={"rate": 120, "seconds": 45, "first": 2, "links": 1},
     weakened=Setup(targets={"work": work_without_confirms}),
     switched_off="the wait for confirms (events are marked as sent whatever the broker says)",
     shows=("tickets that nobody was told of",),

@@ -58,7 +58,7 @@ SCENARIO = Scenario(
     run,
     full={"rate": 20, "rounds": 30},
     short={"rate": 15, "rounds": 1},
-    control={"rate": 40, "rounds": 2},
+    control={"rate": 60, "rounds": 10},
     weakened=Setup(_COPIES, {"serve": serve_until_killed, "work": work_until_killed}),
     switched_off="the graceful stop (SIGTERM ends a process at once)",
     shows=("failed requests", "events delivered again because of a stop"),
