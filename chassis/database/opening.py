@@ -43,9 +43,13 @@ def whole_sql(*, whole: bool) -> str:
     return f"SELECT set_config('app.whole','{'on' if whole else ''}',true)"
 
 
-def relay_sql() -> str:
-    """Return what opens a transaction that sees the outbox, or the due work, of all tenants, and nothing else."""
-    return "BEGIN;SELECT set_config('app.relay','on',true)"
+def relay_sql(*, at_one_moment: bool = False) -> str:
+    """Return what opens a transaction that sees the outbox, the due work or the log of all tenants, and nothing else.
+
+    ``at_one_moment``: all its queries see what the first one saw.
+    """
+    begin = "BEGIN ISOLATION LEVEL REPEATABLE READ" if at_one_moment else "BEGIN"
+    return f"{begin};SELECT set_config('app.relay','on',true)"
 
 
 def sweep_sql() -> str:

@@ -68,7 +68,7 @@ def came_about(address: Counted, *accounts: Counted) -> None:
     with system_work(NO_TENANT) as work:
         rows = _locked(work, (address, *accounts))
         for account in accounts:
-            work.delete(rows[account.id])
+            rows[account.id].failures, rows[account.id].blocked_until = 0, None
         rows[address.id].failures = max(0, rows[address.id].failures - 1)
 
 
@@ -84,6 +84,8 @@ def _locked(work: UnitOfWork, counted: Sequence[Counted]) -> dict[UUID, LoginAtt
     """Return the rows by their ids, always locked in the same order: two wait for each other, and not in a circle."""
     ids = sorted(one.id for one in counted)
     fresh = [{"tenant_id": work.tenant_id, "id": id, "failures": 0, "last_at": work.now} for id in ids]
-    work.session.execute(insert(LoginAttempts).values(fresh).on_conflict_do_nothing())
-    known = work.select(LoginAttempts).where(LoginAttempts.id.in_(ids)).order_by(LoginAttempts.id).with_for_update()
-    return {row.id: row for row in work.all(known)}
+    # Changes nothing where there is one, and locks it; whoever sweeps meanwhile takes no row away from under this.
+    held = insert(LoginAttempts).values(fresh).returning(LoginAttempts)
+    same = held.on_conflict_do_update(index_elements=["tenant_id", "id"], set_={"failures": LoginAttempts.failures})
+    rows = work.session.scalars(same, execution_options={"populate_existing": True})
+    return {row.id: row for row in rows}

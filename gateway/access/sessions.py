@@ -18,7 +18,7 @@ from gateway.access.tenants import tenant_by_code
 from gateway.access.tokens import ACCESS, REFRESH, Token, digest, new_family
 from gateway.http.call import Call
 from gateway.http.errors import SecondFactorNeeded, WrongCredentials
-from gateway.works import system_work, work_of
+from gateway.works import NO_TENANT, system_work, work_of
 
 ACCESS_MINUTES = 10
 """How long an access token is good for, unless ``ACCESS_TOKEN_MINUTES`` says otherwise."""
@@ -54,7 +54,7 @@ def log_in(call: Call) -> dict[str, Any]:
     counted = by_address(call.address), by_account(data["tenant"], data["login"])
     attempt(*counted)
     tenant = tenant_by_code(data["tenant"])
-    account = _account(tenant.id, data["login"]) if tenant else None
+    account = _account(tenant.id if tenant else NO_TENANT, data["login"])
     right = matches(account.password_hash if account else None, data["password"])
     if not right or tenant is None or account is None or account.locked_at:
         raise WrongCredentials

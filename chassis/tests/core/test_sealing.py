@@ -173,6 +173,20 @@ def test_a_tail_that_was_cut_off_with_its_head_is_found_by_what_is_known_elsewhe
     assert _findings(sealed, ((tenant, 9), bytes(known))) == [(9, "is known from elsewhere, and is not there")]
 
 
+def test_a_log_that_is_gone_as_a_whole_is_found_by_what_is_known_elsewhere(running, tenant):
+    assert (9, "is known from elsewhere, and is not there") in _findings(running, ((tenant, 9), b"9" * 32))
+
+
+def test_what_is_sealed_while_it_is_looked_at_is_no_finding(running, tenant):
+    with ThreadPoolExecutor(4) as pool:
+        work = [pool.submit(_log, running, tenant, 5) for _ in range(40)]
+        work += [pool.submit(seal, running.engine, 3) for _ in range(60)]
+        found = [pool.submit(_findings, running) for _ in range(20)]
+        assert {tuple(one.result()) for one in found} == {()}
+        for one in work:
+            one.result()
+
+
 def test_a_chain_that_was_made_anew_is_found_by_what_is_known_elsewhere(sealed, urls, tenant):
     with _intruder(urls) as do:
         known = bytes(do("SELECT chain FROM chassis.seals WHERE seq = 7").scalar_one())
