@@ -1,7 +1,7 @@
-"""The chassis' own table that queries join: the organization's nodes as this database knows them."""
+"""The chassis' own tables that queries read: the organization's nodes as this database knows them, what was done."""
 
-from sqlalchemy import Column, Integer, MetaData, Table, Text, Uuid
-from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy import BigInteger, Column, DateTime, Integer, MetaData, Table, Text, Uuid
+from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 SCHEMA = "chassis"
 
@@ -16,4 +16,22 @@ ORG_NODES = Table(
     Column("name", Text(), nullable=False),
     Column("ancestors", ARRAY(Uuid()), nullable=False),
     Column("source_version", Integer(), nullable=False),
+)
+
+OPERATION_LOG = Table(
+    "operation_log",
+    MetaData(schema=SCHEMA),
+    Column("tenant_id", Uuid(), primary_key=True),
+    Column("id", BigInteger(), primary_key=True),
+    Column("at", DateTime(timezone=True), primary_key=True),
+    Column("principal", Text(), nullable=False),
+    Column("acting_for", Text()),
+    Column("address", Text()),
+    Column("permission", Text(), nullable=False),
+    Column("request_id", Text(), nullable=False),
+    Column("action", Text(), nullable=False),
+    Column("subject_type", Text(), nullable=False),
+    Column("subject_id", Text(), nullable=False),
+    Column("before", JSONB()),
+    Column("after", JSONB()),
 )

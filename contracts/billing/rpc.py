@@ -2,6 +2,7 @@
 
 from contracts.billing import schemas as s
 from contracts.core.errors import Conflict, Duplicate, NotFound, StaleVersion
+from contracts.core.operations import operations_of
 from contracts.core.rpc import RpcMethod
 
 ADD_CHARGE_ITEM = RpcMethod("billing", "add_charge_item", s.AddChargeItem, s.ChargeItem, (NotFound, Duplicate))
@@ -12,3 +13,4 @@ LIST_CHARGE_ITEMS = RpcMethod(
 GET_INVOICE = RpcMethod("billing", "get_invoice", s.GetInvoice, s.Invoice, (NotFound,), changes=False)
 LIST_INVOICES = RpcMethod("billing", "list_invoices", s.ListInvoices, s.InvoicePage, changes=False)
 RECORD_PAYMENT = RpcMethod("billing", "record_payment", s.RecordPayment, s.Invoice, (NotFound, Conflict, StaleVersion))
+LIST_OPERATIONS = operations_of("billing")

@@ -2,6 +2,7 @@
 
 from contracts.core.errors import Conflict, Duplicate, Forbidden, NotFound
 from contracts.core.imports import ImportReply, import_of
+from contracts.core.operations import operations_of
 from contracts.core.rpc import RpcMethod
 from contracts.customer import schemas as s
 
@@ -13,3 +14,4 @@ ADD_TENURE = RpcMethod("customer", "add_tenure", s.AddTenure, s.Customer, (NotFo
 END_TENURE = RpcMethod("customer", "end_tenure", s.EndTenure, s.Customer, (NotFound, Conflict))
 FIND_BY_PHONE = RpcMethod("customer", "find_by_phone", s.FindByPhone, s.PhoneHolders, (Forbidden,), changes=False)
 IMPORT_CUSTOMERS = RpcMethod("customer", "import_customers", import_of(s.CustomerRow), ImportReply)
+LIST_OPERATIONS = operations_of("customer")

@@ -2,6 +2,7 @@
 
 from contracts.core.errors import Conflict, Duplicate, NotFound, StaleVersion
 from contracts.core.imports import ImportReply, import_of
+from contracts.core.operations import operations_of
 from contracts.core.rpc import RpcMethod
 from contracts.core.schema import Request
 from contracts.hr import schemas as s
@@ -17,3 +18,4 @@ ADD_POST = RpcMethod("hr", "add_post", s.AddPost, s.Employee, (NotFound, Conflic
 END_POST = RpcMethod("hr", "end_post", s.EndPost, s.Employee, (NotFound, Conflict))
 IMPORT_NODES = RpcMethod("hr", "import_nodes", import_of(s.NodeRow), ImportReply)
 IMPORT_EMPLOYEES = RpcMethod("hr", "import_employees", import_of(s.EmployeeRow), ImportReply)
+LIST_OPERATIONS = operations_of("hr")

@@ -1,6 +1,7 @@
 """What can be asked of notify."""
 
 from contracts.core.errors import Conflict, NotFound
+from contracts.core.operations import operations_of
 from contracts.core.rpc import RpcMethod
 from contracts.core.schema import Request
 from contracts.notify import schemas as s
@@ -13,3 +14,4 @@ RETRY_MESSAGE = RpcMethod("notify", "retry_message", s.RetryMessage, s.Message, 
 LIST_TEMPLATES = RpcMethod("notify", "list_templates", Request, s.TemplateList, changes=False)
 SET_TEMPLATE = RpcMethod("notify", "set_template", s.SetTemplate, s.Template, (NotFound,))
 LIST_LOCAL_SMS = RpcMethod("notify", "list_local_sms", s.ListLocalSms, s.LocalSmsList, (NotFound,), changes=False)
+LIST_OPERATIONS = operations_of("notify")

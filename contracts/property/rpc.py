@@ -2,6 +2,7 @@
 
 from contracts.core.errors import Conflict, Duplicate, NotFound
 from contracts.core.imports import ImportReply, import_of
+from contracts.core.operations import operations_of
 from contracts.core.rpc import RpcMethod
 from contracts.property import schemas as s
 
@@ -16,3 +17,4 @@ LIST_CONTRACTORS = RpcMethod("property", "list_contractors", s.ListContractors, 
 IMPORT_PROJECTS = RpcMethod("property", "import_projects", import_of(s.ProjectRow), ImportReply)
 IMPORT_ROOMS = RpcMethod("property", "import_rooms", import_of(s.RoomRow), ImportReply)
 IMPORT_CONTRACTORS = RpcMethod("property", "import_contractors", import_of(s.ContractorRow), ImportReply)
+LIST_OPERATIONS = operations_of("property")

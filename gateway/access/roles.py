@@ -24,6 +24,7 @@ READS = frozenset(
         "template:read",
         "account:read",
         "api_key:read",
+        "operation:read",
     }
 )
 CHANGES = frozenset(

@@ -1,6 +1,6 @@
 """The HTTP surface: every route of the suite, a table for each service."""
 
-from gateway.routes import access, billing, customer, hr, imports, notify, ticketing
+from gateway.routes import access, billing, customer, hr, imports, notify, operations, ticketing
 from gateway.routes import property as property_
 
 ROUTES = (
@@ -12,4 +12,5 @@ ROUTES = (
     *ticketing.ROUTES,
     *billing.ROUTES,
     *notify.ROUTES,
+    *operations.ROUTES,
 )

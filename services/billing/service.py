@@ -3,12 +3,14 @@
 from typing import Any
 
 from chassis.database import UnitOfWork
+from chassis.operation_log.reading import list_operations
 from chassis.rpc import answers
 from contracts.billing.rpc import (
     ADD_CHARGE_ITEM,
     GET_INVOICE,
     LIST_CHARGE_ITEMS,
     LIST_INVOICES,
+    LIST_OPERATIONS,
     RECORD_PAYMENT,
     SET_PRICE,
 )
@@ -52,3 +54,8 @@ class BillingService:
     def record_payment(self, work: UnitOfWork, request: Request) -> Invoice:
         """Record money that came in."""
         return paying.record_payment(work, **request)
+
+    @answers(LIST_OPERATIONS)
+    def list_operations(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """List what was done, for auditors."""
+        return list_operations(work, **request)

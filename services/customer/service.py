@@ -3,6 +3,7 @@
 from typing import Any
 
 from chassis.database import UnitOfWork
+from chassis.operation_log.reading import list_operations
 from chassis.rpc import answers
 from contracts.customer import rpc
 from services.customer import customers, finding, queries
@@ -54,3 +55,8 @@ class CustomerService:
     def import_customers(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
         """Load customers."""
         return import_customers(work, request["rows"])
+
+    @answers(rpc.LIST_OPERATIONS)
+    def list_operations(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """List what was done, for auditors."""
+        return list_operations(work, **request)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from chassis.database import UnitOfWork
+from chassis.operation_log.reading import list_operations
 from chassis.rpc import answers
 from contracts.hr import rpc
 from services.hr import employees, nodes, queries
@@ -70,3 +71,8 @@ class HrService:
     def import_employees(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
         """Load employees."""
         return import_employees(work, request["rows"])
+
+    @answers(rpc.LIST_OPERATIONS)
+    def list_operations(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """List what was done, for auditors."""
+        return list_operations(work, **request)

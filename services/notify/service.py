@@ -3,11 +3,13 @@
 from typing import Any
 
 from chassis.database import UnitOfWork
+from chassis.operation_log.reading import list_operations
 from chassis.rpc import answers
 from contracts.notify.rpc import (
     INSPECT_MESSAGES,
     LIST_LOCAL_SMS,
     LIST_MESSAGES,
+    LIST_OPERATIONS,
     LIST_TEMPLATES,
     MARK_READ,
     RETRY_MESSAGE,
@@ -64,3 +66,8 @@ class NotifyService:
     def list_local_sms(self, work: UnitOfWork, request: Request) -> Request:
         """List what the local provider kept."""
         return queries.list_local_sms(work, **request)
+
+    @answers(LIST_OPERATIONS)
+    def list_operations(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """List what was done, for auditors."""
+        return list_operations(work, **request)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from chassis.database import UnitOfWork
+from chassis.operation_log.reading import list_operations
 from chassis.rpc import answers
 from contracts.property import rpc
 from services.property import contractors, projects, queries, rooms
@@ -71,3 +72,8 @@ class PropertyService:
     def import_contractors(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
         """Load contractors."""
         return import_contractors(work, request["rows"])
+
+    @answers(rpc.LIST_OPERATIONS)
+    def list_operations(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """List what was done, for auditors."""
+        return list_operations(work, **request)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from chassis.database import UnitOfWork
+from chassis.operation_log.reading import list_operations
 from chassis.rpc import answers
 from contracts.ticketing import rpc
 from services.ticketing import (
@@ -132,3 +133,8 @@ class TicketingService:
     def set_time_limit(self, work: UnitOfWork, request: Request) -> Request:
         """Set a time limit of a node."""
         return limiting.set_limit(work, **request)
+
+    @answers(rpc.LIST_OPERATIONS)
+    def list_operations(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """List what was done, for auditors."""
+        return list_operations(work, **request)

@@ -1,0 +1,47 @@
+"""The operation log of a service, as auditors read it: the same question to each."""
+
+from marshmallow import fields
+
+from contracts.core.errors import Forbidden
+from contracts.core.fields import Instant, cursor_field, page_size_field, text
+from contracts.core.rpc import RpcMethod
+from contracts.core.schema import Request, Shape, page_of
+
+
+class Operation(Shape):
+    """Who did what to what: as whose proxy, from where, on which request, and the states before and after."""
+
+    id = fields.Integer(required=True)
+    at = Instant(required=True)
+    principal = fields.String(required=True)
+    acting_for = fields.String(required=True, allow_none=True)
+    address = fields.String(required=True, allow_none=True)
+    permission = fields.String(required=True)
+    request_id = fields.String(required=True)
+    action = fields.String(required=True)
+    subject_type = fields.String(required=True)
+    subject_id = fields.String(required=True)
+    before = fields.Raw(required=True, allow_none=True)
+    after = fields.Raw(required=True, allow_none=True)
+
+
+OperationPage = page_of(Operation)
+
+
+class ListOperations(Request):
+    """Operations, the newest first; each filter may be left out."""
+
+    since = Instant(load_default=None)
+    until = Instant(load_default=None)
+    principal = text(80, load_default=None)
+    action = text(80, load_default=None)
+    subject_type = text(80, load_default=None)
+    subject_id = text(80, load_default=None)
+    request_id = text(80, load_default=None)
+    limit = page_size_field()
+    cursor = cursor_field()
+
+
+def operations_of(service: str) -> RpcMethod:
+    """Return how the operation log of ``service`` is asked for: by who reaches the whole company."""
+    return RpcMethod(service, "list_operations", ListOperations, OperationPage, (Forbidden,), changes=False)
