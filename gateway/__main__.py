@@ -14,7 +14,7 @@ from chassis.operating.group import Operators
 CONFIG = "python:gateway.gunicorn_conf"
 
 
-@click.group(cls=Operators)
+@click.group(cls=Operators, more={"sign-on": "gateway.signing_on:sign_on"})
 def main() -> None:
     """Run one of the processes of the gateway, or do what an operator has to do beside them."""
 

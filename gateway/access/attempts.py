@@ -42,14 +42,14 @@ def by_account(tenant: str, login: str) -> Counted:
     return Counted(f"account {tenant} {login.casefold()}", 5)
 
 
-def by_address(address: str) -> Counted:
+def by_address(address: str, *, doing: str = "address", free: int = 50) -> Counted:
     """Return what counts for an address: a whole office may be behind it. Of IPv6 a subscriber has a network."""
     try:
         known = ip_address(address)
     except ValueError:
-        return Counted(f"address {address}", 50)
+        return Counted(f"{doing} {address}", free)
     network = ip_network((known, 64), strict=False) if isinstance(known, IPv6Address) else known
-    return Counted(f"address {network}", 50)
+    return Counted(f"{doing} {network}", free)
 
 
 def attempt(*counted: Counted) -> None:

@@ -156,6 +156,35 @@ class ApiKey(TenantRow, Base):
     used_at: Mapped[datetime | None]
 
 
+class SignOn(TenantRow, Base):
+    """The company's own OpenID provider: ``claim`` says the login of an account. The id is the tenant's."""
+
+    __tablename__ = "sign_ons"
+    __reach__ = Reach()
+
+    issuer: Mapped[str]
+    client_id: Mapped[str]
+    secret_sealed: Mapped[str | None]
+    claim: Mapped[str]
+    redirect_uris: Mapped[list[str]]
+
+
+class SignOnAttempt(TenantRow, Base):
+    """Somebody has gone to the provider, and may come back with a code, once."""
+
+    __tablename__ = "sign_on_attempts"
+    __table_args__ = (Index("ix_sign_on_attempts_expires_at", "expires_at"),)
+    __reach__ = Reach()
+
+    state_digest: Mapped[str]
+    login_digest: Mapped[str]
+    nonce: Mapped[str]
+    verifier_sealed: Mapped[str]
+    redirect_uri: Mapped[str]
+    expires_at: Mapped[datetime]
+    used_at: Mapped[datetime | None]
+
+
 class LoginCode(TenantRow, Base):
     """A one-time code that was sent to a phone. Only its digest is kept."""
 

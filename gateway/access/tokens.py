@@ -1,4 +1,4 @@
-"""Access and refresh tokens, API keys: random, with the tenant and an id in front: the look-up is that of one row."""
+"""Tokens, API keys and the like: random, with the tenant and an id in front, so that the look-up is that of one row."""
 
 import base64
 import hashlib
@@ -10,13 +10,14 @@ from uuid import UUID
 ACCESS: Final = "st2."
 REFRESH: Final = "sr2."
 API_KEY: Final = "sk2."
+SIGN_ON: Final = "so2."
 _UUID_BYTES = 16
 _RANDOM_BYTES = 24
 
 
 @dataclass(frozen=True)
 class Token:
-    """A token for the session ``of_id`` of a tenant, or an API key; ``secret`` is what nobody else knows."""
+    """A token for the session ``of_id`` of a tenant, an API key …; ``secret`` is what nobody else knows."""
 
     kind: str
     tenant_id: UUID

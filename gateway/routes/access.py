@@ -14,10 +14,13 @@ from gateway.access import (
     schemas,
     second_factor,
     sessions,
+    sign_on,
 )
 from gateway.http.routing import LOGGED_IN, PUBLIC, Local, delete, get, post, put
 
 _LOG_IN = Local("log_in", schemas.LogIn, schemas.Tokens, sessions.log_in)
+_BEGIN_SIGN_ON = Local("begin_sign_on", schemas.BeginSignOn, schemas.SignOnBegun, sign_on.begin)
+_FINISH_SIGN_ON = Local("finish_sign_on", schemas.FinishSignOn, schemas.Tokens, sign_on.finish)
 _REFRESH = Local("refresh", schemas.Refresh, schemas.Tokens, sessions.refresh)
 _LIST_SESSIONS = Local("list_sessions", Request, schemas.Sessions, sessions.list_sessions)
 _END_SESSION = Local("end_session", schemas.EndSession, Empty, sessions.end_session)
@@ -55,6 +58,8 @@ ROUTES = (
     get("/v1/auth/sessions", _LIST_SESSIONS, LOGGED_IN),
     delete("/v1/auth/sessions/current", _LOG_OUT, LOGGED_IN),
     delete("/v1/auth/sessions/{session_id}", _END_SESSION, LOGGED_IN),
+    post("/v1/auth/sign-ons", _BEGIN_SIGN_ON, PUBLIC, success=201),
+    post("/v1/auth/sign-on-sessions", _FINISH_SIGN_ON, PUBLIC, success=201),
     post("/v1/auth/refreshes", _REFRESH, PUBLIC, success=201),
     post("/v1/auth/codes", _ASK_CODE, PUBLIC, success=202),
     post("/v1/auth/code-sessions", _LOG_IN_WITH_CODE, PUBLIC, success=201),

@@ -23,6 +23,8 @@ WITHOUT_A_LOGIN = {
     "/v1/auth/codes",
     "/v1/auth/code-sessions",
     "/v1/auth/refreshes",
+    "/v1/auth/sign-ons",
+    "/v1/auth/sign-on-sessions",
     "/v1/ratings",
 }
 

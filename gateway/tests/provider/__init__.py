@@ -1,0 +1,1 @@
+"""A real OpenID provider (Django OAuth Toolkit) for the tests of single sign-on."""
