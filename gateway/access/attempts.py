@@ -85,7 +85,7 @@ def _locked(work: UnitOfWork, counted: Sequence[Counted]) -> dict[UUID, LoginAtt
     ids = sorted(one.id for one in counted)
     fresh = [{"tenant_id": work.tenant_id, "id": id, "failures": 0, "last_at": work.now} for id in ids]
     # Changes nothing where there is one, and locks it; whoever sweeps meanwhile takes no row away from under this.
-    held = insert(LoginAttempts).values(fresh).returning(LoginAttempts)
+    held = insert(LoginAttempts).values(fresh)
     same = held.on_conflict_do_update(index_elements=["tenant_id", "id"], set_={"failures": LoginAttempts.failures})
-    rows = work.session.scalars(same, execution_options={"populate_existing": True})
+    rows = work.session.scalars(same.returning(LoginAttempts), execution_options={"populate_existing": True})
     return {row.id: row for row in rows}

@@ -6,6 +6,7 @@ The newest key in FOLDER signs; the others are published still.
 import json
 import sys
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 from wsgiref.simple_server import make_server
 
@@ -67,9 +68,9 @@ def _install() -> None:
         def get_additional_claims(self, request: Any) -> dict[str, str]:
             return {"preferred_username": request.user.get_username()}
 
-    urls = type(sys)("provider_urls")
+    urls: Any = ModuleType("provider_urls")
     urls.urlpatterns = [path("login/", LoginView.as_view()), path("o/", include("oauth2_provider.urls"))]
-    claims = type(sys)("provider_claims")
+    claims: Any = ModuleType("provider_claims")
     claims.Claims = Claims
     sys.modules |= {"provider_urls": urls, "provider_claims": claims}
 
