@@ -44,7 +44,7 @@ class Provider:
         self.metadata = _discovered(issuer)
         # It fetches the keys anew when a token names one that it does not know: so keys are exchanged.
         self._keys = PyJWKClient(
-            self.metadata["jwks_uri"], timeout=_SECONDS, lifespan=_KNOWN_SECONDS, cooldown_duration=_AGAIN_SECONDS
+            str(self.metadata["jwks_uri"]), timeout=_SECONDS, lifespan=_KNOWN_SECONDS, cooldown_duration=_AGAIN_SECONDS
         )
 
     def way(self, client: Client, redirect_uri: str, *, state: str, nonce: str, verifier: str) -> str:
@@ -123,7 +123,7 @@ def _discovered(issuer: str) -> OpenIDProviderMetadata:
         answer.raise_for_status()
         metadata = OpenIDProviderMetadata(answer.json())
         for name in ("issuer", "authorization_endpoint", "token_endpoint", "jwks_uri"):
-            demand_safe(metadata[name], name)
+            demand_safe(str(metadata[name]), name)
     except (requests.RequestException, ValueError, KeyError) as error:
         raise Unavailable("The identity provider cannot be reached.") from error
     if metadata["issuer"] != issuer:
