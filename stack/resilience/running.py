@@ -57,7 +57,7 @@ class Resilience:
         return held
 
     def _control(self, scenario: Scenario) -> list[Check]:
-        """Run the control until it fails, as a fault does harm only where it meets something. Return what it found then."""
+        """Run the control until it fails, as a fault does harm only where it meets something; return what it found."""
         for _ in range(_TRIES):
             self.show(f"\n{scenario.name}, negative control: without {scenario.switched_off}")
             control = self.shaken(scenario, scenario.control, scenario.weakened)
