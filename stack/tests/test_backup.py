@@ -5,9 +5,12 @@ import psycopg2
 import pytest
 
 from chassis.operating.moments import machine_now
+from chassis.testing import eventually
 from stack.errors import StackError
 from stack.postgres import EmbeddedPostgres
 from stack.postgres.backup import Backup
+
+RECEIVED = "SELECT bool_and(flush_lsn >= pg_current_wal_lsn()) FROM pg_stat_replication"
 
 
 @pytest.fixture
@@ -42,6 +45,7 @@ def test_what_was_there_at_the_moment_is_there_and_nothing_else(server, backup):
         said(server, "INSERT INTO facts VALUES ('after it')", "SELECT")
         moment = now(server)
         said(server, "INSERT INTO facts VALUES ('too late')", "SELECT")
+        eventually(lambda: said(server, RECEIVED)[0][0], "the log of that has come")
         server.crash()
     backup.restore(moment)
     assert said(server, "SELECT fact FROM facts ORDER BY fact") == [("after it",), ("before the copy",)]
