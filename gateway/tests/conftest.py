@@ -8,10 +8,10 @@ import pytest
 from flask import Flask
 
 from chassis import runtime
-from chassis.testing import runtime_of
+from chassis.testing import Tree, a_tree, runtime_of
 from gateway import sealing
 from gateway.app import MOST_IN_WORK, create_app
-from gateway.tests.company import ACompany, begin
+from gateway.tests.company import ACompany, Caller, begin, staff
 from gateway.tests.services import StandIn
 
 
@@ -56,3 +56,15 @@ def uploads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder that workbooks are kept in."""
     monkeypatch.setenv("STEWARD_UPLOADS", str(tmp_path / "uploads"))
     return tmp_path / "uploads"
+
+
+@pytest.fixture
+def tree(company: ACompany) -> Tree:
+    """The organization as the gateway knows it."""
+    return a_tree("gateway", company.tenant_id)
+
+
+@pytest.fixture
+def boss(app: Flask, company: ACompany) -> Caller:
+    """Who may do everything in the whole company."""
+    return staff(app, company, "group_admin")

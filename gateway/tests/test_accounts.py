@@ -2,17 +2,10 @@
 
 from uuid import UUID
 
-import pytest
 from flask import Flask
 
-from chassis.testing import Tree, a_tree
+from chassis.testing import Tree
 from gateway.tests.company import ACompany, Caller, post, tell_employee, token_of
-
-
-@pytest.fixture
-def tree(company: ACompany) -> Tree:
-    """The organization as the gateway knows it."""
-    return a_tree("gateway", company.tenant_id)
 
 
 def _admin_of(app: Flask, company: ACompany, node: UUID) -> Caller:

@@ -10,26 +10,14 @@ from werkzeug.test import TestResponse
 
 from chassis import runtime
 from chassis.scopes import OrgScope
-from chassis.testing import Tree, a_tree, clock_at, eventually, work_as
+from chassis.testing import Tree, clock_at, eventually, work_as
 from gateway.access.models import ApiKey
-from gateway.tests.company import ACompany, Caller, post, staff, tell_employee, token_of
+from gateway.tests.company import ACompany, Caller, post, tell_employee, token_of
 from gateway.tests.services import StandIn
 
 TICKET = {"id": str(uuid4()), "number": "R-1", "version": 7}
 PATH = f"/v1/tickets/{TICKET['id']}"
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def tree(company: ACompany) -> Tree:
-    """The organization as the gateway knows it."""
-    return a_tree("gateway", company.tenant_id)
-
-
-@pytest.fixture
-def boss(app: Flask, company: ACompany) -> Caller:
-    """Who may do everything in the whole company."""
-    return staff(app, company, "group_admin")
 
 
 def _give(caller: Caller, running: runtime.Runtime, node: UUID, *permissions: str, **more: Any) -> TestResponse:

@@ -8,23 +8,11 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from chassis.testing import Tree, a_tree, clock_at, eventually
+from chassis.testing import Tree, clock_at, eventually
 from gateway.access.roles import INTERNAL, ROLES
 from gateway.tests.company import ACompany, Caller, post, staff, tell_employee, token_of
 
 TODAY = date(2026, 1, 1)
-
-
-@pytest.fixture
-def tree(company: ACompany) -> Tree:
-    """The organization as the gateway knows it."""
-    return a_tree("gateway", company.tenant_id)
-
-
-@pytest.fixture
-def boss(app: Flask, company: ACompany) -> Caller:
-    """Who may do everything in the whole company."""
-    return staff(app, company, "group_admin")
 
 
 def _caller(app: Flask, company: ACompany, account: UUID) -> Caller:

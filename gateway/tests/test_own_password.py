@@ -7,7 +7,7 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from chassis.testing import eventually
-from gateway.tests.company import ACompany, Caller, post, staff, tell_employee, token_of
+from gateway.tests.company import ACompany, Caller, post, tell_employee, token_of
 
 GIVEN, CHOSEN = "given to somebody else", "chosen by the owner"
 
@@ -15,11 +15,6 @@ GIVEN, CHOSEN = "given to somebody else", "chosen by the owner"
 @pytest.fixture
 def employee(company: ACompany) -> UUID:
     return tell_employee(company, post(company.root, "auditor"))
-
-
-@pytest.fixture
-def boss(app: Flask, company: ACompany) -> Caller:
-    return staff(app, company, "group_admin")
 
 
 def _login(boss: Caller, employee: UUID) -> str:
