@@ -4,21 +4,26 @@ from pathlib import Path
 
 from psycopg2.extensions import connection
 
+from contracts.ticketing.vocabulary import URGENCIES
 from stack.api import Client
 
 COUNT = 100_000
 _MADE = Path(__file__).with_name("tickets.sql")
 _LONGEST_MINUTES = 43_200
-_URGENCIES = ("low", "normal", "urgent", "emergency")
 
 
 def stop_clocks(operator: Client) -> None:
     """Make the time limits as long as can be: no ticket that is opened falls due while something is measured."""
+    set_limits(operator, _LONGEST_MINUTES)
+
+
+def set_limits(operator: Client, minutes: int) -> None:
+    """Have every ticket that is opened from now on be dispatched and rated within so many ``minutes``."""
     nodes = operator.get("/v1/nodes")["items"]
     root = next(node["id"] for node in nodes if node["parent_id"] is None)
-    longest = {"dispatch_minutes": _LONGEST_MINUTES, "rating_minutes": _LONGEST_MINUTES}
-    for urgency in _URGENCIES:
-        operator.put(f"/v1/nodes/{root}/time-limits", {"urgency": urgency, **longest})
+    limits = {"dispatch_minutes": minutes, "rating_minutes": minutes}
+    for urgency in URGENCIES:
+        operator.put(f"/v1/nodes/{root}/time-limits", {"urgency": urgency, **limits})
 
 
 def make_tickets(database: connection, tenant: str, count: int = COUNT) -> int:

@@ -17,6 +17,7 @@ from stack.bench.backlog import admin, watching
 from stack.bench.operations import open_requests
 from stack.bench.people import LONG_LOGIN, People
 from stack.bench.people import gather as gather_senders
+from stack.bench.seeding import stop_clocks
 from stack.bench.wrk import Request
 from stack.demo.company import Company
 from stack.errors import StackError
@@ -189,6 +190,7 @@ def arena(root: Path, say: Say, follow: Follow, setup: Setup = USUAL, company: C
             )
         )
         operator = ensure_demo_company(suite, say, follow, company)
+        stop_clocks(operator)
         yield Arena(suite, operator, company, clock, routes.links)
 
 

@@ -1,8 +1,9 @@
 """A worker sleeps through what is due, and the clock jumps by an hour in both directions."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 
-from contracts.ticketing.vocabulary import URGENCIES
+from stack.bench.seeding import set_limits, stop_clocks
 from stack.resilience.arena import Arena, Say, Setup
 from stack.resilience.checks import Check, exactly, reported
 from stack.resilience.load import Load, Tally
@@ -10,7 +11,7 @@ from stack.resilience.pacing import pause
 from stack.resilience.sabotage import work_by_another_clock
 from stack.resilience.scenario import Scenario, Sizes
 
-_DISPATCH_MINUTES = 90
+_LIMIT_MINUTES = 90
 _HOUR = 60
 _LOOKED = 4.0
 _WORKER = "ticketing-work"
@@ -23,7 +24,11 @@ FROM (SELECT %s::uuid AS tenant, unnest(%s::uuid[]) AS id) AS given
 
 def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     """Open tickets that are to be dispatched within 90 minutes, and let nobody do so."""
-    _set_limits(arena)
+    with _short_limits(arena):
+        yield from _shaken(arena, sizes, say)
+
+
+def _shaken(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     first = _opened(arena, sizes)
     arena.clock.forward(_HOUR)
     early = _fired(arena, first)
@@ -54,11 +59,14 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     yield exactly("dead letters", arena.dead(), 0)
 
 
-def _set_limits(arena: Arena) -> None:
-    root = next(node for node in arena.operator.get("/v1/nodes")["items"] if node["parent_id"] is None)
-    for urgency in URGENCIES:
-        limits = {"urgency": urgency, "dispatch_minutes": _DISPATCH_MINUTES, "rating_minutes": _DISPATCH_MINUTES}
-        arena.operator.put(f"/v1/nodes/{root['id']}/time-limits", limits)
+@contextmanager
+def _short_limits(arena: Arena) -> Iterator[None]:
+    set_limits(arena.operator, _LIMIT_MINUTES)
+    try:
+        yield
+    finally:
+        # Or else what later scenarios open would fall due in the midst of those after them.
+        stop_clocks(arena.operator)
 
 
 def _opened(arena: Arena, sizes: Sizes) -> list[str]:
