@@ -26,7 +26,7 @@ def work_without_inbox(service: str) -> int:
     from chassis.events import handling
     from chassis.process import composing
 
-    usual = composing.handle
+    usual = handling.handle
 
     def handled_and_paused(*given: Any) -> None:
         usual(*given)
