@@ -8,6 +8,7 @@ from gateway.door import Door, identify, sign_off
 from gateway.http import problems
 from gateway.http.gate import Gate
 from gateway.routes import ROUTES
+from gateway.stream.streaming import Streams
 
 MOST_IN_WORK = 32
 
@@ -24,6 +25,7 @@ def create_app(most_in_work: int = MOST_IN_WORK) -> Flask:
     problems.install(app)
     documents.install(app)
     identities = app.extensions["identities"] = Identities()
+    app.extensions["streams"] = Streams()
     Door(identities).open(app, ROUTES)
     app.wsgi_app = Gate(app.wsgi_app, most_in_work)  # type: ignore[method-assign]
     return app

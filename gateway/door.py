@@ -9,7 +9,6 @@ import structlog
 from flask import Flask, Response, g, request
 
 from chassis.scopes import Scope
-from contracts.core.errors import Unauthenticated
 from contracts.core.rpc import RpcMethod
 from contracts.core.schema import load
 from gateway import services
@@ -21,7 +20,7 @@ from gateway.http.addresses import Proxies
 from gateway.http.call import Call, Identity
 from gateway.http.errors import PasswordChangeNeeded
 from gateway.http.figures import ANSWER_SECONDS, ANSWERED
-from gateway.http.reading import acting_for_of, data_of, key_of, stream_of
+from gateway.http.reading import acting_for_of, data_of, key_of, stream_of, token_of
 from gateway.http.routing import LOGGED_IN, PUBLIC, Route
 from gateway.works import context_of
 
@@ -73,9 +72,7 @@ class Door:
     def _who(self, route: Route) -> Identity | None:
         if route.permission == PUBLIC:
             return None
-        kind, _, token = request.headers.get("Authorization", "").partition(" ")
-        if kind.lower() != "bearer" or not token:
-            raise Unauthenticated
+        token = token_of(request)
         acting_for = None if route.permission == LOGGED_IN else acting_for_of(request)
         identity = self._identities.of(token, acting_for)
         structlog.contextvars.bind_contextvars(tenant=str(identity.tenant_id), principal=identity.principal)

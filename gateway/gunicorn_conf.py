@@ -1,9 +1,10 @@
 """gunicorn's settings, from the environment.
 
 ``GATEWAY_BIND`` (0.0.0.0:8080), ``HEALTH_ADDRESS`` (host:port; none), ``GATEWAY_WORKERS`` (2) processes with
-``GATEWAY_THREADS`` (36) threads each, some more than requests they work on (``GATEWAY_MOST_IN_WORK``, 32), so that one
-is free to say that there are too many; ``MAX_WORKERS`` (10) connections to the database each; ``LOG_STYLE``,
-``LOG_LEVEL``. Each process keeps its figures in a file of ``PROMETHEUS_MULTIPROC_DIR``, so that any can tell all.
+``GATEWAY_THREADS`` threads each, made as they are needed: one for each stream (``GATEWAY_MOST_STREAMS``, 40) and 36,
+some more than requests they work on (``GATEWAY_MOST_IN_WORK``, 32), so that one is free to say that there are too many;
+``MAX_WORKERS`` (10) connections to the database each; ``LOG_STYLE``, ``LOG_LEVEL``. Each process keeps its figures in a
+file of ``PROMETHEUS_MULTIPROC_DIR``, so that any can tell all.
 It is a folder for this alone, emptied at the start; where it is not set a process tells only its own.
 """
 
@@ -40,7 +41,7 @@ bind = [
 ]
 workers = number("GATEWAY_WORKERS", 2)
 worker_class = "gthread"
-threads = number("GATEWAY_THREADS", 36)
+threads = number("GATEWAY_THREADS", 36 + number("GATEWAY_MOST_STREAMS", 40))
 preload_app = True
 timeout = 30
 graceful_timeout = 20
@@ -55,10 +56,12 @@ def on_starting(_server: Arbiter) -> None:
     Settings.load("gateway")
 
 
-def post_worker_init(_worker: Worker) -> None:
+def post_worker_init(worker: Worker) -> None:
     """Make what the process stands on: connections must be made after the fork."""
     from chassis import runtime  # noqa: PLC0415 - not before the folder is there
+    from gateway import stopping  # noqa: PLC0415 - the same
 
+    stopping.watch(worker)
     runtime.install("gateway", Settings.load("gateway"))
 
 

@@ -1,15 +1,20 @@
 """What the gateway keeps of the facts that others own."""
 
+from collections.abc import Sequence
+
 from chassis.database import UnitOfWork
 from chassis.due_work import Due
-from chassis.events import due, handles
+from chassis.events import due, handles, together
 from chassis.events.handling import Delivered
 from chassis.nodes import project_nodes
+from contracts.billing.events import INVOICE_ISSUED, PAYMENT_RECORDED
 from contracts.customer.events import CUSTOMERS_CHANGED
 from contracts.hr.events import EMPLOYEES_CHANGED, NODES_CHANGED
+from contracts.ticketing import events as ticketing
 from gateway.access import projections
 from gateway.import_jobs import loading
 from gateway.import_jobs.jobs import DUE, DUE_FORGET
+from gateway.stream import keeping
 
 
 class Handlers:
@@ -31,6 +36,30 @@ class Handlers:
     def keep_tenures(self, work: UnitOfWork, event: Delivered) -> None:
         """Keep which rooms a resident may see."""
         projections.keep_tenures(work, event.data["customers"])
+
+    @together
+    @handles(ticketing.TICKET_OPENED)
+    @handles(ticketing.TICKET_DISPATCHED)
+    @handles(ticketing.TICKET_ACCEPTED)
+    @handles(ticketing.TICKET_QUOTED)
+    @handles(ticketing.QUOTE_AGREED)
+    @handles(ticketing.QUOTE_DECLINED)
+    @handles(ticketing.WORK_STARTED)
+    @handles(ticketing.WORK_PAUSED)
+    @handles(ticketing.WORK_RESUMED)
+    @handles(ticketing.WORK_DONE)
+    @handles(ticketing.AUDIT_PASSED)
+    @handles(ticketing.SENT_BACK)
+    @handles(ticketing.TICKET_CLOSED)
+    @handles(ticketing.TICKET_REOPENED)
+    @handles(ticketing.TICKET_CANCELLED)
+    @handles(ticketing.DISPATCH_OVERDUE)
+    @handles(ticketing.CALL_BACK_REQUESTED)
+    @handles(INVOICE_ISSUED)
+    @handles(PAYMENT_RECORDED)
+    def tell_listeners(self, work: UnitOfWork, events: Sequence[Delivered]) -> None:
+        """Keep for the stream what happened."""
+        keeping.keep(work, events)
 
     @due(DUE)
     def load_workbook(self, work: UnitOfWork, item: Due) -> None:

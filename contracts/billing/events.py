@@ -4,7 +4,7 @@ from marshmallow import fields
 
 from contracts.billing.schemas import ChargeItem
 from contracts.core.events import Event
-from contracts.core.fields import Amount, Id, currency_field
+from contracts.core.fields import Amount, Id, Instant, currency_field
 from contracts.core.schema import Shape
 
 
@@ -25,6 +25,7 @@ class InvoiceIssued(Shape):
     customer_id = Id(required=True)
     total = Amount(required=True)
     currency = currency_field(required=True)
+    issued_at = Instant(load_default=None, allow_none=True)
 
 
 class PaymentRecorded(InvoiceIssued):

@@ -29,6 +29,7 @@ class TicketFacts(Shape):
     worker_id = Id(required=True, allow_none=True)
     worker_name = fields.String(required=True, allow_none=True)
     note = fields.String(load_default=None, allow_none=True)
+    reported_at = Instant(load_default=None, allow_none=True)
 
 
 class TicketQuoted(TicketFacts):

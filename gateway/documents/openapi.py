@@ -12,7 +12,7 @@ from marshmallow import Schema
 from contracts.core import errors
 from contracts.core.rpc import RpcMethod
 from gateway.documents.shapes import new_spec
-from gateway.http.routing import PUBLIC, Local, Route
+from gateway.http.routing import EVENT_STREAM, PUBLIC, Local, Route
 
 _VERSION = "expected_version"
 _VARIABLE = re.compile(r"{(\w+)}")
@@ -79,6 +79,8 @@ def _parameters(route: Route, converter: OpenAPIConverter) -> list[dict[str, Any
         rows.append(_header("Idempotency-Key", "Makes it safe to send the request again.", required=True))
     if _VERSION in route.operation.request_schema.fields:
         rows.append(_header("If-Match", "The ETag of the reading that the change is based on.", required=False))
+    if isinstance(route.operation, Local) and route.operation.gives == EVENT_STREAM:
+        rows.append(_header("Last-Event-ID", "The id of the last event that was heard.", required=False))
     if not _has_body(route):
         rows += converter.schema2parameters(_asked(route), location="query")
     return rows

@@ -7,7 +7,7 @@ from uuid import UUID
 import orjson
 from flask import Request
 
-from contracts.core.errors import FieldProblem, Invalid
+from contracts.core.errors import FieldProblem, Invalid, Unauthenticated
 from gateway.http.errors import BodyTooLarge, BrokenJson, KeyRequired, UnsupportedMediaType
 from gateway.http.routing import Local, Route
 
@@ -48,6 +48,14 @@ def key_of(request: Request, route: Route) -> str | None:
     if not _KEY.match(key):
         raise Invalid(fields=[FieldProblem("Idempotency-Key", "invalid", "1 to 100 visible ASCII characters.")])
     return key
+
+
+def token_of(request: Request) -> str:
+    """Return the token or key of the caller. Raises Unauthenticated without one."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    if kind.lower() != "bearer" or not token:
+        raise Unauthenticated
+    return token
 
 
 def acting_for_of(request: Request) -> UUID | None:

@@ -14,6 +14,9 @@ from gateway.http.call import Call
 PUBLIC: Final = "PUBLIC"
 """In the place of a permission: anybody may call, logged in or not."""
 
+EVENT_STREAM: Final = "text/event-stream"
+"""What an operation gives that tells events as they happen."""
+
 LOGGED_IN: Final = "LOGGED_IN"
 """In the place of a permission: whoever is logged in may call."""
 

@@ -1,6 +1,6 @@
 """The HTTP surface: every route of the suite, a table for each service."""
 
-from gateway.routes import access, billing, customer, hr, imports, notify, operations, ticketing
+from gateway.routes import access, billing, customer, hr, imports, notify, operations, stream, ticketing
 from gateway.routes import property as property_
 
 ROUTES = (
@@ -13,4 +13,5 @@ ROUTES = (
     *billing.ROUTES,
     *notify.ROUTES,
     *operations.ROUTES,
+    *stream.ROUTES,
 )

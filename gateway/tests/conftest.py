@@ -41,6 +41,7 @@ def app(running: runtime.Runtime, request: pytest.FixtureRequest) -> Iterator[Fl
     made = create_app(getattr(request, "param", MOST_IN_WORK))
     yield made
     made.extensions["identities"].close()
+    made.extensions["streams"].close()
 
 
 @pytest.fixture

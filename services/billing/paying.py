@@ -53,7 +53,7 @@ def _check(invoice: Invoice, amount: Decimal, currency: str) -> None:
 
 
 def _facts(invoice: Invoice, payment: Payment) -> dict[str, Any]:
-    facts = ("id", "number", "org_node_id", "room_id", "room_label", "customer_id", "total", "currency", "version")
+    facts = ("id", "number", "org_node_id", "room_id", "room_label", "customer_id", "total", "currency", "issued_at", "version")
     return {name: getattr(invoice, name) for name in (*facts, "open")} | {
         "amount": payment.amount,
         "receipt_number": payment.receipt_number,

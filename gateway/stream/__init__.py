@@ -1,0 +1,1 @@
+"""What happened in somebody's scope, told as it happens: server-sent events."""

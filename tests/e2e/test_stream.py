@@ -1,0 +1,52 @@
+"""Somebody listens over HTTP to what happens, and comes again when the gateway is exchanged."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import requests
+
+from chassis.testing import eventually
+from tests.e2e.people import People
+from tests.e2e.running import Running
+from tests.e2e.tickets import reported
+
+_OPENED = "ticketing.ticket.opened"
+
+
+def _events(answer: requests.Response) -> Iterator[dict[str, str]]:
+    """Yield the events that have data; it ends when the answer does, and raises where it is cut off."""
+    event: dict[str, str] = {}
+    for line in answer.iter_lines(decode_unicode=True):
+        if line:
+            name, _, value = line.partition(": ")
+            event[name] = value
+            continue
+        if "data" in event:
+            yield event
+        event = {}
+
+
+def _listen(client: Any, **headers: str) -> Iterator[dict[str, str]]:
+    answer = client.raw("GET", "/v1/stream", headers=headers, stream=True)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/event-stream")
+    return _events(answer)
+
+
+def test_a_resident_hears_of_her_ticket_and_goes_on_after_the_gateway_was_exchanged(running: Running, people: People):
+    resident, control = people.resident(running.warranted), running.suite.supervisor.control
+    events = _listen(resident)
+    assert next(events)["event"] == "ready"
+    ticket = reported(resident)
+    heard = next(events)
+    assert (heard["event"], ticket["id"] in heard["data"]) == (_OPENED, True)
+    control.stop("gateway")
+    try:
+        # It ends of itself, and is not cut off when the time for stopping is over.
+        assert list(events) == []
+    finally:
+        control.start("gateway")
+    eventually(lambda: not running.suite.missing(), "the gateway is there again", 30)
+    missed = reported(resident)
+    again = _listen(resident, **{"Last-Event-ID": heard["id"]})
+    assert next(again)["event"] == "ready"
+    assert missed["id"] in next(again)["data"]
