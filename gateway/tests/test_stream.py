@@ -72,8 +72,9 @@ def _listening(caller: Caller, last: str | None = None) -> Iterator[Iterator[Tol
 def _events(chunks: Any) -> Iterator[Told]:
     for chunk in chunks:
         lines = dict(line.split(": ", 1) for line in chunk.decode().splitlines() if line)
-        if "data" in lines:
-            yield lines["id"], lines["event"], orjson.loads(lines["data"])
+        # Whoever waits in vain is told after some time how far he is.
+        assert "data" in lines, "nothing came"
+        yield lines["id"], lines["event"], orjson.loads(lines["data"])
 
 
 def _employee(app: Flask, company: ACompany, role: str, node: UUID) -> Caller:

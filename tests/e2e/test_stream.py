@@ -21,8 +21,9 @@ def _events(answer: requests.Response) -> Iterator[dict[str, str]]:
             name, _, value = line.partition(": ")
             event[name] = value
             continue
-        if "data" in event:
-            yield event
+        # Whoever waits in vain is told after some time how far he is.
+        assert "data" in event, "nothing came"
+        yield event
         event = {}
 
 
