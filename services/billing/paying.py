@@ -53,8 +53,8 @@ def _check(invoice: Invoice, amount: Decimal, currency: str) -> None:
 
 
 def _facts(invoice: Invoice, payment: Payment) -> dict[str, Any]:
-    facts = ("id", "number", "org_node_id", "room_id", "room_label", "customer_id", "total", "currency", "issued_at", "version")
-    return {name: getattr(invoice, name) for name in (*facts, "open")} | {
+    facts = ("id", "number", "org_node_id", "room_id", "room_label", "customer_id", "total", "currency", "issued_at")
+    return {name: getattr(invoice, name) for name in (*facts, "open", "version")} | {
         "amount": payment.amount,
         "receipt_number": payment.receipt_number,
     }
