@@ -15,7 +15,10 @@ _FAILED = 400
 _WHO_ARE_YOU = 401
 # A connection that was kept open may have ended (a process of the gateway was stopped): what was sent on it is sent
 # again, a POST too, since every one that changes something has its Idempotency-Key.
-_AGAIN = Retry(2, connect=0, redirect=0, status=0, backoff_factor=0.1, allowed_methods=None)
+# Whoever is told 503 is to decide himself: urllib3 would take its Retry-After for a failure of its own.
+_AGAIN = Retry(
+    2, connect=0, redirect=0, status=0, backoff_factor=0.1, allowed_methods=None, respect_retry_after_header=False
+)
 
 
 class Refused(StackError):
