@@ -9,6 +9,7 @@ import structlog
 from flask import Flask, Response, g, request
 
 from chassis.scopes import Scope
+from contracts.core.personal import KINDS
 from contracts.core.rpc import RpcMethod
 from contracts.core.schema import load
 from gateway import services
@@ -63,6 +64,7 @@ class Door:
             request_id=g.request_id,
             deadline=time.time() + SECONDS,
             language=g.language,
+            masked=identity.masked_by(route.permission) if identity else KINDS,
             idempotency_key=key_of(request, route),
             address=self._proxies.address_of(request.remote_addr or "", request.headers.get("X-Forwarded-For", "")),
             device=device_of(request),

@@ -35,6 +35,7 @@ def context_of(call: Call) -> Context:
         deadline=call.deadline,
         idempotency_key=call.idempotency_key,
         language=call.language,
+        masked=call.masked,
         acting_for=call.who.acting_for,
         address=call.address,
     )

@@ -14,8 +14,8 @@ class Context:
     """The circumstances of one request.
 
     ``principal`` is ``employee:<id>``, ``customer:<id>``, ``partner:<id>`` or ``system:<service>``. ``deadline`` is in
-    seconds of the real clock since the epoch. ``masked`` names fields whose values the caller may not see.
-    ``acting_for`` is the principal whose proxy acts; ``address`` whence the request came.
+    seconds of the real clock since the epoch. ``masked`` names the kinds of personal values that the caller does not
+    see in full. ``acting_for`` is the principal whose proxy acts; ``address`` whence the request came.
     """
 
     tenant_id: UUID

@@ -1,7 +1,8 @@
 """One line of JSON for each thing that happened, or coloured text on a terminal.
 
 What is bound with :func:`bound` (tenant, request id, event id) is on every line that is written below it, those of the
-libraries too. No secrets: settings and messages are logged by name and id, never by content.
+libraries too. No secrets: settings and messages are logged by name and id, never by content. What looks personal is
+masked in every line all the same: the texts of errors, of libraries too, may quote what they stumbled over.
 """
 
 import logging
@@ -15,6 +16,9 @@ import structlog
 from structlog.contextvars import bind_contextvars, bound_contextvars, merge_contextvars
 from structlog.stdlib import BoundLogger
 from structlog.typing import Processor
+
+from contracts.core.masking import mask_words
+from contracts.core.personal import KINDS, masked_text
 
 #: Libraries which tell more at INFO than anybody wants to read.
 _QUIET = ("amqp", "kombu", "nameko", "sqlalchemy.engine", "alembic", "urllib3")
@@ -79,13 +83,22 @@ def configure(service: str, role: str, *, style: str = "json", level: str = "INF
 
 def _renderers(style: str) -> list[Processor]:
     if style == "console":
-        return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty())]
-    return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(serializer=_json)]
+        return [structlog.dev.ConsoleRenderer(colors=sys.stderr.isatty()), _masked]
+    return [structlog.processors.format_exc_info, _masked, structlog.processors.JSONRenderer(serializer=_json)]
+
+
+def _masked(logger: Any, method: str, event: Any) -> Any:
+    del logger, method
+    return mask_words(event, KINDS)
 
 
 def _json(event: dict[str, Any], **options: Any) -> str:
     del options
-    return orjson.dumps(event, default=str, option=orjson.OPT_NON_STR_KEYS).decode()
+    return orjson.dumps(event, default=_said, option=orjson.OPT_NON_STR_KEYS).decode()
+
+
+def _said(value: Any) -> str:
+    return masked_text(str(value), KINDS)
 
 
 def _named(service: str, role: str) -> Processor:

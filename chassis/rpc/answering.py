@@ -16,7 +16,8 @@ Function = Callable[[Any, UnitOfWork, dict[str, Any]], Any]
 def answer(method: RpcMethod, function: Function, instance: Any, envelope: Mapping[str, Any]) -> Any:
     """Return the reply on the wire to ``envelope``: ``{"context": <signed token>, "request": {...}}``.
 
-    Raises :class:`ServiceError`. A refusal is not kept: the same key may be tried again.
+    Raises :class:`ServiceError`. A refusal is not kept: the same key may be tried again. What a method discloses is not
+    kept either: whoever asks again under the same key is shown it again, which is done, and logged, as at first.
     """
     running = runtime.current()
     context = running.verifier.verify(envelope.get("context"), audience=method.key)
@@ -27,9 +28,13 @@ def answer(method: RpcMethod, function: Function, instance: Any, envelope: Mappi
         with running.works.begin(context, read_only=not method.changes, claim=claim) as work:
             reply = _reply(method, work, function(instance, work, request))
             if claim:
-                work.later(*claim.kept(work.tenant_id, work.principal, reply))
+                work.later(*claim.kept(work.tenant_id, work.principal, None if method.discloses else reply))
     except Answered as known:
-        return known.reply
+        if not method.discloses:
+            # What may be seen may have become less since.
+            return method.mask_reply(known.reply, context.masked)
+        with running.works.begin(context) as work:
+            return _reply(method, work, function(instance, work, request))
     return reply
 
 
@@ -42,4 +47,4 @@ def _claim(method: RpcMethod, context: Context, envelope: Mapping[str, Any]) -> 
 def _reply(method: RpcMethod, work: UnitOfWork, result: Any) -> Any:
     # What the database fills in (versions) must be there before the reply is made.
     work.session.flush()
-    return method.dump_reply(result)
+    return method.mask_reply(method.dump_reply(result), work.context.masked)

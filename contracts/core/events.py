@@ -1,11 +1,13 @@
 """What a service tells the others after the fact."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from marshmallow import Schema
 
+from contracts.core.masking import mask
+from contracts.core.personal import KINDS
 from contracts.core.schema import load
 
 
@@ -13,13 +15,15 @@ from contracts.core.schema import load
 class Event:
     """A fact in the past tense that ``producer`` publishes: ``Event("ticketing", "ticket.opened", TicketOpened)``.
 
-    ``name`` is ``<aggregate>.<what happened>``. Within a version the payload only gains optional fields.
+    ``name`` is ``<aggregate>.<what happened>``. Within a version the payload only gains optional fields. ``outward``:
+    others than our services read it, so that personal values are masked in it.
     """
 
     producer: str
     name: str
     payload: type[Schema]
     version: int = 1
+    outward: bool = field(default=False, kw_only=True)
 
     @property
     def type(self) -> str:
@@ -38,7 +42,8 @@ class Event:
 
     def dump(self, value: Any) -> Any:
         """Return a row or mapping as the payload on the wire."""
-        return self.payload_schema.dump(value)
+        payload = self.payload_schema.dump(value)
+        return mask(self.payload_schema, payload, KINDS) if self.outward else payload
 
     def load(self, data: Any) -> dict[str, Any]:
         """Return a payload as Python values; what this reader does not know is ignored."""

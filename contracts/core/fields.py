@@ -1,12 +1,16 @@
 """Fields that mean the same in every message."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
 from marshmallow import ValidationError, fields, validate
+
+from contracts.core.masking import PERSONAL
+from contracts.core.personal import EMAIL, IDENTITY, PHONE
 
 CURRENCIES = ("CNY", "HKD", "USD", "EUR")
 LANGUAGES = ("zh", "en")
@@ -133,10 +137,31 @@ def choice(*names: str, **kwargs: Any) -> fields.String:
     return fields.String(validate=validate.OneOf(names), **kwargs)
 
 
-def phone_field(**kwargs: Any) -> fields.String:
+def personal_field(kind: str, **kwargs: Any) -> fields.String:
+    """Return a field of a reply or event for a value of a kind that not everybody sees in full (:mod:`.personal`)."""
+    return fields.String(metadata={PERSONAL: kind}, **kwargs)
+
+
+def phone_field(kind: str = PHONE, **kwargs: Any) -> fields.String:
     """Return a field for a phone number in E.164 form (``+8613800138000``)."""
-    shape = {"pattern": f"^{_PHONE.pattern}$", "examples": ["+8613800138000"]}
+    shape = {"pattern": f"^{_PHONE.pattern}$", "examples": ["+8613800138000"], PERSONAL: kind}
     return fields.String(validate=_e164, metadata=shape, **kwargs)
+
+
+def email_field(kind: str = EMAIL, **kwargs: Any) -> fields.Email:
+    """Return a field for an e-mail address; one that was masked is refused."""
+    return fields.Email(validate=_unmasked, metadata={PERSONAL: kind}, **kwargs)
+
+
+def identity_field(**kwargs: Any) -> fields.String:
+    """Return a field for the number of an identity document; one that was masked is refused."""
+    checks: list[Callable[[str], Any]] = [validate.Length(min=1, max=40), _readable, _unmasked]
+    return fields.String(validate=checks, metadata={PERSONAL: IDENTITY}, **kwargs)
+
+
+def _unmasked(value: str) -> None:
+    if "*" in value:
+        raise ValidationError("Is masked, or holds an asterisk.")
 
 
 def _e164(value: str) -> None:

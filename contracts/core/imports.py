@@ -5,7 +5,8 @@ from typing import Any
 
 from marshmallow import Schema, fields, validate
 
-from contracts.core.fields import Id, choice
+from contracts.core.fields import Id, choice, personal_field
+from contracts.core.personal import TEXT
 from contracts.core.schema import Request, Shape
 
 BATCH = 500
@@ -29,8 +30,8 @@ class RowProblem(Shape):
 
     field = fields.String(required=True)
     code = fields.String(required=True)
-    reason_zh = fields.String(required=True)
-    reason_en = fields.String(required=True)
+    reason_zh = personal_field(TEXT, required=True)
+    reason_en = personal_field(TEXT, required=True)
     retry = fields.Boolean(load_default=False)
 
 

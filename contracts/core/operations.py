@@ -4,6 +4,8 @@ from marshmallow import fields
 
 from contracts.core.errors import Forbidden
 from contracts.core.fields import Instant, cursor_field, page_size_field, text
+from contracts.core.masking import PERSONAL
+from contracts.core.personal import TEXT
 from contracts.core.rpc import RpcMethod
 from contracts.core.schema import Request, Shape, page_of
 
@@ -21,8 +23,8 @@ class Operation(Shape):
     action = fields.String(required=True)
     subject_type = fields.String(required=True)
     subject_id = fields.String(required=True)
-    before = fields.Raw(required=True, allow_none=True)
-    after = fields.Raw(required=True, allow_none=True)
+    before = fields.Raw(required=True, allow_none=True, metadata={PERSONAL: TEXT})
+    after = fields.Raw(required=True, allow_none=True, metadata={PERSONAL: TEXT})
 
 
 OperationPage = page_of(Operation)

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema
 
 from contracts.core.errors import ServiceError
+from contracts.core.masking import mask
 from contracts.core.schema import load
 
 
@@ -15,6 +16,7 @@ class RpcMethod:
     """A question to ``service``, with the shapes of the request and the reply and the errors it may answer with.
 
     ``changes`` says that it changes something: such a call carries an idempotency key; its answer is kept for replay.
+    ``discloses`` says that the reply shows in full what else is masked: it is never kept, but made anew for a replay.
     """
 
     service: str
@@ -24,6 +26,7 @@ class RpcMethod:
     errors: tuple[type[ServiceError], ...] = ()
     version: int = 1
     changes: bool = field(default=True, kw_only=True)
+    discloses: bool = field(default=False, kw_only=True)
 
     @property
     def key(self) -> str:
@@ -52,3 +55,7 @@ class RpcMethod:
     def dump_reply(self, value: Any) -> Any:
         """Return a row, a mapping or a page as a reply on the wire."""
         return self.reply_schema.dump(value)
+
+    def mask_reply(self, reply: Any, kinds: tuple[str, ...]) -> Any:
+        """Return a reply on the wire for somebody who sees personal values of ``kinds`` masked."""
+        return reply if self.discloses else mask(self.reply_schema, reply, kinds)

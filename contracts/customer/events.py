@@ -3,7 +3,8 @@
 from marshmallow import fields
 
 from contracts.core.events import Event
-from contracts.core.fields import Id, choice, language_field
+from contracts.core.fields import Id, choice, language_field, personal_field
+from contracts.core.personal import EMAIL, PHONE
 from contracts.core.schema import Shape
 from contracts.customer.schemas import CUSTOMER_KINDS, Tenure
 
@@ -14,8 +15,8 @@ class CustomerFacts(Shape):
     id = Id(required=True)
     kind = choice(*CUSTOMER_KINDS, required=True)
     name = fields.String(required=True)
-    phones = fields.List(fields.String(), required=True)
-    email = fields.String(required=True, allow_none=True)
+    phones = fields.List(personal_field(PHONE), required=True)
+    email = personal_field(EMAIL, required=True, allow_none=True)
     language = language_field(required=True)
     tenures = fields.List(fields.Nested(Tenure), required=True)
     version = fields.Integer(required=True)

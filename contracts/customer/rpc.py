@@ -12,6 +12,9 @@ LIST_CUSTOMERS = RpcMethod("customer", "list_customers", s.ListCustomers, s.Cust
 CHECK_DUPLICATES = RpcMethod("customer", "check_duplicates", s.CheckDuplicates, s.DuplicateMatches, changes=False)
 ADD_TENURE = RpcMethod("customer", "add_tenure", s.AddTenure, s.Customer, (NotFound, Conflict))
 END_TENURE = RpcMethod("customer", "end_tenure", s.EndTenure, s.Customer, (NotFound, Conflict))
+DISCLOSE_CUSTOMER = RpcMethod(
+    "customer", "disclose_customer", s.DiscloseCustomer, s.CustomerDisclosure, (NotFound,), discloses=True
+)
 FIND_BY_PHONE = RpcMethod("customer", "find_by_phone", s.FindByPhone, s.PhoneHolders, (Forbidden,), changes=False)
 IMPORT_CUSTOMERS = RpcMethod("customer", "import_customers", import_of(s.CustomerRow), ImportReply)
 LIST_OPERATIONS = operations_of("customer")

@@ -5,9 +5,24 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from contracts.core.fields import Day, Id, choice, cursor_field, language_field, page_size_field, phone_field, text
+from contracts.core.disclosing import disclosure_of
+from contracts.core.fields import (
+    Day,
+    Id,
+    choice,
+    cursor_field,
+    email_field,
+    identity_field,
+    language_field,
+    page_size_field,
+    personal_field,
+    phone_field,
+    text,
+)
 from contracts.core.imports import ImportRow
+from contracts.core.masking import PERSONAL
 from contracts.core.periods import NewPeriod
+from contracts.core.personal import EMAIL, IDENTITY, PHONE
 from contracts.core.schema import Request, Shape, page_of
 
 CUSTOMER_KINDS = ("person", "company")
@@ -32,23 +47,26 @@ class Contact(Shape):
     """Somebody else to speak to for a customer."""
 
     name = fields.String(required=True)
-    phone = fields.String(required=True)
+    phone = personal_field(PHONE, required=True)
     role = fields.String(required=True, allow_none=True)
 
 
 class Customer(Shape):
-    """A person or company with phones (the first is the main one), contacts and rooms."""
+    """A person or company with phones (the first is the main one), contacts and rooms.
+
+    A birthday stands in the number of an identity card: for those who see the number masked it is null.
+    """
 
     id = Id(required=True)
     code = fields.String(required=True, allow_none=True)
     kind = choice(*CUSTOMER_KINDS, required=True)
     name = fields.String(required=True)
-    phones = fields.List(fields.String(), required=True)
-    email = fields.String(required=True, allow_none=True)
+    phones = fields.List(personal_field(PHONE), required=True)
+    email = personal_field(EMAIL, required=True, allow_none=True)
     identity_type = choice(*IDENTITY_TYPES, required=True, allow_none=True)
-    identity_number = fields.String(required=True, allow_none=True)
+    identity_number = personal_field(IDENTITY, required=True, allow_none=True)
     gender = choice(*GENDERS, required=True, allow_none=True)
-    birthday = fields.Date(required=True, allow_none=True)
+    birthday = fields.Date(required=True, allow_none=True, metadata={PERSONAL: IDENTITY})
     language = language_field(required=True)
     contacts = fields.List(fields.Nested(Contact), required=True)
     tenures = fields.List(fields.Nested(Tenure), required=True)
@@ -79,9 +97,9 @@ class AddCustomer(Request):
     kind = choice(*CUSTOMER_KINDS, required=True)
     name = text(120, required=True)
     phones = fields.List(phone_field(), required=True, validate=validate.Length(min=1, max=10))
-    email = fields.Email(load_default=None, allow_none=True)
+    email = email_field(load_default=None, allow_none=True)
     identity_type = choice(*IDENTITY_TYPES, load_default=None, allow_none=True)
-    identity_number = text(40, load_default=None, allow_none=True)
+    identity_number = identity_field(load_default=None, allow_none=True)
     gender = choice(*GENDERS, load_default=None, allow_none=True)
     birthday = Day(load_default=None, allow_none=True)
     language = language_field(load_default="zh")
@@ -111,12 +129,27 @@ class ListCustomers(Request):
     cursor = cursor_field()
 
 
+DiscloseCustomer = disclosure_of("customer", "phone", "email", "identity")
+
+
+class CustomerDisclosure(Shape):
+    """What was asked for of a customer, in full; null for what was not."""
+
+    id = Id(required=True)
+    phones = fields.List(personal_field(PHONE), required=True, allow_none=True)
+    contacts = fields.List(fields.Nested(Contact), required=True, allow_none=True)
+    email = personal_field(EMAIL, required=True, allow_none=True)
+    identity_type = choice(*IDENTITY_TYPES, required=True, allow_none=True)
+    identity_number = personal_field(IDENTITY, required=True, allow_none=True)
+    birthday = fields.Date(required=True, allow_none=True, metadata={PERSONAL: IDENTITY})
+
+
 class CheckDuplicates(Request):
     """Who has this phone or this identity document on record?"""
 
     phone = phone_field(load_default=None)
     identity_type = choice(*IDENTITY_TYPES, load_default=None)
-    identity_number = text(40, load_default=None)
+    identity_number = identity_field(load_default=None)
 
     @validates_schema
     def something_to_look_for(self, data: Mapping[str, Any], **kwargs: Any) -> None:
@@ -187,9 +220,9 @@ class CustomerRow(ImportRow):
     name = text(120, required=True)
     phone = phone_field(required=True)
     second_phone = phone_field(load_default=None, allow_none=True)
-    email = fields.Email(load_default=None, allow_none=True)
+    email = email_field(load_default=None, allow_none=True)
     identity_type = choice(*IDENTITY_TYPES, load_default=None, allow_none=True)
-    identity_number = text(40, load_default=None, allow_none=True)
+    identity_number = identity_field(load_default=None, allow_none=True)
     gender = choice(*GENDERS, load_default=None, allow_none=True)
     birthday = Day(load_default=None, allow_none=True)
     language = language_field(load_default=None, allow_none=True)

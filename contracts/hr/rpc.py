@@ -16,6 +16,9 @@ GET_EMPLOYEE = RpcMethod("hr", "get_employee", s.GetEmployee, s.Employee, (NotFo
 LIST_EMPLOYEES = RpcMethod("hr", "list_employees", s.ListEmployees, s.EmployeePage, changes=False)
 ADD_POST = RpcMethod("hr", "add_post", s.AddPost, s.Employee, (NotFound, Conflict))
 END_POST = RpcMethod("hr", "end_post", s.EndPost, s.Employee, (NotFound, Conflict))
+DISCLOSE_EMPLOYEE = RpcMethod(
+    "hr", "disclose_employee", s.DiscloseEmployee, s.EmployeeDisclosure, (NotFound,), discloses=True
+)
 IMPORT_NODES = RpcMethod("hr", "import_nodes", import_of(s.NodeRow), ImportReply)
 IMPORT_EMPLOYEES = RpcMethod("hr", "import_employees", import_of(s.EmployeeRow), ImportReply)
 LIST_OPERATIONS = operations_of("hr")

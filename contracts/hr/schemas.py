@@ -2,18 +2,22 @@
 
 from marshmallow import fields, validate
 
+from contracts.core.disclosing import disclosure_of
 from contracts.core.fields import (
     Day,
     Id,
     choice,
     cursor_field,
+    email_field,
     expected_version_field,
     page_size_field,
+    personal_field,
     phone_field,
     text,
 )
 from contracts.core.imports import ImportRow
 from contracts.core.periods import NewPeriod
+from contracts.core.personal import WORK_EMAIL, WORK_PHONE
 from contracts.core.schema import Request, Shape, page_of
 
 NODE_KINDS = ("headquarters", "city_company", "project")
@@ -92,13 +96,24 @@ class Employee(Shape):
     id = Id(required=True)
     number = fields.String(required=True)
     name = fields.String(required=True)
-    phone = fields.String(required=True, allow_none=True)
-    email = fields.String(required=True, allow_none=True)
+    phone = personal_field(WORK_PHONE, required=True, allow_none=True)
+    email = personal_field(WORK_EMAIL, required=True, allow_none=True)
     posts = fields.List(fields.Nested(Post), required=True)
     version = fields.Integer(required=True)
 
 
 EmployeePage = page_of(Employee)
+
+
+DiscloseEmployee = disclosure_of("employee", "phone", "email")
+
+
+class EmployeeDisclosure(Shape):
+    """What was asked for of an employee, in full; null for what was not."""
+
+    id = Id(required=True)
+    phone = personal_field(WORK_PHONE, required=True, allow_none=True)
+    email = personal_field(WORK_EMAIL, required=True, allow_none=True)
 
 
 class NewPost(NewPeriod):
@@ -113,8 +128,8 @@ class AddEmployee(Request):
 
     number = text(40, required=True)
     name = text(80, required=True)
-    phone = phone_field(load_default=None, allow_none=True)
-    email = fields.Email(load_default=None, allow_none=True)
+    phone = phone_field(WORK_PHONE, load_default=None, allow_none=True)
+    email = email_field(WORK_EMAIL, load_default=None, allow_none=True)
     posts = fields.List(fields.Nested(NewPost), required=True, validate=validate.Length(min=1, max=50))
 
 
@@ -163,8 +178,8 @@ class EmployeeRow(ImportRow):
 
     number = text(40, required=True)
     name = text(80, required=True)
-    phone = phone_field(load_default=None, allow_none=True)
-    email = fields.Email(load_default=None, allow_none=True)
+    phone = phone_field(WORK_PHONE, load_default=None, allow_none=True)
+    email = email_field(WORK_EMAIL, load_default=None, allow_none=True)
     node_code = text(40, required=True)
     role = choice(*POST_ROLES, required=True)
     from_date = Day(load_default=None, allow_none=True)

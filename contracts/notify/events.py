@@ -3,7 +3,8 @@
 from marshmallow import fields
 
 from contracts.core.events import Event
-from contracts.core.fields import Id, choice, language_field
+from contracts.core.fields import Id, choice, language_field, personal_field
+from contracts.core.personal import TEXT
 from contracts.core.schema import Shape
 from contracts.notify.schemas import MESSAGE_CHANNELS
 
@@ -22,12 +23,12 @@ class MessageFacts(Shape):
 class MessageFailed(MessageFacts):
     """A message that could not be delivered after all attempts."""
 
-    reason = fields.String(required=True)
+    reason = personal_field(TEXT, required=True)
 
 
-MESSAGE_QUEUED = Event("notify", "message.queued", MessageFacts)
-MESSAGE_SENT = Event("notify", "message.sent", MessageFacts)
-MESSAGE_FAILED = Event("notify", "message.failed", MessageFailed)
+MESSAGE_QUEUED = Event("notify", "message.queued", MessageFacts, outward=True)
+MESSAGE_SENT = Event("notify", "message.sent", MessageFacts, outward=True)
+MESSAGE_FAILED = Event("notify", "message.failed", MessageFailed, outward=True)
 
 FOR_PARTNERS = (MESSAGE_QUEUED, MESSAGE_SENT, MESSAGE_FAILED)
 """The events that a partner's queue receives."""

@@ -9,10 +9,12 @@ from contracts.core.fields import (
     cursor_field,
     language_field,
     page_size_field,
+    personal_field,
     phone_field,
     text,
     whole_field,
 )
+from contracts.core.personal import PHONE, TEXT
 from contracts.core.schema import Request, Shape, page_of
 
 MESSAGE_CHANNELS = ("email", "sms", "in_app")
@@ -27,11 +29,11 @@ class Message(Shape):
     channel = choice(*MESSAGE_CHANNELS, required=True)
     template = fields.String(required=True)
     language = language_field(required=True)
-    subject = fields.String(required=True, allow_none=True)
-    body = fields.String(required=True)
+    subject = personal_field(TEXT, required=True, allow_none=True)
+    body = personal_field(TEXT, required=True)
     state = choice(*MESSAGE_STATES, required=True)
     attempts = fields.Integer(required=True)
-    last_error = fields.String(required=True, allow_none=True)
+    last_error = personal_field(TEXT, required=True, allow_none=True)
     about = fields.String(required=True, allow_none=True)
     created_at = Instant(required=True)
     sent_at = Instant(required=True, allow_none=True)
@@ -109,8 +111,8 @@ class SetTemplate(Request):
 class LocalSms(Shape):
     """A text message that the local provider kept in place of sending it."""
 
-    phone = fields.String(required=True)
-    body = fields.String(required=True)
+    phone = personal_field(PHONE, required=True)
+    body = personal_field(TEXT, required=True)
     sent_at = Instant(required=True)
 
 

@@ -14,6 +14,9 @@ GET_ROOM = RpcMethod("property", "get_room", s.GetRoom, s.Room, (NotFound,), cha
 LIST_ROOMS = RpcMethod("property", "list_rooms", s.ListRooms, s.RoomPage, changes=False)
 ADD_CONTRACTOR = RpcMethod("property", "add_contractor", s.AddContractor, s.Contractor, (NotFound, Duplicate))
 LIST_CONTRACTORS = RpcMethod("property", "list_contractors", s.ListContractors, s.ContractorPage, changes=False)
+DISCLOSE_CONTRACTOR = RpcMethod(
+    "property", "disclose_contractor", s.DiscloseContractor, s.ContractorDisclosure, (NotFound,), discloses=True
+)
 IMPORT_PROJECTS = RpcMethod("property", "import_projects", import_of(s.ProjectRow), ImportReply)
 IMPORT_ROOMS = RpcMethod("property", "import_rooms", import_of(s.RoomRow), ImportReply)
 IMPORT_CONTRACTORS = RpcMethod("property", "import_contractors", import_of(s.ContractorRow), ImportReply)

@@ -5,8 +5,21 @@ from typing import Any
 
 from marshmallow import ValidationError, fields, validate, validates_schema
 
-from contracts.core.fields import Amount, Day, Id, choice, cursor_field, page_size_field, phone_field, text, whole_field
+from contracts.core.disclosing import disclosure_of
+from contracts.core.fields import (
+    Amount,
+    Day,
+    Id,
+    choice,
+    cursor_field,
+    page_size_field,
+    personal_field,
+    phone_field,
+    text,
+    whole_field,
+)
 from contracts.core.imports import ImportRow
+from contracts.core.personal import WORK_PHONE
 from contracts.core.schema import Request, Shape, page_of
 
 PROJECT_KINDS = ("residential", "commercial", "office")
@@ -138,7 +151,7 @@ class Contractor(Shape):
     code = fields.String(required=True)
     name = fields.String(required=True)
     contact = fields.String(required=True, allow_none=True)
-    phone = fields.String(required=True, allow_none=True)
+    phone = personal_field(WORK_PHONE, required=True, allow_none=True)
     scope = fields.List(choice(*TRADES), required=True)
     org_node_ids = fields.List(Id(), required=True)
     warranty_from = fields.Date(required=True, allow_none=True)
@@ -149,13 +162,23 @@ class Contractor(Shape):
 ContractorPage = page_of(Contractor)
 
 
+DiscloseContractor = disclosure_of("contractor", "phone")
+
+
+class ContractorDisclosure(Shape):
+    """The phone of a contractor, in full."""
+
+    id = Id(required=True)
+    phone = personal_field(WORK_PHONE, required=True, allow_none=True)
+
+
 class AddContractor(Request):
     """A new contractor."""
 
     code = text(40, required=True)
     name = text(120, required=True)
     contact = text(80, load_default=None, allow_none=True)
-    phone = phone_field(load_default=None, allow_none=True)
+    phone = phone_field(WORK_PHONE, load_default=None, allow_none=True)
     scope = fields.List(choice(*TRADES), required=True, validate=validate.Length(min=1))
     org_node_ids = fields.List(Id(), required=True, validate=validate.Length(min=1, max=1000))
     warranty_from = Day(load_default=None, allow_none=True)
@@ -209,7 +232,7 @@ class ContractorRow(ImportRow):
     code = text(40, required=True)
     name = text(120, required=True)
     contact = text(80, load_default=None, allow_none=True)
-    phone = phone_field(load_default=None, allow_none=True)
+    phone = phone_field(WORK_PHONE, load_default=None, allow_none=True)
     scope = fields.List(choice(*TRADES), required=True, validate=validate.Length(min=1))
     node_codes = fields.List(text(40), required=True, validate=validate.Length(min=1, max=1000))
     warranty_from = Day(load_default=None, allow_none=True)

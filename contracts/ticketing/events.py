@@ -3,7 +3,8 @@
 from marshmallow import fields
 
 from contracts.core.events import Event
-from contracts.core.fields import Id, Instant, choice
+from contracts.core.fields import Id, Instant, choice, personal_field
+from contracts.core.personal import PHONE, TEXT
 from contracts.core.schema import Shape
 from contracts.ticketing.schemas import Quote
 from contracts.ticketing.vocabulary import CHANNELS, STATUSES, URGENCIES
@@ -18,17 +19,17 @@ class TicketFacts(Shape):
     room_id = Id(required=True)
     room_label = fields.String(required=True)
     project_name = fields.String(required=True)
-    description = fields.String(required=True)
+    description = personal_field(TEXT, required=True)
     urgency = choice(*URGENCIES, required=True)
     channel = choice(*CHANNELS, required=True)
     status = choice(*STATUSES, required=True)
     round = fields.Integer(required=True)
     customer_id = Id(required=True, allow_none=True)
     contact_name = fields.String(required=True)
-    contact_phone = fields.String(required=True)
+    contact_phone = personal_field(PHONE, required=True)
     worker_id = Id(required=True, allow_none=True)
     worker_name = fields.String(required=True, allow_none=True)
-    note = fields.String(load_default=None, allow_none=True)
+    note = personal_field(TEXT, load_default=None, allow_none=True)
     reported_at = Instant(load_default=None, allow_none=True)
 
 

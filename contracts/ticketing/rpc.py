@@ -11,6 +11,9 @@ OPEN_TICKET = RpcMethod("ticketing", "open_ticket", s.OpenTicket, s.Ticket, (Not
 GET_TICKET = RpcMethod("ticketing", "get_ticket", s.GetTicket, s.Ticket, (NotFound,), changes=False)
 LIST_TICKETS = RpcMethod("ticketing", "list_tickets", s.ListTickets, s.TicketPage, changes=False)
 GET_PROGRESS = RpcMethod("ticketing", "get_progress", s.GetTicket, s.Progress, (NotFound,), changes=False)
+DISCLOSE_TICKET = RpcMethod(
+    "ticketing", "disclose_ticket", s.DiscloseTicket, s.TicketDisclosure, (NotFound,), discloses=True
+)
 DISPATCH_TICKET = RpcMethod("ticketing", "dispatch_ticket", s.DispatchTicket, s.Ticket, _ACT)
 ACCEPT_TICKET = RpcMethod("ticketing", "accept_ticket", s.Act, s.Ticket, _ACT)
 QUOTE_TICKET = RpcMethod("ticketing", "quote_ticket", s.QuoteTicket, s.Ticket, _ACT)

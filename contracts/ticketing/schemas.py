@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from contracts.core.disclosing import disclosure_of
 from contracts.core.fields import (
     Amount,
     Id,
@@ -11,10 +12,12 @@ from contracts.core.fields import (
     cursor_field,
     expected_version_field,
     page_size_field,
+    personal_field,
     phone_field,
     text,
     whole_field,
 )
+from contracts.core.personal import PHONE, TEXT
 from contracts.core.schema import Request, Shape, page_of
 from contracts.ticketing.vocabulary import ACTIONS, CHANNELS, STATUSES, URGENCIES
 
@@ -52,14 +55,14 @@ class Work(Shape):
     hours = Amount(required=True)
     parts = fields.List(fields.Nested(Part), required=True)
     photos = fields.List(fields.String(), required=True)
-    note = fields.String(required=True, allow_none=True)
+    note = personal_field(TEXT, required=True, allow_none=True)
 
 
 class Rating(Shape):
     """What the customer said."""
 
     satisfied = fields.Boolean(required=True)
-    comment = fields.String(required=True, allow_none=True)
+    comment = personal_field(TEXT, required=True, allow_none=True)
     rated_at = Instant(required=True)
 
 
@@ -75,7 +78,7 @@ class Ticket(Shape):
     room_id = Id(required=True)
     room_label = fields.String(required=True)
     project_name = fields.String(required=True)
-    description = fields.String(required=True)
+    description = personal_field(TEXT, required=True)
     urgency = choice(*URGENCIES, required=True)
     channel = choice(*CHANNELS, required=True)
     photos = fields.List(fields.String(), required=True)
@@ -84,7 +87,7 @@ class Ticket(Shape):
     under_warranty = fields.Boolean(required=True)
     customer_id = Id(required=True, allow_none=True)
     contact_name = fields.String(required=True)
-    contact_phone = fields.String(required=True)
+    contact_phone = personal_field(PHONE, required=True)
     worker_id = Id(required=True, allow_none=True)
     worker_name = fields.String(required=True, allow_none=True)
     reported_at = Instant(required=True)
@@ -129,6 +132,17 @@ class ListTickets(Request):
     cursor = cursor_field()
 
 
+DiscloseTicket = disclosure_of("ticket", "phone")
+
+
+class TicketDisclosure(Shape):
+    """The phone of whom to call about a ticket, and what was reported, with whatever numbers are in it, in full."""
+
+    id = Id(required=True)
+    contact_phone = personal_field(PHONE, required=True, allow_none=True)
+    description = personal_field(TEXT, required=True, allow_none=True)
+
+
 class ProgressEntry(Shape):
     """One change of status: who (``employee:…``, ``customer:…``, ``system:…``), when, what, why."""
 
@@ -138,7 +152,7 @@ class ProgressEntry(Shape):
     round = fields.Integer(required=True)
     actor = fields.String(required=True)
     at = Instant(required=True)
-    note = fields.String(required=True, allow_none=True)
+    note = personal_field(TEXT, required=True, allow_none=True)
 
 
 class Progress(Shape):
@@ -238,10 +252,10 @@ class CallBack(Shape):
     ticket_id = Id(required=True)
     ticket_number = fields.String(required=True)
     contact_name = fields.String(required=True)
-    contact_phone = fields.String(required=True)
+    contact_phone = personal_field(PHONE, required=True)
     state = choice("open", "done", required=True)
     created_at = Instant(required=True)
-    note = fields.String(required=True, allow_none=True)
+    note = personal_field(TEXT, required=True, allow_none=True)
     version = fields.Integer(required=True)
 
 

@@ -34,7 +34,7 @@ def give(call: Call) -> dict[str, Any]:
     """Make a key, which is in the answer and nowhere else.
 
     Raises Invalid for permissions that there are not or too late an end, NotFound for a node out of reach, Forbidden
-    where the caller has not all of them there, Conflict where the id is taken.
+    where the caller has not all of them there or sees less in full, Conflict where the id is taken.
     """
     data = call.data
     unknown = sorted(set(data["permissions"]) - READS - CHANGES)
@@ -44,14 +44,16 @@ def give(call: Call) -> dict[str, Any]:
     with work_of(call) as work:
         if not work.now < data["expires_at"] <= work.now + LONGEST:
             raise Invalid(fields=[FieldProblem("expires_at", "invalid", f"Within {LONGEST.days} days.")])
-        demand_above(work, call, Role(frozenset(data["permissions"])), data["org_node_id"])
+        role = Role(frozenset(data["permissions"]), in_full=frozenset(data["in_full"]))
+        demand_above(work, call, role, data["org_node_id"])
         if work.first(work.select(ApiKey).where(ApiKey.id == token.of_id)):
             raise Conflict("There is a key with this id. If its answer was lost, revoke it and make another one.")
         key = ApiKey(
             id=token.of_id,
             name=data["name"],
             digest=token.digest,
-            permissions=sorted(set(data["permissions"])),
+            permissions=sorted(role.permissions),
+            in_full=sorted(role.in_full),
             org_node_id=data["org_node_id"],
             given_by=work.principal,
             created_at=work.now,
@@ -67,7 +69,7 @@ def revoke(call: Call) -> None:
     """Let a key count no more. Raises NotFound for one out of reach, Forbidden for one that may more than he."""
     with work_of(call) as work:
         key = work.get(ApiKey, call.data["api_key_id"], lock=True)
-        demand_above(work, call, Role(frozenset(key.permissions)), key.org_node_id)
+        demand_above(work, call, Role(frozenset(key.permissions), in_full=frozenset(key.in_full)), key.org_node_id)
         if key.revoked_at is None:
             key.revoked_at = work.now
             tell_of(work, [f"partner:{key.id}"])
@@ -93,7 +95,7 @@ class Uses:
 
 
 def _told(key: ApiKey) -> dict[str, Any]:
-    return {"name": key.name, "permissions": key.permissions, "node": str(key.org_node_id)}
+    return {"name": key.name, "permissions": key.permissions, "in_full": key.in_full, "node": str(key.org_node_id)}
 
 
 def _as_dict(key: ApiKey) -> dict[str, Any]:

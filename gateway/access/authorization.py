@@ -19,6 +19,12 @@ class Granted:
     org_node_id: UUID
     whole: bool
 
+    def scope(self, holder: UUID) -> Scope:
+        """Return how far it reaches for the employee ``holder``."""
+        if self.role.reach == "assignments":
+            return AssignmentScope(holder)
+        return OrgScope(self.org_node_id, self.whole)
+
 
 @dataclass(frozen=True)
 class Tenancy:
@@ -40,9 +46,7 @@ def scopes_of_employee(employee_id: UUID, grants: Iterable[Granted]) -> dict[str
     """Return the scopes of each permission that the grants give."""
     found: dict[str, set[Scope]] = {}
     for grant in grants:
-        scope: Scope = OrgScope(grant.org_node_id, grant.whole)
-        if grant.role.reach == "assignments":
-            scope = AssignmentScope(employee_id)
+        scope = grant.scope(employee_id)
         for permission in grant.role.permissions:
             found.setdefault(permission, set()).add(scope)
     return {permission: tuple(sorted(scopes, key=repr)) for permission, scopes in found.items()}

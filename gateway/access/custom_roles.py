@@ -9,7 +9,8 @@ from chassis.scopes import Scopes
 from contracts.core.errors import Conflict, Duplicate, FieldProblem, Forbidden, Invalid
 from gateway.access.changes import tell_of_all
 from gateway.access.models import CustomRole, Grant
-from gateway.access.roles import CHANGES, READS, ROLES
+from gateway.access.roles import CHANGES, READS, ROLES, Role
+from gateway.access.sight import sees_all_of
 from gateway.http.call import Call
 from gateway.works import work_of
 
@@ -19,8 +20,7 @@ def list_roles(call: Call) -> dict[str, Any]:
     with work_of(call) as work:
         custom = work.all(work.select(CustomRole).order_by(CustomRole.code))
     ready = [
-        {"id": None, "code": code, "name": code, "permissions": sorted(role.permissions), "reach": role.reach}
-        for code, role in ROLES.items()
+        {"id": None, "code": code, "name": code, **_gives(role), "reach": role.reach} for code, role in ROLES.items()
     ]
     return {"items": ready + [_as_dict(role) for role in custom]}
 
@@ -28,10 +28,11 @@ def list_roles(call: Call) -> dict[str, Any]:
 def set_role(call: Call) -> dict[str, Any]:
     """Make a role of the company's own, or change it for all who have it.
 
-    Raises Invalid for permissions that there are not, Forbidden for those that the caller has not in the whole company.
+    Raises Invalid for permissions that there are not, Forbidden for those that the caller has not in the whole company,
+    and for personal values that he does not see in full himself.
     """
     data = call.data
-    _demand_own(call, data["permissions"])
+    _demand_own(call, Role(frozenset(data["permissions"]), in_full=frozenset(data["in_full"])))
     with work_of(call) as work:
         role = work.first(work.select(CustomRole).where(CustomRole.id == data["role_id"]).with_for_update())
         before = _as_dict(role) if role else None
@@ -41,6 +42,7 @@ def set_role(call: Call) -> dict[str, Any]:
             raise Conflict("The code of a role stays: grants name it.")
         _demand_free(work, role)
         role.name, role.permissions = data["name"], sorted(set(data["permissions"]))
+        role.in_full = sorted(set(data["in_full"]))
         work.add(role)
         work.session.flush()
         tell_of_all(work)
@@ -58,13 +60,15 @@ def remove_role(call: Call) -> None:
         work.log("role.remove", "role", role.id, before=_as_dict(role))
 
 
-def _demand_own(call: Call, permissions: list[str]) -> None:
-    unknown = sorted(set(permissions) - READS - CHANGES)
+def _demand_own(call: Call, role: Role) -> None:
+    unknown = sorted(role.permissions - READS - CHANGES)
     if unknown:
         raise Invalid(fields=[FieldProblem("permissions", "unknown", f"There is no {', '.join(unknown)}.")])
-    lacking = [one for one in permissions if not Scopes(call.who.permissions.get(one, ())).whole]
+    lacking = [one for one in role.permissions if not Scopes(call.who.permissions.get(one, ())).whole]
     if lacking:
         raise Forbidden(f"You have not {', '.join(sorted(lacking))} in the whole company yourself.")
+    if not sees_all_of(call.who.masked, role):
+        raise Forbidden("You do not see in full yourself what this role would show.")
 
 
 def _demand_free(work: UnitOfWork, role: CustomRole) -> None:
@@ -80,5 +84,10 @@ def _as_dict(role: CustomRole) -> dict[str, Any]:
         "code": role.code,
         "name": role.name,
         "permissions": list(role.permissions),
+        "in_full": list(role.in_full),
         "reach": "node",
     }
+
+
+def _gives(role: Role) -> dict[str, Any]:
+    return {"permissions": sorted(role.permissions), "in_full": sorted(role.in_full)}

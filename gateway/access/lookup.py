@@ -16,6 +16,7 @@ from contracts.core.errors import Forbidden, Unauthenticated
 from gateway.access.authorization import Granted, Tenancy, scopes_of_employee, scopes_of_resident
 from gateway.access.models import Account, ApiKey, CustomRole, Delegation, Grant, ResidentRoom, Session, Tenant
 from gateway.access.roles import ROLES, Role
+from gateway.access.sight import Masked, masked_of_employee, masked_of_resident, masked_without
 from gateway.access.tokens import ACCESS, API_KEY, Token
 from gateway.http.call import Identity
 from gateway.works import acting, system_work
@@ -55,17 +56,20 @@ def _look_up_key(token: Token, now: datetime, acting_for: UUID | None) -> Known:
         raise Unauthenticated("The key is none of ours, or counts no more.")
     scope: Scope = OrgScope(key.org_node_id, whole=key.org_node_id == root)
     permissions: dict[str, tuple[Scope, ...]] = dict.fromkeys(key.permissions, (scope,))
-    return Known(Identity(token.tenant_id, f"partner:{key.id}", key.id, permissions), key.expires_at)
+    masked = dict.fromkeys(key.permissions, masked_without(key.in_full))
+    return Known(Identity(token.tenant_id, f"partner:{key.id}", key.id, permissions, masked), key.expires_at)
 
 
 def _identity(found: Any, zone: ZoneInfo, acting_for: UUID | None) -> Identity:
     if acting_for is not None and not found.is_proxy:
         raise Forbidden("You are not the proxy of this person today.")
+    permissions, masked = _may(found, zone, acting_for)
     return Identity(
         found.tenant_id,
         found.principal,
         found.id,
-        _permissions(found, zone, acting_for),
+        permissions,
+        masked,
         password_given=found.password_given is True,
         acting_for=f"employee:{acting_for}" if acting_for else None,
     )
@@ -76,20 +80,22 @@ def _midnight(now: datetime, zone: ZoneInfo) -> datetime:
     return datetime.combine(now.astimezone(zone).date() + timedelta(days=1), time.min, zone)
 
 
-def _permissions(found: Any, zone: ZoneInfo, acting_for: UUID | None) -> dict[str, tuple[Scope, ...]]:
-    """Return what the person, or who acts through him, may do today, in the tenant's time zone."""
+def _may(found: Any, zone: ZoneInfo, acting_for: UUID | None) -> tuple[dict[str, tuple[Scope, ...]], Masked]:
+    """Return what the person, or who acts through him, may do today, in the tenant's time zone, and sees masked."""
     kind, _, person = found.principal.partition(":")
     if kind == "customer":
-        return scopes_of_resident(map(_tenancy, found.rooms or ()), zone)
+        return scopes_of_resident(map(_tenancy, found.rooms or ()), zone), masked_of_resident()
     if found.password_given is None:
         raise Unauthenticated("The account is gone.")
     root: UUID = found.root_node_id
-    return scopes_of_employee(acting_for or UUID(person), [_granted(root, *grant) for grant in found.grants or ()])
+    grants = [_granted(root, *grant) for grant in found.grants or ()]
+    holder = acting_for or UUID(person)
+    return scopes_of_employee(holder, grants), masked_of_employee(holder, grants)
 
 
-def _granted(root: UUID, code: str, node: str, permissions: list[str] | None) -> Granted:
-    """Return a grant of a ready role, or of one of the company's own with ``permissions``."""
-    role = ROLES.get(code) or Role(frozenset(permissions or ()))
+def _granted(root: UUID, code: str, node: str, permissions: list[str] | None, in_full: list[str] | None) -> Granted:
+    """Return a grant of a ready role, or of one of the company's own with ``permissions``, which shows ``in_full``."""
+    role = ROLES.get(code) or Role(frozenset(permissions or ()), in_full=frozenset(in_full or ()))
     return Granted(role, UUID(node), UUID(node) == root)
 
 
@@ -123,7 +129,7 @@ def _behind() -> Select[*tuple[Any, ...]]:
     account = select(Account.password_given).where(usable(person)).correlate(Session).scalar_subquery()
     made_proxy = and_(in_force(Delegation, Delegation.proxy_id, person), Delegation.account_id == acting_for)
     is_proxy = exists().where(made_proxy, usable(acting_for)).correlate(Session, Tenant)
-    granted = (Grant.role, Grant.org_node_id, _custom())
+    granted = (Grant.role, Grant.org_node_id, _custom(CustomRole.permissions), _custom(CustomRole.in_full))
     tenancy = (ResidentRoom.room_id, ResidentRoom.from_date, ResidentRoom.to_date)
     return (
         select(
@@ -150,10 +156,10 @@ def _behind() -> Select[*tuple[Any, ...]]:
     )
 
 
-def _custom() -> Any:
-    """Return the permissions of a role that the company has made."""
+def _custom(column: Any) -> Any:
+    """Return what stands in a column of a role that the company has made."""
     own = and_(CustomRole.tenant_id == Grant.tenant_id, CustomRole.code == Grant.role)
-    return select(CustomRole.permissions).where(own).correlate(Grant).scalar_subquery()
+    return select(column).where(own).correlate(Grant).scalar_subquery()
 
 
 _BEHIND = _behind()

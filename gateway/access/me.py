@@ -18,6 +18,7 @@ def me(call: Call) -> dict[str, Any]:
         "tenant_id": call.who.tenant_id,
         "principal": call.who.principal,
         "permissions": sorted(call.who.permissions),
+        "masked": {permission: list(call.who.masked_by(permission)) for permission in sorted(call.who.permissions)},
         "password_change_needed": call.who.password_given,
     }
 

@@ -48,7 +48,10 @@ class Account(TenantRow, Timestamps, Base):
 
 
 class CustomRole(TenantRow, Base):
-    """A role that the company has made of permissions, beside the ready ones."""
+    """A role that the company has made of permissions, beside the ready ones.
+
+    ``in_full`` are the kinds of personal values that it shows in full.
+    """
 
     __tablename__ = "roles"
     __table_args__ = (Index("uq_roles_code", "tenant_id", "code", unique=True),)
@@ -57,6 +60,7 @@ class CustomRole(TenantRow, Base):
     code: Mapped[str]
     name: Mapped[str]
     permissions: Mapped[list[str]]
+    in_full: Mapped[list[str]] = mapped_column(default=list)
 
 
 class Grant(TenantRow, Base):
@@ -139,7 +143,10 @@ class Session(TenantRow, Base):
 
 
 class ApiKey(TenantRow, Base):
-    """What a partner or a machine says it is by: some permissions at a node, until it expires. Its digest is kept."""
+    """What a partner or a machine says it is by: some permissions at a node, until it expires. Its digest is kept.
+
+    ``in_full`` are the kinds of personal values that it is shown in full.
+    """
 
     __tablename__ = "api_keys"
     __table_args__ = (Index("ix_api_keys_expires_at", "expires_at"),)
@@ -148,6 +155,7 @@ class ApiKey(TenantRow, Base):
     name: Mapped[str]
     digest: Mapped[str]
     permissions: Mapped[list[str]]
+    in_full: Mapped[list[str]] = mapped_column(default=list)
     org_node_id: Mapped[UUID]
     given_by: Mapped[str]
     created_at: Mapped[datetime]

@@ -12,6 +12,7 @@ from contracts.core.errors import Forbidden, NotFound
 from gateway.access.authorization import stands_above
 from gateway.access.models import Account, CustomRole, Grant
 from gateway.access.roles import ROLES, Role
+from gateway.access.sight import sees_all_of
 from gateway.http.call import Call
 
 
@@ -51,6 +52,8 @@ def demand_above(work: UnitOfWork, call: Call, role: Role, node_id: UUID) -> Non
         raise NotFound
     if not stands_above(call.who.permissions, role, path):
         raise Forbidden("This role gives more than you have there yourself.")
+    if not sees_all_of(call.who.masked, role):
+        raise Forbidden("This role shows in full what you do not see in full yourself.")
 
 
 def role_of(work: UnitOfWork, code: str) -> Role:
@@ -60,7 +63,7 @@ def role_of(work: UnitOfWork, code: str) -> Role:
     custom = work.first(work.select(CustomRole).where(CustomRole.code == code))
     if custom is None:
         raise NotFound
-    return Role(frozenset(custom.permissions))
+    return Role(frozenset(custom.permissions), in_full=frozenset(custom.in_full))
 
 
 def own_account(work: UnitOfWork) -> Account:

@@ -2,10 +2,15 @@
 
 ``node``: the organization below the node of the grant. ``assignments``: what is assigned to the person. ``rooms``: the
 rooms the person owns or rents, while they do.
+
+``in_full``: who must call a customer sees the phone (the desk, the lead, the worker on the way, the cashier for what is
+owed). Identity numbers stand open to the administrator alone; others who need one ask for it, with a reason.
 """
 
 from dataclasses import dataclass
 from typing import Literal
+
+from contracts.core.personal import EMAIL, KINDS, PHONE, WORK_EMAIL, WORK_PHONE
 
 READS = frozenset(
     {
@@ -35,12 +40,16 @@ CHANGES = frozenset(
         "node:move",
         "employee:add",
         "employee:post",
+        "employee:disclose",
         "project:add",
         "room:generate",
         "contractor:add",
+        "contractor:disclose",
         "customer:add",
         "customer:tenure",
+        "customer:disclose",
         "ticket:open",
+        "ticket:disclose",
         "ticket:dispatch",
         "ticket:work",
         "ticket:quote",
@@ -71,26 +80,36 @@ PERMISSIONS = READS | CHANGES | INTERNAL
 
 _PLACE = {"node:read", "project:read", "room:read", "contractor:read", "time_limit:read", "charge_item:read"}
 
+_COLLEAGUES = frozenset({WORK_PHONE, WORK_EMAIL})
+_TO_CALL = _COLLEAGUES | {PHONE, EMAIL}
+
 
 @dataclass(frozen=True)
 class Role:
-    """A set of permissions and how far they reach."""
+    """A set of permissions, how far they reach, and which kinds of personal values they show in full."""
 
     permissions: frozenset[str]
     reach: Literal["node", "assignments", "rooms"] = "node"
+    in_full: frozenset[str] = frozenset()
 
 
-def _role(*permissions: str) -> Role:
-    return Role(frozenset(permissions))
+def _role(*permissions: str, in_full: frozenset[str]) -> Role:
+    return Role(frozenset(permissions), in_full=in_full)
 
 
 ROLES = {
-    "group_admin": Role(READS | (CHANGES - {"ticket:work"})),
-    "city_manager": Role(READS | {"ticket:dispatch", "ticket:audit", "ticket:cancel", "time_limit:set"}),
+    "group_admin": Role(READS | (CHANGES - {"ticket:work"}), in_full=frozenset(KINDS)),
+    "city_manager": Role(
+        READS
+        | {"ticket:dispatch", "ticket:audit", "ticket:cancel", "time_limit:set"}
+        | {"customer:disclose", "ticket:disclose"},
+        in_full=_COLLEAGUES,
+    ),
     "project_lead": _role(
         *_PLACE,
-        *("employee:read", "customer:read", "invoice:read", "message:read", "message:inspect", "ticket:read"),
+        *("employee:read", "customer:read", "customer:disclose", "invoice:read", "message:read", "message:inspect"),
         *(
+            "ticket:read",
             "ticket:open",
             "ticket:dispatch",
             "ticket:quote",
@@ -98,6 +117,7 @@ ROLES = {
             "ticket:cancel",
             "time_limit:set",
         ),
+        in_full=_TO_CALL,
     ),
     "desk": _role(
         *_PLACE,
@@ -106,6 +126,7 @@ ROLES = {
             "customer:add",
             "customer:read",
             "customer:tenure",
+            "customer:disclose",
             "invoice:read",
             "message:read",
         ),
@@ -117,18 +138,22 @@ ROLES = {
             "ticket:cancel",
             "ticket:call_back",
         ),
+        in_full=_TO_CALL,
     ),
     "repair_worker": Role(
         frozenset({"ticket:read", "ticket:work", "ticket:quote", "charge_item:read", "message:read"}),
         "assignments",
+        in_full=_TO_CALL,
     ),
     "cashier": _role(
         *("room:read", "customer:read", "invoice:read", "payment:record"),
         *("charge_item:read", "charge_item:price", "message:read"),
+        in_full=_TO_CALL,
     ),
     "hr": _role(
         *("node:read", "node:add", "node:rename", "node:move", "message:read"),
         *("employee:add", "employee:read", "employee:post"),
+        in_full=_COLLEAGUES,
     ),
     "auditor": Role(READS),
     "resident": Role(
@@ -137,5 +162,6 @@ ROLES = {
             | {"invoice:read", "message:read"}
         ),
         "rooms",
+        in_full=frozenset(KINDS),
     ),
 }

@@ -3,7 +3,18 @@
 from marshmallow import fields
 from marshmallow.validate import Length
 
-from contracts.core.fields import Day, Id, Instant, choice, cursor_field, page_size_field, phone_field, text
+from contracts.core.fields import (
+    Day,
+    Id,
+    Instant,
+    choice,
+    cursor_field,
+    page_size_field,
+    personal_field,
+    phone_field,
+    text,
+)
+from contracts.core.personal import KINDS, TEXT
 from contracts.core.schema import Request, Shape, page_of
 
 
@@ -103,11 +114,12 @@ class EndSession(Request):
 
 
 class Me(Shape):
-    """Who is logged in, and what that person may do."""
+    """Who is logged in, what that person may do, and which kinds of values each permission gives ``masked``."""
 
     tenant_id = Id(required=True)
     principal = fields.String(required=True)
     permissions = fields.List(fields.String(), required=True)
+    masked = fields.Dict(fields.String(), fields.List(fields.String()), required=True)
     password_change_needed = fields.Boolean(required=True)
 
 
@@ -115,7 +127,7 @@ class Account(Shape):
     """Somebody who can log in with a password, once there is one."""
 
     id = Id(required=True)
-    login = fields.String(required=True)
+    login = personal_field(TEXT, required=True)
     name = fields.String(required=True)
     has_password = fields.Boolean(required=True)
     has_second_factor = fields.Boolean(required=True)
@@ -209,12 +221,21 @@ class GiveGrant(NameGrant):
     to_date = Day(load_default=None, allow_none=True)
 
 
+def kinds_field() -> fields.List[str]:
+    """Return the field that says which kinds of personal values are shown in full: all others are masked."""
+    return fields.List(choice(*KINDS), load_default=list, validate=Length(max=len(KINDS)))
+
+
 class ApiKey(Shape):
-    """What a partner or a machine may do below a node, until it expires. ``used_at`` may be a minute behind."""
+    """What a partner or a machine may do below a node, until it expires. ``used_at`` may be a minute behind.
+
+    ``in_full``: which kinds of personal values it is shown in full; all others are masked.
+    """
 
     id = Id(required=True)
     name = fields.String(required=True)
     permissions = fields.List(fields.String(), required=True)
+    in_full = fields.List(choice(*KINDS), required=True)
     org_node_id = Id(required=True)
     given_by = fields.String(required=True)
     created_at = Instant(required=True)
@@ -250,6 +271,7 @@ class GiveApiKey(NameApiKey):
 
     name = text(80, required=True)
     permissions = fields.List(fields.String(), required=True, validate=Length(1, 200))
+    in_full = kinds_field()
     org_node_id = Id(required=True)
     expires_at = Instant(required=True)
 
@@ -296,18 +318,20 @@ class SetRole(NameRole):
     code = text(40, shortest=2, required=True)
     name = text(80, required=True)
     permissions = fields.List(fields.String(), required=True, validate=Length(1, 200))
+    in_full = kinds_field()
 
 
 class Role(Shape):
     """A set of permissions, for the organization below a node, for what is assigned, or for rooms (``reach``).
 
-    A ready role has no id.
+    ``in_full``: which kinds of personal values it shows in full; all others are masked. A ready role has no id.
     """
 
     id = Id(required=True, allow_none=True)
     code = fields.String(required=True)
     name = fields.String(required=True)
     permissions = fields.List(fields.String(), required=True)
+    in_full = fields.List(choice(*KINDS), required=True)
     reach = choice("node", "assignments", "rooms", required=True)
 
 

@@ -1,27 +1,35 @@
 """One request, once it is known who asks and what for."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import IO, Any
 from uuid import UUID
 
 from chassis.scopes import Scope
 from contracts.core.errors import Unauthenticated
+from contracts.core.personal import KINDS
 
 
 @dataclass(frozen=True)
 class Identity:
     """Somebody who is logged in. ``permissions`` has the scopes of each permission the person has.
 
-    With a password that somebody else has chosen (``password_given``) none of them can be used. Where somebody acts for
-    another one (``acting_for``) they are those of the other one.
+    ``masked`` has the kinds of personal values that are masked in what a permission gives, and ``acting_for`` whom
+    somebody acts for: permissions and sight are those of the other one then. With a password that somebody else has
+    chosen (``password_given``) no permission can be used.
     """
 
     tenant_id: UUID
     principal: str
     session_id: UUID
     permissions: dict[str, tuple[Scope, ...]]
+    masked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     password_given: bool = False
     acting_for: str | None = None
+
+    def masked_by(self, permission: str) -> tuple[str, ...]:
+        """Return the kinds of personal values that are masked in what ``permission`` gives: all, unless it is said."""
+        return self.masked.get(permission, KINDS)
 
     @property
     def is_key(self) -> bool:
@@ -34,7 +42,8 @@ class Call:
     """``data`` is the request: on the wire for an RPC, as Python values for an operation of the gateway itself.
 
     ``identity`` is None where nobody is logged in; ``deadline`` is in seconds since the epoch. ``address`` is whence
-    the request came, ``device`` what the client says it is.
+    the request came, ``device`` what the client says it is. ``masked`` are the kinds of personal values that the caller
+    does not see in full.
     """
 
     identity: Identity | None
@@ -44,6 +53,7 @@ class Call:
     request_id: str
     deadline: float
     language: str
+    masked: tuple[str, ...] = KINDS
     idempotency_key: str | None = None
     address: str = ""
     device: str = ""

@@ -8,6 +8,7 @@ from typing import Any, Final
 from flask import Response
 from marshmallow import Schema
 
+from contracts.core.masking import mask
 from contracts.core.rpc import RpcMethod
 from gateway.http.call import Call
 
@@ -47,9 +48,11 @@ class Local:
         return self.reply()
 
     def answer(self, call: Call) -> Any:
-        """Return the answer on the wire, or a response that ``function`` made."""
+        """Return the answer on the wire, as the caller may see it, or a response that ``function`` made."""
         value = self.function(call)
-        return value if isinstance(value, Response) else self.reply_schema.dump(value)
+        if isinstance(value, Response):
+            return value
+        return mask(self.reply_schema, self.reply_schema.dump(value), call.masked)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from flask import Response, send_file
 from chassis.database import UnitOfWork
 from chassis.idempotency import Answered, Claim
 from chassis.scopes import Scopes
-from contracts.core.errors import Conflict, Invalid, NotFound
+from contracts.core.errors import Conflict, Forbidden, Invalid, NotFound
 from gateway.http.call import Call
 from gateway.import_jobs.files import Upload, path_of, received, result_of
 from gateway.import_jobs.models import ImportFinding, ImportJob
@@ -88,9 +88,14 @@ def list_findings(call: Call) -> dict[str, Any]:
 
 
 def get_result(call: Call) -> Response:
-    """Return the workbook of the refused rows with their reasons, to be mended and imported again."""
+    """Return the workbook of the refused rows with their reasons, to be mended and imported again.
+
+    Raises Forbidden for somebody who sees personal values masked, unless the rows are his own.
+    """
     with work_of(call) as work:
         job = work.get(ImportJob, call.data["import_id"])
+    if call.masked and job.principal != call.who.principal:
+        raise Forbidden("The rows hold in full what you do not see in full.")
     if job.status != "done":
         raise Conflict("There is no result before the import is done.", status_of_import=job.status)
     path = result_of(job.tenant_id, job.id, call.language)

@@ -2,7 +2,8 @@
 
 from marshmallow import fields
 
-from contracts.core.fields import Id, Instant, choice, cursor_field, page_size_field, text
+from contracts.core.fields import Id, Instant, choice, cursor_field, page_size_field, personal_field, text
+from contracts.core.personal import TEXT
 from contracts.core.schema import Request, Shape, page_of
 
 STATUSES = ("queued", "running", "done", "failed")
@@ -51,10 +52,10 @@ class Finding(Shape):
     sheet = fields.String(required=True)
     row = fields.Integer(required=True)
     column = fields.String(required=True)
-    value = fields.String(required=True)
+    value = personal_field(TEXT, required=True)
     code = fields.String(required=True)
-    reason_zh = fields.String(required=True)
-    reason_en = fields.String(required=True)
+    reason_zh = personal_field(TEXT, required=True)
+    reason_en = personal_field(TEXT, required=True)
     level = choice("error", "warning", required=True)
 
 

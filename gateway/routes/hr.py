@@ -4,6 +4,7 @@ from contracts.hr.rpc import (
     ADD_EMPLOYEE,
     ADD_NODE,
     ADD_POST,
+    DISCLOSE_EMPLOYEE,
     END_POST,
     GET_EMPLOYEE,
     LIST_EMPLOYEES,
@@ -21,6 +22,7 @@ ROUTES = (
     get("/v1/employees", LIST_EMPLOYEES, "employee:read"),
     post("/v1/employees", ADD_EMPLOYEE, "employee:add", success=201),
     get("/v1/employees/{employee_id}", GET_EMPLOYEE, "employee:read"),
+    post("/v1/employees/{employee_id}/disclosures", DISCLOSE_EMPLOYEE, "employee:disclose"),
     post("/v1/employees/{employee_id}/posts", ADD_POST, "employee:post", success=201),
     post("/v1/employees/{employee_id}/posts/{post_id}/end", END_POST, "employee:post"),
 )

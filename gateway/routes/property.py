@@ -3,6 +3,7 @@
 from contracts.property.rpc import (
     ADD_CONTRACTOR,
     ADD_PROJECT,
+    DISCLOSE_CONTRACTOR,
     GENERATE_ROOMS,
     GET_PROJECT,
     GET_ROOM,
@@ -20,5 +21,6 @@ ROUTES = (
     get("/v1/rooms", LIST_ROOMS, "room:read"),
     get("/v1/rooms/{room_id}", GET_ROOM, "room:read"),
     get("/v1/contractors", LIST_CONTRACTORS, "contractor:read"),
+    post("/v1/contractors/{contractor_id}/disclosures", DISCLOSE_CONTRACTOR, "contractor:disclose"),
     post("/v1/contractors", ADD_CONTRACTOR, "contractor:add", success=201),
 )

@@ -6,7 +6,7 @@ from chassis.database import UnitOfWork
 from chassis.operation_log.reading import list_operations
 from chassis.rpc import answers
 from contracts.customer import rpc
-from services.customer import customers, finding, queries
+from services.customer import customers, disclosing, finding, queries
 from services.customer.customer_import import import_customers
 from services.customer.models import Customer
 
@@ -45,6 +45,11 @@ class CustomerService:
     def end_tenure(self, work: UnitOfWork, request: dict[str, Any]) -> Customer:
         """Set the last day of a tenure."""
         return customers.end_tenure(work, **request)
+
+    @answers(rpc.DISCLOSE_CUSTOMER)
+    def disclose_customer(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """Show a customer's personal values in full."""
+        return disclosing.disclose_customer(work, **request)
 
     @answers(rpc.FIND_BY_PHONE)
     def find_by_phone(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from chassis.database import UnitOfWork
 from chassis.operation_log.reading import list_operations
 from chassis.rpc import answers
 from contracts.hr import rpc
-from services.hr import employees, nodes, queries
+from services.hr import disclosing, employees, nodes, queries
 from services.hr.employee_import import import_employees
 from services.hr.models import Employee, Node
 from services.hr.node_import import import_nodes
@@ -61,6 +61,11 @@ class HrService:
     def end_post(self, work: UnitOfWork, request: dict[str, Any]) -> Employee:
         """End a post."""
         return employees.end_post(work, **request)
+
+    @answers(rpc.DISCLOSE_EMPLOYEE)
+    def disclose_employee(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """Show an employee's personal values in full."""
+        return disclosing.disclose_employee(work, **request)
 
     @answers(rpc.IMPORT_NODES)
     def import_nodes(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from chassis.database import UnitOfWork
 from chassis.operation_log.reading import list_operations
 from chassis.rpc import answers
 from contracts.property import rpc
-from services.property import contractors, projects, queries, rooms
+from services.property import contractors, disclosing, projects, queries, rooms
 from services.property.contractor_import import import_contractors
 from services.property.models import Contractor, Project, Room
 from services.property.project_import import import_projects
@@ -57,6 +57,11 @@ class PropertyService:
     def list_contractors(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
         """List contractors."""
         return queries.list_contractors(work, **request)
+
+    @answers(rpc.DISCLOSE_CONTRACTOR)
+    def disclose_contractor(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """Show a contractor's phone in full."""
+        return disclosing.disclose_contractor(work, **request)
 
     @answers(rpc.IMPORT_PROJECTS)
     def import_projects(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:

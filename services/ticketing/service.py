@@ -10,6 +10,7 @@ from services.ticketing import (
     auditing,
     calling_back,
     cancelling,
+    disclosing,
     dispatching,
     limiting,
     listing,
@@ -48,6 +49,11 @@ class TicketingService:
     def get_progress(self, work: UnitOfWork, request: Request) -> Request:
         """Read all changes of status."""
         return queries.get_progress(work, **request)
+
+    @answers(rpc.DISCLOSE_TICKET)
+    def disclose_ticket(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """Show whom to call in full."""
+        return disclosing.disclose_ticket(work, **request)
 
     @answers(rpc.DISPATCH_TICKET)
     def dispatch_ticket(self, work: UnitOfWork, request: Request) -> Ticket:
