@@ -41,7 +41,12 @@ def masked_without(in_full: Iterable[str]) -> tuple[str, ...]:
 
 
 def sees_all_of(masked: Mapping[str, tuple[str, ...]], role: Role) -> bool:
-    """Say whether somebody sees in full whatever ``role`` shows in full. So nobody gives others more to see."""
+    """Say whether somebody sees in full whatever ``role`` shows in full. So nobody gives others more to see.
+
+    A role for what is assigned to its holder shows nothing by itself.
+    """
+    if role.reach == "assignments":
+        return True
     return all(role.in_full.isdisjoint(masked.get(permission, KINDS)) for permission in role.permissions)
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -20,7 +21,7 @@ from gateway.imports.problems import Problem
 from gateway.imports.result import write_result
 from gateway.imports.rows import read_workbook
 from gateway.imports.tests.books import parse
-from gateway.tests.company import ACompany, Caller, begin, staff
+from gateway.tests.company import ACompany, Caller, begin, staff, tell_employee, token_of
 from gateway.tests.examples import key, workbook_headers
 from gateway.tests.services import StandIn
 from gateway.tests.workbooks import Loader, loading_into, nothing, rooms_book
@@ -140,6 +141,27 @@ def test_refused_rows_stand_in_the_result_with_their_reasons(boss, loader, worke
     result.write_bytes(answer.data)
     answer.close()
     assert sorted(row.row for row in parse(result)) == [2, 3, 4]
+
+
+def test_who_sees_numbers_masked_sees_no_rows_but_his_own(
+    app: Flask, company: ACompany, boss, loader, worker, tmp_path: Path
+):
+    name = f"importers-{uuid4().hex[:6]}"
+    role = {"code": name, "name": name, "permissions": ["company:import"]}
+    assert boss("PUT", f"/v1/roles/{uuid4()}", json=role).status_code == 200
+    account = tell_employee(company)
+    grant = {"role": name, "org_node_id": str(company.root), "from_date": "2026-01-01"}
+    assert boss("PUT", f"/v1/accounts/{account}/grants/{uuid4()}", json=grant).status_code == 200
+    importer = Caller(app.test_client(), token_of(company, f"employee:{account}"))
+    loader.refuses = lambda row: row["number"] == "102"
+    loader.reason = "“+8613800138000”"
+    for uploader, status in ((boss, 403), (importer, 200)):
+        job = _upload(uploader, rooms_book(tmp_path / "x.xlsx", 3)).get_json()
+        worker.finish()
+        with importer("GET", f"/v1/imports/{job['id']}/result") as answer:
+            assert answer.status_code == status
+        [found] = importer("GET", f"/v1/imports/{job['id']}/findings").get_json()["items"]
+        assert found["reason_en"] == "“138****8000”"
 
 
 def test_a_result_that_takes_long_is_waited_for_step_by_step(

@@ -35,6 +35,7 @@ class Loader:
 
     def __init__(self) -> None:
         self.known: dict[str, str] = {}
+        self.reason = "None"
         self.refuses: Callable[[dict[str, Any]], bool] = nothing
         self.misses: Callable[[dict[str, Any]], bool] = nothing
 
@@ -44,14 +45,14 @@ class Loader:
 
     def _take(self, row: dict[str, Any]) -> dict[str, Any]:
         if self.refuses(row) or self.misses(row):
-            return _refusal(row, retry=self.misses(row))
+            return _refusal(row, self.reason, retry=self.misses(row))
         outcome = "unchanged" if row["number"] in self.known else "created"
         id = self.known.setdefault(row["number"], str(uuid4()))
         return {"row": row["row"], "outcome": outcome, "id": id, "problems": []}
 
 
-def _refusal(row: dict[str, Any], *, retry: bool) -> dict[str, Any]:
-    problem = {"field": "number", "code": "unknown", "reason_zh": "没有", "reason_en": "None", "retry": retry}
+def _refusal(row: dict[str, Any], reason: str, *, retry: bool) -> dict[str, Any]:
+    problem = {"field": "number", "code": "unknown", "reason_zh": "没有", "reason_en": reason, "retry": retry}
     return {"row": row["row"], "outcome": "refused", "id": None, "problems": [problem]}
 
 

@@ -53,3 +53,31 @@ def test_values_that_json_does_not_know_are_written_as_text(lines):
     logs.log_for("chassis.x").info("odd", value={1}, kind=object)
     [line] = lines()
     assert line["value"] == "{1}"
+
+
+class Odd:
+    def __str__(self):
+        return "+8613800138000"
+
+
+@pytest.mark.parametrize("facts", [{"phone": "+8613800138000"}, {"error": Odd()}, {"many": [{"deep": "13800138000"}]}])
+def test_nothing_personal_is_in_a_line(lines, facts):
+    try:
+        raise RuntimeError("Key (number)=(+8613800138000) already exists.")
+    except RuntimeError:
+        logs.log_for("chassis.x").exception("for 13800138000", **facts)
+    logging.getLogger("kombu").warning("of %s", "13800138000")
+    assert "13800138000" not in str(lines())
+    assert "138****8000" in lines()[0]["exception"]
+
+
+def test_nor_in_one_for_a_terminal(lines, monkeypatch):
+    written = io.StringIO()
+    monkeypatch.setattr(sys, "stderr", written)
+    logs.configure("alpha", "serve", style="console")
+    try:
+        raise RuntimeError("Key (number)=(+8613800138000) already exists.")
+    except RuntimeError:
+        logs.log_for("chassis.x").exception("it failed")
+    assert "138****8000" in written.getvalue()
+    assert "13800138000" not in written.getvalue()

@@ -6,8 +6,9 @@ from prometheus_client import REGISTRY
 
 from chassis.testing import ask, clock_at, emitted, run_due, work_as
 from contracts.core.errors import Conflict
+from contracts.core.personal import KINDS
 from contracts.notify.events import MESSAGE_FAILED, MESSAGE_QUEUED, MESSAGE_SENT
-from contracts.notify.rpc import LIST_LOCAL_SMS, RETRY_MESSAGE, SEND_LOGIN_CODE
+from contracts.notify.rpc import INSPECT_MESSAGES, LIST_LOCAL_SMS, RETRY_MESSAGE, SEND_LOGIN_CODE
 from contracts.ticketing.events import AUDIT_PASSED, TICKET_OPENED
 from services.notify import delivery
 from services.notify.backoff import WAITS
@@ -169,6 +170,22 @@ def test_what_is_refused_has_failed_at_once(company, outcome):
     due_at(company)
     assert state(company) == ("failed", 1, "no such number")
     assert len(emitted("notify", company.tenant, MESSAGE_FAILED)) == 1
+
+
+def test_partners_hear_no_number_that_the_provider_repeats(company, outcome):
+    outcome(Refused("550 <wang@example.com>, +8613800138000: no such user"))
+    message = a_message(company)
+    due_at(company)
+    [event] = emitted("notify", company.tenant, MESSAGE_FAILED)
+    assert (event.data["id"], event.data["reason"]) == (message.id, "550 <w***@example.com>, 138****8000: no such user")
+
+
+def test_who_sees_less_in_full_sees_less_of_why_it_failed(company, outcome):
+    outcome(Refused("+8613800138000: no such number"))
+    a_message(company)
+    due_at(company)
+    [seen] = ask(NotifyService, INSPECT_MESSAGES, {"state": "failed"}, tenant=company.tenant, masked=KINDS)["items"]
+    assert seen["last_error"] == "138****8000: no such number"
 
 
 def test_a_channel_that_is_not_set_up_is_a_reason_that_is_recorded(company, monkeypatch):
