@@ -38,7 +38,8 @@ def customer(running: Running) -> dict[str, Any]:
     phone = next(
         one.customer.phone for one in running.company.tenancies(running.warranted) if one.customer.identity_number
     )
-    return running.operator.get("/v1/customers", phone=phone)["items"][0]
+    found: list[dict[str, Any]] = running.operator.get("/v1/customers", phone=phone)["items"]
+    return found[0]
 
 
 def test_a_role_sees_numbers_masked_in_readings_lists_and_tickets(
@@ -104,9 +105,9 @@ def _heard(running: Running, message: str) -> list[dict[str, Any]]:
     connection = pika.BlockingConnection(pika.URLParameters(running.suite.partner_url))
     try:
         channel = connection.channel()
-        found = []
-        while (got := channel.basic_get(names.partner_queue(PARTNER)))[0] is not None:
-            found.append(json.loads(got[2]))
+        found: list[dict[str, Any]] = []
+        while (body := channel.basic_get(names.partner_queue(PARTNER))[2]) is not None:
+            found.append(json.loads(body))
     finally:
         connection.close()
     assert not [event for event in found if "+8613800138000" in json.dumps(event)]

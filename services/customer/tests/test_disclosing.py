@@ -21,7 +21,7 @@ NOTHING = dict.fromkeys(("phones", "contacts", "email", "identity_type", "identi
 @pytest.fixture
 def customer(town) -> Any:
     """Somebody of whom much is known."""
-    known = {"email": "zhang@example.com", "identity_type": "id_card", "identity_number": ID_CARD}
+    known: dict[str, Any] = {"email": "zhang@example.com", "identity_type": "id_card", "identity_number": ID_CARD}
     known |= {"birthday": "1990-01-01", "contacts": [{"name": "李四", "phone": OTHER, "role": None}]}
     return town.ask(ADD_CUSTOMER, a_person("张三", PHONE) | known | {"tenures": [tenure(town.left["101"])]})
 

@@ -19,8 +19,8 @@ def test_it_is_masked_shown_for_a_reason_and_logged_and_not_there_out_of_reach(e
     made = estate.ask(ADD_CONTRACTOR, facts)
 
     def asked(method, node, **request):
-        seeing = {"scopes": (OrgScope(node),), "principal": f"employee:{uuid4()}", "masked": KINDS}
-        return ask(PropertyService, method, request, tenant=estate.tenant, **seeing)
+        who, scopes = f"employee:{uuid4()}", (OrgScope(node),)
+        return ask(PropertyService, method, request, tenant=estate.tenant, scopes=scopes, principal=who, masked=KINDS)
 
     assert asked(LIST_CONTRACTORS, estate.tree.left)["items"][0]["phone"] == "138****8000"
     wanted = {"contractor_id": made["id"], "fields": ["phone"], "reason": "紧急抢修"}
