@@ -1,0 +1,66 @@
+"""Shapes of who may do what, and of logging in."""
+
+from gateway.access.schemas.accounts import (
+    Account,
+    AccountPage,
+    ChangePassword,
+    ConfirmSecondFactor,
+    ListAccounts,
+    NameAccount,
+    RecoveryCodes,
+    RemoveSecondFactor,
+    SecondFactor,
+    SetPassword,
+)
+from gateway.access.schemas.api_keys import ApiKey, ApiKeyPage, GiveApiKey, ListApiKeys, NameApiKey, NewApiKey
+from gateway.access.schemas.delegations import Delegate, Delegation, Delegations, NameDelegation
+from gateway.access.schemas.grants import GiveGrant, Grant, Grants, NameGrant
+from gateway.access.schemas.logging_in import AskCode, CodeSent, GiveRating, LogIn, LogInWithCode, Refresh, Tokens
+from gateway.access.schemas.roles import NameRole, Role, Roles, SetRole
+from gateway.access.schemas.sessions import EndSession, Me, Session, Sessions
+from gateway.access.schemas.sign_on import BeginSignOn, FinishSignOn, SignOnBegun
+
+__all__ = [
+    "Account",
+    "AccountPage",
+    "ApiKey",
+    "ApiKeyPage",
+    "AskCode",
+    "BeginSignOn",
+    "ChangePassword",
+    "CodeSent",
+    "ConfirmSecondFactor",
+    "Delegate",
+    "Delegation",
+    "Delegations",
+    "EndSession",
+    "FinishSignOn",
+    "GiveApiKey",
+    "GiveGrant",
+    "GiveRating",
+    "Grant",
+    "Grants",
+    "ListAccounts",
+    "ListApiKeys",
+    "LogIn",
+    "LogInWithCode",
+    "Me",
+    "NameAccount",
+    "NameApiKey",
+    "NameDelegation",
+    "NameGrant",
+    "NameRole",
+    "NewApiKey",
+    "RecoveryCodes",
+    "Refresh",
+    "RemoveSecondFactor",
+    "Role",
+    "Roles",
+    "SecondFactor",
+    "Session",
+    "Sessions",
+    "SetPassword",
+    "SetRole",
+    "SignOnBegun",
+    "Tokens",
+]
