@@ -7,14 +7,14 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Date, DateTime, Select, Text, Uuid, and_, bindparam, case, cast, exists, func, or_, select
-from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy import select
 
 from chassis import runtime
 from chassis.scopes import OrgScope, Scope
 from contracts.core.errors import Forbidden, Unauthenticated
 from gateway.access.authorization import Granted, Tenancy, scopes_of_employee, scopes_of_resident
-from gateway.access.models import Account, ApiKey, CustomRole, Delegation, Grant, ResidentRoom, Session, Tenant
+from gateway.access.behind import BEHIND
+from gateway.access.models import ApiKey, Tenant
 from gateway.access.roles import ROLES, Role
 from gateway.access.sight import Masked, masked_of_employee, masked_of_resident, masked_without
 from gateway.access.tokens import ACCESS, API_KEY, Token
@@ -39,7 +39,7 @@ def look_up(text: str, now: datetime, acting_for: UUID | None) -> Known:
         raise Unauthenticated("The token is none of ours.")
     with runtime.current().works.begin(acting(token.tenant_id), read_only=True) as work:
         asked = {"tenant": token.tenant_id, "session": token.of_id, "digest": token.digest, "now": now}
-        found = work.session.execute(_BEHIND, asked | {"acting_for": acting_for}).one_or_none()
+        found = work.session.execute(BEHIND, asked | {"acting_for": acting_for}).one_or_none()
     if found is None:
         raise Unauthenticated("The session has ended, or its access token is over: refresh it.")
     zone = ZoneInfo(found.time_zone)
@@ -102,68 +102,3 @@ def _granted(root: UUID, code: str, node: str, permissions: list[str] | None, in
 def _tenancy(room: list[Any]) -> Tenancy:
     room_id, since, until = room
     return Tenancy(UUID(room_id), date.fromisoformat(since), date.fromisoformat(until) if until else None)
-
-
-def _behind() -> Select[*tuple[Any, ...]]:
-    person = cast(func.split_part(Session.principal, ":", 2), Uuid())
-    now = bindparam("now", type_=DateTime(timezone=True))
-    today = cast(func.timezone(Tenant.time_zone, now), Date())
-
-    acting_for = bindparam("acting_for", type_=Uuid())
-
-    def in_force(table: Any, owner: Any, holder: Any) -> Any:
-        days = and_(table.from_date <= today, or_(table.to_date.is_(None), table.to_date >= today))
-        return and_(table.tenant_id == Session.tenant_id, owner == holder, days)
-
-    def held(table: Any, owner: Any, holder: Any, *columns: Any) -> Any:
-        rows = select(func.jsonb_agg(func.jsonb_build_array(*columns), type_=JSONB))
-        return rows.where(in_force(table, owner, holder)).correlate(Session, Tenant).scalar_subquery()
-
-    def usable(person: Any) -> Any:
-        return and_(Account.tenant_id == Session.tenant_id, Account.id == person, Account.locked_at.is_(None))
-
-    given = bindparam("digest", type_=Text())
-    until = case(
-        (Session.access_digest == given, Session.access_until), (Session.former_digest == given, Session.former_until)
-    )
-    account = select(Account.password_given).where(usable(person)).correlate(Session).scalar_subquery()
-    made_proxy = and_(in_force(Delegation, Delegation.proxy_id, person), Delegation.account_id == acting_for)
-    is_proxy = exists().where(made_proxy, usable(acting_for)).correlate(Session, Tenant)
-    granted = (Grant.role, Grant.org_node_id, _custom(CustomRole.permissions), _custom(CustomRole.in_full))
-    tenancy = (ResidentRoom.room_id, ResidentRoom.from_date, ResidentRoom.to_date)
-    return (
-        select(
-            Session.tenant_id,
-            Session.id,
-            Session.principal,
-            Session.expires_at,
-            until.label("until"),
-            Tenant.time_zone,
-            Tenant.root_node_id,
-            account.label("password_given"),
-            is_proxy.label("is_proxy"),
-            held(Grant, Grant.account_id, func.coalesce(acting_for, person), *granted).label("grants"),
-            held(ResidentRoom, ResidentRoom.customer_id, person, *tenancy).label("rooms"),
-        )
-        .join(Tenant, Tenant.id == Session.tenant_id)
-        .where(
-            Session.tenant_id == bindparam("tenant", type_=Uuid()),
-            Session.id == bindparam("session", type_=Uuid()),
-            until > now,
-            Session.ended_at.is_(None),
-            Session.expires_at > now,
-        )
-    )
-
-
-def _custom(column: Any) -> Any:
-    """Return what stands in a column of a role that the company has made."""
-    own = and_(CustomRole.tenant_id == Grant.tenant_id, CustomRole.code == Grant.role)
-    return select(column).where(own).correlate(Grant).scalar_subquery()
-
-
-_BEHIND = _behind()
-"""Everything about a token in one query: each process asks it once in the life of a token, and after each change.
-
-``acting_for`` is null for those who act for themselves.
-"""
