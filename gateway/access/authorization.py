@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from chassis.scopes import AssignmentScope, OrgScope, Resource, RoomsScope, Scope, within
 from contracts.core.errors import Forbidden
-from gateway.access.roles import ROLES, Role
+from gateway.access.roles import ACCEPTING, ROLES, Role
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,24 @@ class Granted:
 
 
 @dataclass(frozen=True)
+class Duty:
+    """The requests of a project are to be accepted, by whoever accepts requests at ``desk_id``; None: by the person."""
+
+    project_id: UUID
+    desk_id: UUID | None
+
+    def falls_to(self, grants: Iterable[Granted]) -> bool:
+        """Say whether it is the duty of one who was found to have it, or to have ``grants`` at the desk's node."""
+        of_desk = (grant for grant in grants if grant.org_node_id == self.desk_id)
+        return self.desk_id is None or any(accepts(grant.role) for grant in of_desk)
+
+
+def accepts(role: Role) -> bool:
+    """Say whether who has ``role`` at a node is of the desk there."""
+    return role.reach == "node" and role.permissions >= ACCEPTING
+
+
+@dataclass(frozen=True)
 class Tenancy:
     """A room that a resident owns or rents, from a day to a last day."""
 
@@ -40,6 +58,11 @@ class Tenancy:
         if self.to_date is None:
             return RoomsScope(self.room_id, since)
         return RoomsScope(self.room_id, since, datetime.combine(self.to_date + timedelta(days=1), time.min, zone))
+
+
+def accepted(grants: Sequence[Granted], duties: Iterable[Duty]) -> list[Granted]:
+    """Return what the duties add to ``grants``: what is needed to accept requests, and no personal value in full."""
+    return [Granted(Role(ACCEPTING), duty.project_id, whole=False) for duty in duties if duty.falls_to(grants)]
 
 
 def scopes_of_employee(employee_id: UUID, grants: Iterable[Granted]) -> dict[str, tuple[Scope, ...]]:

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from gateway.access.models import Account, CustomRole, Delegation, Grant, ResidentRoom, Session, Tenant
+from gateway.access.models import AcceptanceDuty, Account, CustomRole, Delegation, Grant, ResidentRoom, Session, Tenant
 
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 _TODAY = cast(func.timezone(Tenant.time_zone, _NOW), Date())
@@ -48,6 +48,7 @@ def _behind() -> Select[*tuple[Any, ...]]:
             _account().label("password_given"),
             _is_proxy().label("is_proxy"),
             _granted().label("grants"),
+            _duties().label("duties"),
             _tenancies().label("rooms"),
         )
         .join(Tenant, Tenant.id == Session.tenant_id)
@@ -79,6 +80,12 @@ def _custom(column: Any) -> Any:
     """Return what stands in a column of a role that the company has made."""
     own = and_(CustomRole.tenant_id == Grant.tenant_id, CustomRole.code == Grant.role)
     return select(column).where(own).correlate(Grant).scalar_subquery()
+
+
+def _duties() -> Any:
+    posted = select(Grant.org_node_id).where(_in_force(Grant, Grant.account_id == _HOLDER)).correlate(Session, Tenant)
+    theirs = or_(AcceptanceDuty.account_id == _HOLDER, AcceptanceDuty.desk_node_id.in_(posted))
+    return _held(_in_force(AcceptanceDuty, theirs), AcceptanceDuty.org_node_id, AcceptanceDuty.desk_node_id)
 
 
 def _tenancies() -> Any:

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from chassis import runtime
 from chassis.scopes import OrgScope, Scope
 from contracts.core.errors import Forbidden, Unauthenticated
-from gateway.access.authorization import Granted, Tenancy, scopes_of_employee, scopes_of_resident
+from gateway.access.authorization import Duty, Granted, Tenancy, accepted, scopes_of_employee, scopes_of_resident
 from gateway.access.behind import BEHIND
 from gateway.access.models import ApiKey, Tenant
 from gateway.access.roles import ROLES, Role
@@ -90,6 +90,7 @@ def _may(found: Any, zone: ZoneInfo, acting_for: UUID | None) -> tuple[dict[str,
     root: UUID = found.root_node_id
     grants = [_granted(root, *grant) for grant in found.grants or ()]
     holder = acting_for or UUID(person)
+    grants += accepted(grants, [_duty(*duty) for duty in found.duties or ()])
     return scopes_of_employee(holder, grants), masked_of_employee(holder, grants)
 
 
@@ -97,6 +98,10 @@ def _granted(root: UUID, code: str, node: str, permissions: list[str] | None, in
     """Return a grant of a ready role, or of one of the company's own with ``permissions``, which shows ``in_full``."""
     role = ROLES.get(code) or Role(frozenset(permissions or ()), in_full=frozenset(in_full or ()))
     return Granted(role, UUID(node), UUID(node) == root)
+
+
+def _duty(project: str, desk: str | None) -> Duty:
+    return Duty(UUID(project), UUID(desk) if desk else None)
 
 
 def _tenancy(room: list[Any]) -> Tenancy:

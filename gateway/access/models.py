@@ -4,7 +4,7 @@ from datetime import date, datetime
 from hmac import compare_digest
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database.model import TenantRow, Timestamps, tenant_key
@@ -98,6 +98,26 @@ class Delegation(TenantRow, Base):
     proxy_id: Mapped[UUID]
     from_date: Mapped[date]
     to_date: Mapped[date]
+
+
+class AcceptanceDuty(TenantRow, Base):
+    """The requests of a project are accepted by somebody, or by the desk of a node, from a day to a last day."""
+
+    __tablename__ = "acceptance_duties"
+    __table_args__ = (
+        tenant_key("account_id", "accounts"),
+        CheckConstraint("num_nonnulls(account_id, desk_node_id) = 1", name="one_desk"),
+        Index("ix_acceptance_duties_account", "tenant_id", "account_id"),
+        Index("ix_acceptance_duties_desk_node", "tenant_id", "desk_node_id"),
+        Index("ix_acceptance_duties_project", "tenant_id", "org_node_id"),
+    )
+    __reach__ = Reach()
+
+    org_node_id: Mapped[UUID]
+    account_id: Mapped[UUID | None]
+    desk_node_id: Mapped[UUID | None]
+    from_date: Mapped[date]
+    to_date: Mapped[date | None]
 
 
 class Session(TenantRow, Base):

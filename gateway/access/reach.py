@@ -47,13 +47,18 @@ def covered_account(work: UnitOfWork, call: Call, account_id: UUID) -> Account:
 
 def demand_above(work: UnitOfWork, call: Call, role: Role, node_id: UUID) -> None:
     """Raise NotFound for a node out of the caller's reach, Forbidden where he has not all that ``role`` gives there."""
-    path = _path(work, node_id)
-    if not within(call.scopes, Resource(ancestors=path)):
-        raise NotFound
-    if not stands_above(call.who.permissions, role, path):
+    if not stands_above(call.who.permissions, role, reached_path(work, call, node_id)):
         raise Forbidden("This role gives more than you have there yourself.")
     if not sees_all_of(call.who.masked, role):
         raise Forbidden("This role shows in full what you do not see in full yourself.")
+
+
+def reached_path(work: UnitOfWork, call: Call, node_id: UUID) -> tuple[UUID, ...]:
+    """Return the nodes from the root to ``node_id``. Raises NotFound for a node out of the caller's reach."""
+    path = _path(work, node_id)
+    if not within(call.scopes, Resource(ancestors=path)):
+        raise NotFound
+    return path
 
 
 def role_of(work: UnitOfWork, code: str) -> Role:

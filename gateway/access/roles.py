@@ -30,6 +30,7 @@ READS = frozenset(
         "account:read",
         "api_key:read",
         "operation:read",
+        "duty:read",
     }
 )
 CHANGES = frozenset(
@@ -68,12 +69,16 @@ CHANGES = frozenset(
         "account:set_password",
         "account:lock",
         "grant:give",
+        "duty:share",
         "api_key:give",
         "role:set",
     }
 )
 INTERNAL = frozenset({"login:find", "login:send", "rating:give"})
 """No role has these: the gateway itself asks, where nobody is logged in."""
+
+ACCEPTING = frozenset({"ticket:open", "room:read"})
+"""What an acceptance duty gives in the project: to take a request, one has to find the room that it is about."""
 
 PERMISSIONS = READS | CHANGES | INTERNAL
 """The registry of functions that roles are made of."""
@@ -101,7 +106,7 @@ ROLES = {
     "group_admin": Role(READS | (CHANGES - {"ticket:work"}), in_full=frozenset(KINDS)),
     "city_manager": Role(
         READS
-        | {"ticket:dispatch", "ticket:audit", "ticket:cancel", "time_limit:set"}
+        | {"ticket:dispatch", "ticket:audit", "ticket:cancel", "time_limit:set", "duty:share"}
         | {"customer:disclose", "ticket:disclose"},
         in_full=_COLLEAGUES,
     ),
@@ -116,6 +121,8 @@ ROLES = {
             "ticket:audit",
             "ticket:cancel",
             "time_limit:set",
+            "duty:read",
+            "duty:share",
         ),
         in_full=_TO_CALL,
     ),

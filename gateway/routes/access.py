@@ -8,6 +8,7 @@ from gateway.access import (
     codes,
     custom_roles,
     delegations,
+    duties,
     grants,
     me,
     ratings,
@@ -48,6 +49,9 @@ _REVOKE_KEY = Local("revoke_api_key", schemas.NameApiKey, Empty, api_keys.revoke
 _LIST_DELEGATIONS = Local("list_delegations", Request, schemas.Delegations, delegations.list_delegations)
 _DELEGATE = Local("delegate", schemas.Delegate, schemas.Delegation, delegations.delegate)
 _END_DELEGATION = Local("end_delegation", schemas.NameDelegation, Empty, delegations.end)
+_LIST_DUTIES = Local("list_duties", schemas.ListDuties, schemas.Duties, duties.list_duties)
+_SHARE_DUTY = Local("share_duty", schemas.ShareDuty, schemas.Duty, duties.share)
+_END_DUTY = Local("end_duty", schemas.NameDuty, Empty, duties.end)
 _LIST_ROLES = Local("list_roles", Request, schemas.Roles, custom_roles.list_roles)
 _SET_ROLE = Local("set_role", schemas.SetRole, schemas.Role, custom_roles.set_role)
 _REMOVE_ROLE = Local("remove_role", schemas.NameRole, Empty, custom_roles.remove_role)
@@ -82,6 +86,9 @@ ROUTES = (
     get("/v1/api-keys", _LIST_KEYS, "api_key:read"),
     put("/v1/api-keys/{api_key_id}", _GIVE_KEY, "api_key:give"),
     delete("/v1/api-keys/{api_key_id}", _REVOKE_KEY, "api_key:give"),
+    get("/v1/nodes/{org_node_id}/duties", _LIST_DUTIES, "duty:read"),
+    put("/v1/nodes/{org_node_id}/duties/{duty_id}", _SHARE_DUTY, "duty:share"),
+    delete("/v1/nodes/{org_node_id}/duties/{duty_id}", _END_DUTY, "duty:share"),
     get("/v1/roles", _LIST_ROLES, "account:read"),
     put("/v1/roles/{role_id}", _SET_ROLE, "role:set"),
     delete("/v1/roles/{role_id}", _REMOVE_ROLE, "role:set"),

@@ -14,6 +14,7 @@ from gateway.access.schemas.accounts import (
 )
 from gateway.access.schemas.api_keys import ApiKey, ApiKeyPage, GiveApiKey, ListApiKeys, NameApiKey, NewApiKey
 from gateway.access.schemas.delegations import Delegate, Delegation, Delegations, NameDelegation
+from gateway.access.schemas.duties import Duties, Duty, ListDuties, NameDuty, ShareDuty
 from gateway.access.schemas.grants import GiveGrant, Grant, Grants, NameGrant
 from gateway.access.schemas.logging_in import AskCode, CodeSent, GiveRating, LogIn, LogInWithCode, Refresh, Tokens
 from gateway.access.schemas.roles import NameRole, Role, Roles, SetRole
@@ -33,6 +34,8 @@ __all__ = [
     "Delegate",
     "Delegation",
     "Delegations",
+    "Duties",
+    "Duty",
     "EndSession",
     "FinishSignOn",
     "GiveApiKey",
@@ -42,12 +45,14 @@ __all__ = [
     "Grants",
     "ListAccounts",
     "ListApiKeys",
+    "ListDuties",
     "LogIn",
     "LogInWithCode",
     "Me",
     "NameAccount",
     "NameApiKey",
     "NameDelegation",
+    "NameDuty",
     "NameGrant",
     "NameRole",
     "NewApiKey",
@@ -61,6 +66,7 @@ __all__ = [
     "Sessions",
     "SetPassword",
     "SetRole",
+    "ShareDuty",
     "SignOnBegun",
     "Tokens",
 ]
