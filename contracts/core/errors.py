@@ -128,6 +128,13 @@ class Forbidden(ServiceError):
     title = "You have no permission for this"
 
 
+class KeptApart(Forbidden):
+    """Who has done the one cannot do the other to the same thing, or have it done by a proxy."""
+
+    code = "kept_apart"
+    title = "Somebody else has to do this"
+
+
 class KeyReused(ServiceError):
     """The idempotency key was used before with another request."""
 

@@ -17,6 +17,7 @@ class RpcMethod:
 
     ``changes`` says that it changes something: such a call carries an idempotency key; its answer is kept for replay.
     ``discloses`` says that the reply shows in full what else is masked: it is never kept, but made anew for a replay.
+    ``apart_from``: whoever did one of these to a thing cannot do this to it (:mod:`chassis.apart`).
     """
 
     service: str
@@ -27,6 +28,7 @@ class RpcMethod:
     version: int = 1
     changes: bool = field(default=True, kw_only=True)
     discloses: bool = field(default=False, kw_only=True)
+    apart_from: tuple["RpcMethod", ...] = field(default=(), kw_only=True)
 
     @property
     def key(self) -> str:

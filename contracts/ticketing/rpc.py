@@ -1,6 +1,6 @@
 """What can be asked of ticketing."""
 
-from contracts.core.errors import Conflict, Forbidden, IllegalTransition, NotFound, StaleVersion
+from contracts.core.errors import Conflict, Forbidden, IllegalTransition, KeptApart, NotFound, StaleVersion
 from contracts.core.operations import operations_of
 from contracts.core.rpc import RpcMethod
 from contracts.ticketing import schemas as s
@@ -17,12 +17,14 @@ DISCLOSE_TICKET = RpcMethod(
 DISPATCH_TICKET = RpcMethod("ticketing", "dispatch_ticket", s.DispatchTicket, s.Ticket, _ACT)
 ACCEPT_TICKET = RpcMethod("ticketing", "accept_ticket", s.Act, s.Ticket, _ACT)
 QUOTE_TICKET = RpcMethod("ticketing", "quote_ticket", s.QuoteTicket, s.Ticket, _ACT)
-ANSWER_QUOTE = RpcMethod("ticketing", "answer_quote", s.AnswerQuote, s.Ticket, _ACT)
+ANSWER_QUOTE = RpcMethod(
+    "ticketing", "answer_quote", s.AnswerQuote, s.Ticket, (*_ACT, KeptApart), apart_from=(QUOTE_TICKET,)
+)
 START_WORK = RpcMethod("ticketing", "start_work", s.Act, s.Ticket, _ACT)
 PAUSE_WORK = RpcMethod("ticketing", "pause_work", s.ActWithReason, s.Ticket, _ACT)
 RESUME_WORK = RpcMethod("ticketing", "resume_work", s.Act, s.Ticket, _ACT)
 REPORT_DONE = RpcMethod("ticketing", "report_done", s.ReportDone, s.Ticket, _ACT)
-PASS_AUDIT = RpcMethod("ticketing", "pass_audit", s.PassAudit, s.Ticket, _ACT)
+PASS_AUDIT = RpcMethod("ticketing", "pass_audit", s.PassAudit, s.Ticket, (*_ACT, KeptApart), apart_from=(REPORT_DONE,))
 SEND_BACK = RpcMethod("ticketing", "send_back", s.ActWithReason, s.Ticket, _ACT)
 RATE_TICKET = RpcMethod("ticketing", "rate_ticket", s.RateTicket, s.Ticket, _ACT)
 RATE_BY_CODE = RpcMethod("ticketing", "rate_by_code", s.RateByCode, s.Rated, (NotFound, IllegalTransition))

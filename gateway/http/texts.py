@@ -10,6 +10,7 @@ _ZH = {
     "stale_version": "数据已被他人修改",
     "unauthenticated": "请先登录",
     "forbidden": "没有此操作的权限",
+    "kept_apart": "此操作须由他人完成",
     "idempotency_key_reused": "该 Idempotency-Key 已用于另一请求",
     "idempotency_key_in_use": "相同 Idempotency-Key 的请求正在处理",
     "idempotency_key_required": "缺少 Idempotency-Key",

@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from chassis.apart import demand_apart
 from chassis.database import UnitOfWork
 from contracts.ticketing.events import AUDIT_PASSED, SENT_BACK
+from contracts.ticketing.rpc import PASS_AUDIT, REPORT_DONE
 from services.ticketing import clocks
 from services.ticketing.changes import change, held, tell
 from services.ticketing.models import RatingCode, Ticket
@@ -12,8 +14,12 @@ from services.ticketing.rating_codes import digest, new_code
 
 
 def pass_audit(work: UnitOfWork, *, ticket_id: UUID, expected_version: int | None, note: str | None) -> Ticket:
-    """The repair is good: an agreed quote is charged, and the customer gets a code to rate with."""
+    """The repair is good: an agreed quote is charged, and the customer gets a code to rate with.
+
+    Raises KeptApart for whoever did it, or reported it done.
+    """
     ticket = held(work, ticket_id, expected_version)
+    demand_apart(work, PASS_AUDIT, {REPORT_DONE: ticket.done_by})
     limit = place_of(work, ticket.org_node_id).limit(ticket.urgency)
     change(work, ticket, "pass_audit", note, {"charges": ticket.agreed_quote})
     clocks.start_rating(work, ticket, limit)

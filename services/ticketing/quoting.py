@@ -5,12 +5,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from chassis.apart import demand_apart, hands
 from chassis.database import UnitOfWork
 from chassis.days import day_of
 from chassis.nodes import path_of
 from contracts.billing.prices import price_in_force
 from contracts.core.errors import Conflict, FieldProblem, Invalid
 from contracts.ticketing.events import QUOTE_AGREED, QUOTE_DECLINED, TICKET_QUOTED
+from contracts.ticketing.rpc import ANSWER_QUOTE, QUOTE_TICKET
 from services.ticketing.changes import change, demand, held, tell
 from services.ticketing.models import ChargeItem, Ticket
 from services.ticketing.models.copies import PRICES
@@ -22,7 +24,7 @@ def quote(work: UnitOfWork, *, ticket_id: UUID, expected_version: int | None, li
     ticket = held(work, ticket_id, expected_version)
     demand(work, ticket, "quote")
     was = ticket.status
-    offer = _offer(work, ticket, lines)
+    offer = {**_offer(work, ticket, lines), "by": hands(work)}
     change(work, ticket, "quote", facts=offer)
     ticket.quote, ticket.quoted_in = offer, was
     tell(work, TICKET_QUOTED, ticket)
@@ -32,9 +34,10 @@ def quote(work: UnitOfWork, *, ticket_id: UUID, expected_version: int | None, li
 def answer(work: UnitOfWork, *, ticket_id: UUID, expected_version: int | None, agreed: bool) -> Ticket:
     """Record the customer's answer; the repair goes on where it was when the quote was made.
 
-    Without an agreed quote nothing is charged for the repair.
+    Without an agreed quote nothing is charged for the repair. Raises KeptApart for whoever made it.
     """
     ticket = held(work, ticket_id, expected_version)
+    demand_apart(work, ANSWER_QUOTE, {QUOTE_TICKET: ticket.quoted_by})
     change(work, ticket, "agree" if agreed else "decline")
     ticket.quote, ticket.quoted_in = {**(ticket.quote or {}), "agreed": agreed}, None
     tell(work, QUOTE_AGREED if agreed else QUOTE_DECLINED, ticket)

@@ -4,6 +4,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from chassis.apart import hands
 from chassis.database import UnitOfWork
 from contracts.core.events import Event
 from contracts.ticketing.events import (
@@ -42,7 +43,7 @@ def report_done(
 ) -> Ticket:
     """The repair is done, in so many hours, with these parts, as these photos show."""
     ticket = held(work, ticket_id, expected_version)
-    done = _done(note=note, **report)
+    done = {**_done(note=note, **report), "by": hands(work)}
     change(work, ticket, "report_done", note, done)
     ticket.work = done
     tell(work, WORK_DONE, ticket, note)

@@ -22,9 +22,9 @@ _NEWEST_FIRST = (text("reported_at DESC"), text("id DESC"))
 class Ticket(TenantRow, InOrganization, Versioned, Base):
     """What is broken, where, how far the repair is, and what was offered, done and thought of it.
 
-    ``quote``, ``work`` and the rating are the latest; all there ever were stand in the steps. They are columns, not
-    rows of their own, so that one statement reads a ticket and one changes it. ``dispatch_due_at``, ``told_level``,
-    ``quote`` and ``work_started`` are about the present ``round``.
+    ``quote`` and ``work`` (each with the hands in it, ``by``) and the rating are the latest; all there ever were
+    stand in the steps. They are columns, not rows of their own, so that one statement reads a ticket and one changes
+    it. ``dispatch_due_at``, ``told_level``, ``quote`` and ``work_started`` are about the present ``round``.
     """
 
     __tablename__ = "tickets"
@@ -90,6 +90,16 @@ class Ticket(TenantRow, InOrganization, Versioned, Base):
     def legal_actions(self) -> tuple[str, ...]:
         """What may be done next."""
         return legal_actions(self)
+
+    @property
+    def done_by(self) -> set[str]:
+        """Who had a hand in the latest work."""
+        return {f"employee:{self.worker_id}", *(self.work or {}).get("by", ())}
+
+    @property
+    def quoted_by(self) -> set[str]:
+        """Who had a hand in the quote."""
+        return set((self.quote or {}).get("by", ()))
 
     @property
     def agreed_quote(self) -> dict[str, Any] | None:
