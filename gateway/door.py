@@ -94,7 +94,7 @@ def _scopes(route: Route, identity: Identity | None) -> tuple[Scope, ...]:
 def _answer(route: Route, call: Call) -> Any:
     operation = route.operation
     if isinstance(operation, RpcMethod):
-        return services.ask(operation, call.data, context_of(call))
+        return services.ask(operation, call.data, context_of(call, gives=operation.gives))
     return operation.answer(call)
 
 

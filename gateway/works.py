@@ -10,6 +10,7 @@ from chassis.context import Context, system_context
 from chassis.database import UnitOfWork
 from chassis.idempotency import Claim
 from chassis.scopes import Scopes
+from gateway.access.giving import givable
 from gateway.http.call import Call
 
 NO_TENANT = UUID(int=0)
@@ -24,8 +25,8 @@ def acting(tenant_id: UUID, permission: str = "system", *, deadline: float | Non
     return system_context("gateway", tenant_id, doing=permission, request_id=str(uuid4()), deadline=until)
 
 
-def context_of(call: Call) -> Context:
-    """Return the context of somebody's call, as it is signed for the services."""
+def context_of(call: Call, *, gives: bool = False) -> Context:
+    """Return the context of somebody's call, as it is signed for the services; ``gives``: with what he may give."""
     return Context(
         tenant_id=call.who.tenant_id,
         principal=call.who.principal,
@@ -38,6 +39,7 @@ def context_of(call: Call) -> Context:
         masked=call.masked,
         acting_for=call.who.acting_for,
         address=call.address,
+        gives=givable(call.who) if gives else {},
     )
 
 

@@ -11,6 +11,7 @@ import jwt
 import orjson
 from jwt.utils import base64url_decode
 
+from chassis.context.giving import gives_as_json, gives_from_json
 from chassis.context.keys import TrustedKey, private_key, public_keys
 from chassis.context.request import LANGUAGES, Context
 from chassis.scopes import Scopes
@@ -93,6 +94,7 @@ def _claims(context: Context) -> dict[str, Any]:
         "masked": context.masked,
         "for": context.acting_for,
         "address": context.address,
+        "gives": gives_as_json(context.gives),
     }
 
 
@@ -109,6 +111,7 @@ def _context(claims: dict[str, Any], issuer: str) -> Context:
         masked=tuple(claims["masked"]),
         acting_for=_principal(claims["for"], issuer) if claims.get("for") else None,
         address=claims.get("address", ""),
+        gives=gives_from_json(claims.get("gives") or {}),
     )
 
 

@@ -17,6 +17,7 @@ class RpcMethod:
 
     ``changes`` says that it changes something: such a call carries an idempotency key; its answer is kept for replay.
     ``discloses`` says that the reply shows in full what else is masked: it is never kept, but made anew for a replay.
+    ``gives``: it gives roles, so the signed context says which ones the caller may give, and where.
     ``apart_from``: whoever did one of these to a thing cannot do this to it (:mod:`chassis.apart`).
     """
 
@@ -28,6 +29,7 @@ class RpcMethod:
     version: int = 1
     changes: bool = field(default=True, kw_only=True)
     discloses: bool = field(default=False, kw_only=True)
+    gives: bool = field(default=False, kw_only=True)
     apart_from: tuple["RpcMethod", ...] = field(default=(), kw_only=True)
 
     @property

@@ -5,10 +5,12 @@ from uuid import UUID
 
 from flask import Response, send_file
 
+from chassis.context import gives_as_json
 from chassis.database import UnitOfWork
 from chassis.idempotency import Answered, Claim
 from chassis.scopes import Scopes
 from contracts.core.errors import Conflict, Forbidden, Invalid, NotFound
+from gateway.access.giving import givable
 from gateway.http.call import Call
 from gateway.import_jobs.files import Upload, path_of, received, result_of
 from gateway.import_jobs.models import ImportFinding, ImportJob
@@ -63,6 +65,7 @@ def _queue(work: UnitOfWork, call: Call) -> ImportJob:
         status="queued",
         principal=call.who.principal,
         scopes=Scopes(call.scopes).as_json(),
+        gives=gives_as_json(givable(call.who)),
         **counts,
     )
     work.add(job)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import uuid4
 
-from chassis.context import Context
+from chassis.context import Context, gives_from_json
 from chassis.database import UnitOfWork
 from chassis.due_work import Due
 from chassis.importing import insert_rows
@@ -120,6 +120,7 @@ def _load_batch(work: UnitOfWork, job: ImportJob, batch: Batch, patience: Patien
 
 
 def _ask(work: UnitOfWork, job: ImportJob, kind: str, rows: list[Parsed]) -> list[dict[str, Any]]:
+    method = LOADS[kind]
     context = Context(
         tenant_id=job.tenant_id,
         principal=job.principal,
@@ -127,8 +128,9 @@ def _ask(work: UnitOfWork, job: ImportJob, kind: str, rows: list[Parsed]) -> lis
         scopes=Scopes.from_json(job.scopes),
         request_id=str(job.id),
         deadline=work.context.deadline,
+        gives=gives_from_json(job.gives or {}) if method.gives else {},
     )
-    reply = services.ask(LOADS[kind], {"rows": [row.wire() for row in rows]}, context)
+    reply = services.ask(method, {"rows": [row.wire() for row in rows]}, context)
     outcomes: list[dict[str, Any]] = reply["outcomes"]
     return outcomes
 

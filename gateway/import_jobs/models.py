@@ -29,6 +29,8 @@ class ImportJob(TenantRow, Timestamps, Base):
     status: Mapped[str]
     principal: Mapped[str]
     scopes: Mapped[list[dict[str, Any]]]
+    # Null in those that copies of an earlier release have queued during an upgrade.
+    gives: Mapped[dict[str, Any] | None]
     rows_total: Mapped[int]
     rows_read: Mapped[int]
     created: Mapped[int]

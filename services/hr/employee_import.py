@@ -1,16 +1,18 @@
 """Loading the sheet ``employees``: a row is one post of one person, who is known by the number."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
 from chassis.database import UnitOfWork
 from chassis.days import day_of
-from chassis.importing import Batch, Group, Held, grouped, hold, insert_rows, recorded, settle_held, update_rows
-from contracts.core.imports import taken, unknown
+from chassis.importing import Batch, Group, Held, Row, grouped, hold, insert_rows, recorded, settle_held, update_rows
+from contracts.core.imports import Refusal, taken, unknown
 from contracts.core.periods import Period
+from services.hr.employees import may_give
 from services.hr.models import Employee, Node, Post
+from services.hr.refusals import BEYOND_OWN
 from services.hr.telling import tell_employees
 
 PERSON = ("number", "name", "phone", "email")
@@ -59,10 +61,9 @@ def import_employees(work: UnitOfWork, rows: Iterable[Mapping[str, Any]]) -> dic
     batch = Batch(rows)
     nodes = _nodes(work, {row["node_code"] for row in batch.rows})
     for row in batch.rows:
-        if row["node_code"] not in nodes:
-            row.refuse(unknown("node_code", row["node_code"]))
+        row.refuse(*_place_problems(work, row, nodes.get(row["node_code"])))
     groups = grouped(batch.good, lambda row: row["number"], PERSON)
-    plan = Plan(nodes, _present(work, groups), day_of(work.now))
+    plan = Plan({code: id for code, (id, _) in nodes.items()}, _present(work, groups), day_of(work.now))
     for group in groups:
         if group.good:
             plan.take(group)
@@ -76,9 +77,16 @@ def _days(post: Post) -> Period:
     return Period(post.from_date, post.to_date)
 
 
-def _nodes(work: UnitOfWork, codes: set[str]) -> dict[str, UUID]:
-    found = work.select(Node).where(Node.code.in_(codes)).with_only_columns(Node.code, Node.id)
-    return {node.code: node.id for node in work.session.execute(found)}
+def _nodes(work: UnitOfWork, codes: set[str]) -> dict[str, tuple[UUID, list[UUID]]]:
+    found = work.select(Node).where(Node.code.in_(codes)).with_only_columns(Node.code, Node.id, Node.ancestors)
+    return {code: (id, path) for code, id, path in work.session.execute(found)}
+
+
+def _place_problems(work: UnitOfWork, row: Row, node: tuple[UUID, list[UUID]] | None) -> Iterator[Refusal]:
+    if node is None:
+        yield unknown("node_code", row["node_code"])
+    elif not may_give(work, row["role"], node[1]):
+        yield BEYOND_OWN
 
 
 def _present(work: UnitOfWork, groups: Sequence[Group]) -> dict[str, Employee]:

@@ -6,7 +6,8 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import UnitOfWork
-from contracts.core.errors import Conflict, NotFound
+from chassis.scopes import Resource
+from contracts.core.errors import Conflict, Forbidden, NotFound
 from contracts.core.periods import Period
 from services.hr.models import Employee, Node, Post
 from services.hr.telling import tell_employees
@@ -15,8 +16,8 @@ from services.hr.telling import tell_employees
 def add_employee(
     work: UnitOfWork, *, number: str, name: str, phone: str | None, email: str | None, posts: Sequence[dict[str, Any]]
 ) -> Employee:
-    """Add a member of staff with one or more posts."""
-    _check_nodes(work, {post["node_id"] for post in posts})
+    """Add a member of staff with one or more posts. Raises what :func:`add_post` raises."""
+    _check_places(work, posts)
     employee = Employee(number=number, name=name, phone=phone, email=email, posts=[])
     for post in posts:
         _give(employee, post)
@@ -30,8 +31,11 @@ def add_employee(
 
 
 def add_post(work: UnitOfWork, *, employee_id: UUID, **post: Any) -> Employee:
-    """Give an employee one more post."""
-    _check_nodes(work, {post["node_id"]})
+    """Give an employee one more post.
+
+    Raises NotFound for a node out of reach, Forbidden where the role gives more than the caller has there.
+    """
+    _check_places(work, [post])
     employee = _with_all_posts(work, employee_id)
     _give(employee, post)
     return _changed(work, employee, "post_added", {"role": post["role"], "node_id": str(post["node_id"])})
@@ -56,10 +60,18 @@ def clashing(posts: Sequence[Post], node_id: UUID, role: str, period: Period) ->
     return next((post for post in alike if Period(post.from_date, post.to_date).overlaps(period)), None)
 
 
-def _check_nodes(work: UnitOfWork, ids: set[UUID]) -> None:
-    reached = set(work.session.scalars(work.select(Node).where(Node.id.in_(ids)).with_only_columns(Node.id)))
-    if reached != ids:
+def may_give(work: UnitOfWork, role: str, path: Sequence[UUID]) -> bool:
+    """Say whether the caller may give ``role`` at the node ``path`` leads to: it becomes a grant at the gateway."""
+    return work.context.may_give(role, Resource(ancestors=tuple(path)))
+
+
+def _check_places(work: UnitOfWork, posts: Sequence[dict[str, Any]]) -> None:
+    ids = {post["node_id"] for post in posts}
+    paths = {node.id: node.ancestors for node in work.all(work.select(Node).where(Node.id.in_(ids)))}
+    if paths.keys() != ids:
         raise NotFound("There is no such node.")
+    if not all(may_give(work, post["role"], paths[post["node_id"]]) for post in posts):
+        raise Forbidden("This role gives more than you have there yourself.")
 
 
 def _give(employee: Employee, post: dict[str, Any]) -> None:

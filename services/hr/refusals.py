@@ -1,4 +1,4 @@
-"""Why hr refuses a row of the sheet ``organization``."""
+"""Why hr refuses a row of the sheets ``organization`` and ``employees``."""
 
 from contracts.core.imports import Refusal
 
@@ -19,4 +19,7 @@ PARENT_WRONG = Refusal(
 )
 SECOND_HEADQUARTERS = Refusal(
     "kind", "second_headquarters", "一家公司只能有一个总部。", "A company has one headquarters only."
+)
+BEYOND_OWN = Refusal(
+    "role", "beyond_own", "该岗位的权限超出您自己在该处的权限。", "This role gives more than you have there yourself."
 )

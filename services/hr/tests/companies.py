@@ -5,10 +5,11 @@ from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
 
-from chassis.scopes import OrgScope
+from chassis.scopes import OrgScope, Scopes
 from chassis.testing import ask
 from contracts.core.rpc import RpcMethod
 from contracts.hr.rpc import ADD_EMPLOYEE, ADD_NODE
+from contracts.hr.schemas import POST_ROLES
 from services.hr.service import HrService
 
 Node = dict[str, Any]
@@ -30,7 +31,9 @@ class Company:
         if at is None:
             return ask(HrService, method, request, tenant=self.tenant)
         scope = OrgScope(UUID(at["id"]), whole=at["parent_id"] is None)
-        return ask(HrService, method, request, tenant=self.tenant, scopes=(scope,), principal=f"employee:{uuid4()}")
+        gives = dict.fromkeys(POST_ROLES, (Scopes((scope,)),))
+        who = f"employee:{uuid4()}"
+        return ask(HrService, method, request, tenant=self.tenant, scopes=(scope,), principal=who, gives=gives)
 
     def employ(self, number: str, *places: Node, role: str = "desk", name: str = "王芳") -> Any:
         """Add an employee with a post at each of ``places``."""

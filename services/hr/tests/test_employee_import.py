@@ -1,9 +1,13 @@
+from uuid import UUID, uuid4
+
 import pytest
 
-from chassis.testing import emitted
+from chassis.scopes import OrgScope, Scopes
+from chassis.testing import ask, emitted
 from chassis.testing.statements import statements
 from contracts.hr.events import EMPLOYEES_CHANGED
 from contracts.hr.rpc import GET_EMPLOYEE, IMPORT_EMPLOYEES, LIST_EMPLOYEES
+from services.hr.service import HrService
 
 LEAD = {"number": "E1", "name": "李强", "node_code": "GARDEN", "role": "project_lead", "from_date": "2024-01-01"}
 
@@ -134,3 +138,15 @@ def test_a_batch_takes_a_few_statements(company):
     with statements("hr") as second:
         assert set(outcomes(load(company, *[row | {"phone": "+8613800138001"} for row in many]))) == {"changed"}
     assert max(len(first), len(second)) <= 15
+
+
+def test_a_post_that_the_caller_may_not_give_is_refused_with_its_row(company):
+    scope = OrgScope(UUID(company.hq["id"]), whole=True)
+    rows = [LEAD | {"row": 2}, LEAD | {"row": 3, "number": "E2", "role": "desk"}]
+    may = {"desk": (Scopes((OrgScope(UUID(company.south["id"])),)),)}
+    who = f"employee:{uuid4()}"
+    request = {"rows": rows}
+    reply = ask(HrService, IMPORT_EMPLOYEES, request, tenant=company.tenant, scopes=(scope,), principal=who, gives=may)
+    answer = reply["outcomes"]
+    assert (outcomes(answer), reasons(answer)) == (["refused", "created"], [["beyond_own"], []])
+    assert told(company) == [["E2"]]

@@ -1,13 +1,16 @@
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
+from chassis.scopes import OrgScope, Scopes
 from chassis.testing import ask, emitted
-from contracts.core.errors import Conflict, Duplicate, Invalid, NotFound
+from contracts.core.errors import Conflict, Duplicate, Forbidden, Invalid, NotFound
 from contracts.hr.events import EMPLOYEES_CHANGED
 from contracts.hr.rpc import ADD_EMPLOYEE, ADD_POST, END_POST, GET_EMPLOYEE, LIST_EMPLOYEES
 from services.hr.service import HrService
 from services.hr.tests.companies import post
+
+ANYBODY = f"employee:{uuid4()}"
 
 
 def told(company):
@@ -162,3 +165,36 @@ def test_a_post_out_of_reach_or_of_another_does_not_end(company):
     with pytest.raises(NotFound):
         company.ask(END_POST, request | {"employee_id": other["id"]})
     assert len(told(company)) == 2
+
+
+def gives(company, role, at):
+    return {role: (Scopes((OrgScope(UUID(at["id"])),)),)}
+
+
+def giving(company, method, request, **more):
+    scope = OrgScope(UUID(company.hq["id"]), whole=True)
+    return ask(HrService, method, request, tenant=company.tenant, scopes=(scope,), principal=ANYBODY, **more)
+
+
+def test_a_post_is_given_by_who_may_give_its_role_there(company):
+    may = gives(company, "desk", company.south)
+    request = {"number": "E1", "name": "李强", "posts": [post(company.garden)]}
+    employee = giving(company, ADD_EMPLOYEE, request, gives=may)
+    for place, role in ((company.tower, "desk"), (company.garden, "cashier"), (company.hq, "desk")):
+        with pytest.raises(Forbidden):
+            giving(company, ADD_EMPLOYEE, request | {"number": "E2", "posts": [post(place, role)]}, gives=may)
+        with pytest.raises(Forbidden):
+            giving(company, ADD_POST, {"employee_id": employee["id"], **post(place, role)}, gives=may)
+    with pytest.raises(Forbidden):
+        giving(company, ADD_POST, {"employee_id": employee["id"], **post(company.south)})
+    assert numbers(company) == ["E1"]
+    assert told(company) == [("added", [("E1", 1)])]
+
+
+def test_a_role_is_given_where_all_that_it_gives_is_had(company):
+    south, garden = (Scopes((OrgScope(UUID(place["id"])),)) for place in (company.south, company.garden))
+    may = {"desk": (south, garden)}
+    request = {"number": "E1", "name": "李强"}
+    with pytest.raises(Forbidden):
+        giving(company, ADD_EMPLOYEE, request | {"posts": [post(company.south)]}, gives=may)
+    assert giving(company, ADD_EMPLOYEE, request | {"posts": [post(company.garden)]}, gives=may)["posts"]

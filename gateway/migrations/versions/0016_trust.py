@@ -1,7 +1,8 @@
-"""Keeps which desk accepts the requests of which project."""
+"""Keeps which desk accepts the requests of which project, and with an import which posts its uploader may give."""
 
 import sqlalchemy as sa
 from alembic import op
+from sqlalchemy.dialects.postgresql import JSONB
 
 from chassis.database.migration import create, protect
 from chassis.database.model import tenant_key
@@ -13,7 +14,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    """Make the table."""
+    """Make the table and the column."""
     create(
         "acceptance_duties",
         sa.Column("org_node_id", sa.Uuid(), nullable=False),
@@ -27,3 +28,4 @@ def upgrade() -> None:
     protect("acceptance_duties")
     for name, column in (("account", "account_id"), ("desk_node", "desk_node_id"), ("project", "org_node_id")):
         op.create_index(f"ix_acceptance_duties_{name}", "acceptance_duties", ["tenant_id", column])
+    op.add_column("import_jobs", sa.Column("gives", JSONB()))
