@@ -8,6 +8,7 @@ from chassis.context import Context
 from chassis.database import UnitOfWork
 from chassis.idempotency import Answered, Claim
 from chassis.observe.logs import bind
+from contracts.core.errors import Forbidden
 from contracts.core.rpc import RpcMethod
 
 Function = Callable[[Any, UnitOfWork, dict[str, Any]], Any]
@@ -22,6 +23,8 @@ def answer(method: RpcMethod, function: Function, instance: Any, envelope: Mappi
     running = runtime.current()
     context = running.verifier.verify(envelope.get("context"), audience=method.key)
     bind(tenant=str(context.tenant_id), request_id=context.request_id)
+    if not context.scopes:
+        raise Forbidden("The signed context reaches nothing.")
     request = method.load_request(envelope.get("request"))
     claim = _claim(method, context, envelope)
     try:

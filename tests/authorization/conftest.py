@@ -1,0 +1,43 @@
+"""One world for all tests of who may do what."""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from chassis.testing import clock_at
+from gateway import sealing
+from gateway.app import create_app
+from tests.authorization.facts import Facts
+from tests.authorization.house import House
+from tests.authorization.world import NOW, build
+
+
+@pytest.fixture(scope="session")
+def house() -> Iterator[House]:
+    """The suite in this process: the gateway asks the services without a broker."""
+    with pytest.MonkeyPatch.context() as patch:
+        made = House()
+        patch.setenv(sealing.KEY, sealing.new_key())
+        patch.setattr("gateway.services.ask", made.ask)
+        yield made
+
+
+@pytest.fixture(scope="session")
+def app(house: House) -> Iterator[Flask]:
+    """The gateway."""
+    made = create_app()
+    yield made
+    made.extensions["identities"].close()
+
+
+@pytest.fixture(scope="session")
+def facts(app: Flask, house: House) -> Facts:
+    """Three companies."""
+    return build(app, house)
+
+
+@pytest.fixture
+def _at_noon() -> Iterator[None]:
+    with clock_at(NOW):
+        yield
