@@ -12,7 +12,7 @@ COMPILE = $(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.11 
 # More words for the command that is run: make demo ARGS="--url ..."
 ARGS ?=
 
-.PHONY: help venv lock lint test run demo reset doctor bench resilience
+.PHONY: help venv lock lint test oracle authorization run demo reset doctor bench resilience
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,12 @@ lint: venv ## style, types, import rules, wiring, committed documents, locks
 
 test: venv ## all tests, from unit to end to end
 	$(BIN)/python -m pytest $(ARGS)
+
+oracle: venv ## ask 200,000 cases of who may do what, and compare with what an oracle decides; ORACLE_SEED=2 for others
+	ORACLE_CASES=200000 $(BIN)/python -m pytest -q tests/authorization/test_oracle.py $(ARGS)
+
+authorization: venv ## write docs/authorization.md anew: role by role, row by row, what is answered
+	WRITE_AUTHORIZATION=1 $(BIN)/python -m pytest -q tests/authorization/test_table.py $(ARGS)
 
 run: venv ## start the whole suite with a demo company; Ctrl-C stops it
 	$(STEWARD) run $(ARGS)

@@ -1,6 +1,6 @@
 """What can be asked of notify."""
 
-from contracts.core.errors import Conflict, NotFound
+from contracts.core.errors import Conflict, Forbidden, NotFound
 from contracts.core.operations import operations_of
 from contracts.core.rpc import RpcMethod
 from contracts.core.schema import Request
@@ -12,6 +12,6 @@ INSPECT_MESSAGES = RpcMethod("notify", "inspect_messages", s.ListMessages, s.Mes
 MARK_READ = RpcMethod("notify", "mark_read", s.MarkRead, s.Message, (NotFound,))
 RETRY_MESSAGE = RpcMethod("notify", "retry_message", s.RetryMessage, s.Message, (NotFound, Conflict))
 LIST_TEMPLATES = RpcMethod("notify", "list_templates", Request, s.TemplateList, changes=False)
-SET_TEMPLATE = RpcMethod("notify", "set_template", s.SetTemplate, s.Template, (NotFound,))
+SET_TEMPLATE = RpcMethod("notify", "set_template", s.SetTemplate, s.Template, (NotFound, Forbidden))
 LIST_LOCAL_SMS = RpcMethod("notify", "list_local_sms", s.ListLocalSms, s.LocalSmsList, (NotFound,), changes=False)
 LIST_OPERATIONS = operations_of("notify")

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from chassis.database import UnitOfWork
-from contracts.core.errors import FieldProblem, Invalid, NotFound
+from contracts.core.errors import FieldProblem, Forbidden, Invalid, NotFound
 from services.notify.models import OwnText
 from services.notify.texts.catalogue import READY, Key
 from services.notify.texts.text import Text
@@ -30,8 +30,11 @@ def set_template(
 ) -> dict[str, Any]:
     """Put the company's own text in the place of a ready one; the ready text itself puts that back in force.
 
-    Raises NotFound where there is no ready text, Invalid for a value that the ready one does not have.
+    Raises NotFound where there is no ready text, Invalid for a value that the ready one does not have, Forbidden unless
+    the caller reaches the whole company, whose texts they are.
     """
+    if not work.context.scopes.whole:
+        raise Forbidden("The texts are those of the whole company.")
     key, text = Key(code, channel, language), Text(subject, body)
     if key not in READY:
         raise NotFound("There is no such template.")

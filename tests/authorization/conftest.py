@@ -10,15 +10,16 @@ from gateway import sealing
 from gateway.app import create_app
 from tests.authorization.facts import Facts
 from tests.authorization.house import House
-from tests.authorization.world import NOW, build
+from tests.authorization.world import NOW, World, build
 
 
 @pytest.fixture(scope="session")
-def house() -> Iterator[House]:
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The suite in this process: the gateway asks the services without a broker."""
     with pytest.MonkeyPatch.context() as patch:
         made = House()
         patch.setenv(sealing.KEY, sealing.new_key())
+        patch.setenv("STEWARD_UPLOADS", str(tmp_path_factory.mktemp("uploads")))
         patch.setattr("gateway.services.ask", made.ask)
         yield made
 
@@ -32,9 +33,15 @@ def app(house: House) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="session")
-def facts(app: Flask, house: House) -> Facts:
+def world(app: Flask, house: House) -> World:
     """Three companies."""
     return build(app, house)
+
+
+@pytest.fixture(scope="session")
+def facts(world: World) -> Facts:
+    """What is true in them."""
+    return world.facts
 
 
 @pytest.fixture

@@ -108,6 +108,8 @@ def request_of(route: Route, data: Data) -> tuple[str, Data]:
     path, rest = route.path, dict(data)
     for name in [name for name in rest if f"{{{name}}}" in path]:
         path = path.replace(f"{{{name}}}", rest.pop(name))
+    if "{" in path:
+        raise LookupError(f"{route.verb} {path} needs more than {sorted(data)}")
     headers = {"Idempotency-Key": str(uuid4())}
     if version := rest.pop("expected_version", None):
         headers["If-Match"] = f'"{version}"'

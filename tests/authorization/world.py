@@ -2,6 +2,7 @@
 
 import random
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from typing import Any
 from uuid import UUID, uuid4
@@ -35,6 +36,7 @@ class Builder:
         self.nodes: dict[str, UUID] = {"HQ": self.company.root}
         self.rooms: dict[str, list[UUID]] = {}
         self.staff: dict[tuple[str, str], UUID] = {}
+        self.plain: dict[tuple[str, str], UUID] = {}
         self._chance = random.Random(number)
         self._phones = 0
         house.pump(self.id)
@@ -46,6 +48,7 @@ class Builder:
             self.boss = self._caller(self._operator())
             self._organization()
             self._employees()
+            self._plain_people()
             self._residents()
             self._repairs()
         with clock_at(NOW):
@@ -54,9 +57,10 @@ class Builder:
             self._grants()
             self._proxies()
             self._duties()
+            self._plain_things()
             self._move()
 
-    def do(self, verb: str, path: str, who: Caller | None = None, **body: Any) -> Answer:
+    def do(self, verb: str, path: str, who: Caller | None = None, /, **body: Any) -> Answer:
         """Return the answer to a request of the operator, or of somebody else, which must be granted."""
         caller = who or self.boss
         answer = caller(verb, path, json=body, headers={"Idempotency-Key": str(uuid4())})
@@ -115,6 +119,29 @@ class Builder:
                     held.append(self._odd_post())
                 self.staff[code, role] = self._employee(held)
 
+    def _plain_people(self) -> None:
+        """Some have one post and nothing else, whatever the chance brings to others: the table of roles is theirs."""
+        for code, role in [("S1", role) for role in _POSTS] + [("S2", "repair_worker"), ("S", "repair_worker")]:
+            self.plain[code, role] = self._employee([Held(role, self.nodes[code], _OLD)])
+
+    def _plain_things(self) -> None:
+        """Keys and duties which mean nothing any more."""
+        for code in ("S1", "S2", "S"):
+            node, key, duty = self.nodes[code], uuid4(), uuid4()
+            body = {"name": code, "permissions": ["room:read"], "expires_at": "2030-06-30T00:00:00Z"}
+            self.do("PUT", f"/v1/api-keys/{key}", org_node_id=str(node), **body)
+            self._thing("key", key, (node,))
+            self._thing("price", node, (node,), parts={"charge_item_id": self.item})
+            self._post_as_grant(node, self.plain[code, "repair_worker"])
+            if code != "S":
+                days = {"from_date": str(_OLD), "to_date": str(_GONE)}
+                self.do("PUT", f"/v1/nodes/{node}/duties/{duty}", desk_node_id=str(self.nodes["HQ"]), **days)
+                self._thing("duty", duty, (node,), parts={"org_node_id": str(node)})
+
+    def _post_as_grant(self, node: UUID, account: UUID) -> None:
+        [grant] = self.boss("GET", f"/v1/accounts/{account}/grants").get_json()["items"]
+        self._thing("grant", grant["id"], (node,), parts={"account_id": str(account)})
+
     def _odd_post(self) -> Held:
         """Return a post that is over, or begins, or that there is beside the other."""
         since, until = self._chance.choice([(_OLD, _GONE), (_COMING, None), (_OLD, _TODAY), (_TODAY, None)])
@@ -130,7 +157,9 @@ class Builder:
             }
             for one in dict.fromkeys(held)
         ]
-        answer = self.do("POST", "/v1/employees", number=f"E{len(self.staff):03}", name="赵敏", posts=posts)
+        answer = self.do(
+            "POST", "/v1/employees", number=f"E{len(self.staff) + len(self.plain):03}", name="赵敏", posts=posts
+        )
         id = UUID(answer["id"])
         self._person(id, *dict.fromkeys(held))
         nodes = tuple(one.node for one in held)
@@ -170,7 +199,9 @@ class Builder:
         self._thing("customer", id, (*nodes, self.nodes[code]), owner=id)
         for tenure in answer["tenures"]:
             place = (UUID(tenure["org_node_id"]),)
-            self._thing("tenure", tenure["id"], place, owner=id, parts={"customer_id": str(id)})
+            self._thing(
+                "tenure", tenure["id"], place, room=UUID(tenure["room_id"]), owner=id, parts={"customer_id": str(id)}
+            )
 
     def _repairs(self) -> None:
         for code in _SITES:
@@ -179,6 +210,7 @@ class Builder:
 
     def _repair(self, code: str, room: UUID, *, billed: bool) -> None:
         desk, lead, worker = (self.staff[code, role] for role in ("desk", "project_lead", "repair_worker"))
+        worker = self.plain.get((code, "repair_worker"), worker)
         contact = {"contact_name": "钱女士", "contact_phone": "+8613800138000"}
         body = {"room_id": str(room), "description": "漏水", "channel": "phone"}
         ticket = self.do("POST", "/v1/tickets", self._caller(desk), **body, **contact)
@@ -236,7 +268,8 @@ class Builder:
     def _duties(self) -> None:
         for since, until in ((_OLD, _GONE), (_OLD, None), (_TODAY, _TODAY), (_COMING, None)):
             project = self.nodes[self._chance.choice(_SITES)]
-            desk = self._chance.choice([node for node in self.nodes.values() if node != project])
+            # Not with the desk of S1: what there is to be seen from there stands in the table of roles.
+            desk = self._chance.choice([self.nodes[code] for code in ("N", "S", "N1", "N2", "S2")])
             person = self._chance.choice(list(self.staff.values()))
             for who in ({"desk_node_id": desk}, {"account_id": person}):
                 body = {name: str(value) for name, value in who.items()} | {"from_date": str(since)}
@@ -251,13 +284,22 @@ class Builder:
         self.facts.parents[moved] = parent
 
 
-def build(app: Flask, house: House, companies: int = 3) -> Facts:
-    """Return the facts of so many new companies."""
+@dataclass(frozen=True)
+class World:
+    """The facts, and who built which company."""
+
+    facts: Facts
+    companies: list[Builder]
+
+
+def build(app: Flask, house: House, companies: int = 3) -> World:
+    """Return so many new companies."""
     facts = Facts(NOW)
     with runtime.using(house.part("gateway")):
-        for number in range(companies):
-            Builder(app, house, facts, number).build()
-    return facts
+        builders = [Builder(app, house, facts, number) for number in range(companies)]
+        for builder in builders:
+            builder.build()
+    return World(facts, builders)
 
 
 def tokens(facts: Facts) -> Iterator[tuple[UUID, str]]:

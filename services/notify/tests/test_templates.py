@@ -1,9 +1,11 @@
+from typing import Any
 from uuid import uuid4
 
 import pytest
 
+from chassis.scopes import OrgScope
 from chassis.testing import ask
-from contracts.core.errors import Invalid, NotFound
+from contracts.core.errors import Forbidden, Invalid, NotFound
 from contracts.notify.rpc import LIST_TEMPLATES, SET_TEMPLATE
 from contracts.ticketing.events import TICKET_CLOSED
 from services.notify.service import NotifyService
@@ -98,3 +100,10 @@ def test_a_text_message_has_no_subject(tenant):
     with pytest.raises(Invalid):
         put(tenant, **code, subject="x")
     assert put(tenant, **code)["own"]
+
+
+def test_the_texts_are_changed_by_who_reaches_the_whole_company(tenant):
+    who: Any = {"principal": f"employee:{uuid4()}", "scopes": (OrgScope(uuid4()),)}
+    with pytest.raises(Forbidden):
+        ask(NotifyService, SET_TEMPLATE, OWN, tenant=tenant, **who)
+    assert not any(item["own"] for item in in_force(tenant).values())
