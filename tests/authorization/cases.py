@@ -49,6 +49,10 @@ class Asker:
             for _ in range(count):
                 self._ask_one()
 
+    def refused(self, who: UUID, *paths: str) -> bool:
+        """Say whether somebody is told of each list that he has no permission."""
+        return all(self._call(who, None, "GET", path, {})[0] == 403 for path in paths)
+
     def _ask_one(self) -> None:
         who = self._chance.choice(self._residents if self._chance.random() < 0.25 else self._people)
         acting_for = self._acting_for(who)

@@ -94,7 +94,7 @@ class Table:
         worker = builder.plain[code, "repair_worker"]
         found: dict[str, Thing] = {}
         for thing in sorted(self._world.facts.things, key=lambda thing: _fits(thing, home, worker)):
-            if thing.company == builder.id and thing.nodes[:1] == (node,):
+            if thing.company == builder.id and set(thing.nodes) == {node}:
                 found[thing.kind] = thing
         return found
 

@@ -307,5 +307,5 @@ def tokens(facts: Facts) -> Iterator[tuple[UUID, str]]:
     for person in facts.people.values():
         company = ACompany(person.company, "", person.id)
         kind = "employee" if person.employee else "customer"
-        with clock_at(NOW):
+        with clock_at(facts.now):
             yield person.id, token_of(company, f"{kind}:{person.id}")
