@@ -25,6 +25,7 @@ def list_duties(call: Call) -> dict[str, Any]:
     project_id = call.data["org_node_id"]
     with work_of(call) as work:
         reached_path(work, call, project_id)
+        _demand_node(work, project_id)
         own = work.select(AcceptanceDuty).where(AcceptanceDuty.org_node_id == project_id)
         return {"items": work.all(own.order_by(AcceptanceDuty.from_date.desc(), AcceptanceDuty.id))}
 
@@ -74,21 +75,25 @@ def _known(work: UnitOfWork, call: Call) -> AcceptanceDuty | None:
     return known
 
 
+def _demand_node(work: UnitOfWork, node_id: UUID | None) -> str:
+    """Return the kind of a node. Raises NotFound: who reaches the whole company reaches nodes that there are not."""
+    own = (ORG_NODES.c.tenant_id == work.tenant_id) & (ORG_NODES.c.id == node_id)
+    kind: str | None = work.session.scalar(select(ORG_NODES.c.kind).where(own))
+    if kind is None:
+        raise NotFound
+    return kind
+
+
 def _demand_project(work: UnitOfWork, node_id: UUID) -> None:
-    if _kind(work, node_id) != "project":
+    if _demand_node(work, node_id) != "project":
         raise Invalid(fields=[FieldProblem("org_node_id", "no_project", "Is no project.")])
 
 
 def _demand_desk(work: UnitOfWork, duty: AcceptanceDuty) -> None:
     if duty.account_id is not None:
         work.get(Account, duty.account_id)
-    elif _kind(work, duty.desk_node_id) is None:
-        raise NotFound
-
-
-def _kind(work: UnitOfWork, node_id: UUID | None) -> str | None:
-    own = (ORG_NODES.c.tenant_id == work.tenant_id) & (ORG_NODES.c.id == node_id)
-    return work.session.scalar(select(ORG_NODES.c.kind).where(own))
+    else:
+        _demand_node(work, duty.desk_node_id)
 
 
 def _sharing(work: UnitOfWork, duty: AcceptanceDuty) -> dict[UUID, set[str]]:

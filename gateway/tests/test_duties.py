@@ -153,3 +153,8 @@ def test_nobody_gives_himself_the_requests_of_a_project(app: Flask, company: ACo
     assert _share(manager, tree.right_leaf, account_id=account).status_code == 403
     assert _share(manager, tree.right_leaf, desk_node_id=tree.left_leaf).status_code == 403
     assert _share(manager, tree.right_leaf, desk_node_id=tree.right).status_code == 200
+
+
+def test_what_is_no_node_of_the_company_is_not_there_for_anybody(tree: Tree, boss: Caller):
+    assert boss("GET", f"/v1/nodes/{uuid4()}/duties").status_code == 404
+    assert _share(boss, uuid4(), desk_node_id=tree.left_leaf).status_code == 404

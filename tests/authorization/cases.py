@@ -41,6 +41,8 @@ class Asker:
         self._tokens = dict(tokens(self.facts))
         # The account that is locked has no way in at all.
         self._people = [person.id for person in self.facts.people.values() if not person.locked]
+        # Who reaches a whole company must stop at its end all the same.
+        self._tops = [id for id in self._people if any(self._is_top(held.node) for held in self.facts.people[id].holds)]
         self._residents = [id for id in self._people if not self.facts.people[id].employee]
 
     def ask(self, count: int) -> None:
@@ -54,13 +56,17 @@ class Asker:
         return all(self._call(who, None, "GET", path, {})[0] == 403 for path in paths)
 
     def _ask_one(self) -> None:
-        who = self._chance.choice(self._residents if self._chance.random() < 0.25 else self._people)
+        among = self._chance.choices((self._residents, self._tops, self._people), (25, 15, 60))[0]
+        who = self._chance.choice(among)
         acting_for = self._acting_for(who)
         if self._chance.random() < 0.1:
             self._ask_list(who, acting_for, self._chance.choice(LISTINGS))
         else:
             operation = self._chance.choice(OPERATIONS)
             self._ask_thing(who, acting_for, operation, self._thing(who, operation.kind))
+
+    def _is_top(self, node: UUID) -> bool:
+        return self.facts.parents[node] is None
 
     def _acting_for(self, who: UUID) -> UUID | None:
         """Return for whom somebody acts: mostly nobody, else one who has named him at some time, or anybody."""
