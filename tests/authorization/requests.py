@@ -33,6 +33,7 @@ _ITEM = {"code": "PIPE", "name": "水管", "unit": "米", "unit_price": "1.00"}
 _FIRM = {"code": "F1", "name": "管道公司", "scope": ["plumbing"]}
 _SITE = {"name": "花园", "kind": "residential"}
 _TEXT = {"code": "login_code", "channel": "sms", "language": "zh", "body": "{code}"}
+_WHY = {"fields": ["phone"], "reason": "回访"}
 _ROLE = {"code": "mine", "name": "自定义", "permissions": ["room:read"]}
 
 PLACED: dict[str, tuple[str, Made]] = {
@@ -94,11 +95,15 @@ PLACED: dict[str, tuple[str, Made]] = {
     "POST /v1/tickets/{ticket_id}/pause": ("ticket", _of("ticket_id", reason="等", **STALE)),
     "POST /v1/tickets/{ticket_id}/resume": ("ticket", _of("ticket_id", **STALE)),
     "POST /v1/charge-items/{charge_item_id}/prices": ("price", _of("org_node_id", unit_price="1.00", **_DAY)),
+    "POST /v1/customers/{customer_id}/disclosures": ("customer", _of("customer_id", **_WHY)),
+    "POST /v1/employees/{employee_id}/disclosures": ("employee", _of("employee_id", **_WHY)),
+    "POST /v1/tickets/{ticket_id}/disclosures": ("ticket", _of("ticket_id", **_WHY)),
     "POST /v1/charge-items": ("node", lambda thing: {"org_node_id": _node(thing), **_ITEM}),
 }
 """Kind of thing and request, by row: those that are about something somewhere."""
 
 PLACELESS: dict[str, Callable[[], Data]] = {
+    "POST /v1/contractors/{contractor_id}/disclosures": lambda: {"contractor_id": str(uuid4()), **_WHY},
     "PUT /v1/roles/{role_id}": lambda: {"role_id": str(uuid4()), **_ROLE},
     "DELETE /v1/roles/{role_id}": lambda: {"role_id": str(uuid4())},
     "GET /v1/imports/{import_id}": lambda: {"import_id": str(uuid4())},

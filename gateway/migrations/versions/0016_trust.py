@@ -8,7 +8,7 @@ from chassis.database.migration import create, protect
 from chassis.database.model import tenant_key
 
 revision = "0016"
-down_revision = "0011"
+down_revision = "0012"
 branch_labels = None
 depends_on = None
 
