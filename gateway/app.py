@@ -7,6 +7,7 @@ from gateway.documents import serving as documents
 from gateway.door import Door, identify, sign_off
 from gateway.http import problems
 from gateway.http.gate import Gate
+from gateway.limits.limiting import Limits
 from gateway.routes import ROUTES
 from gateway.stream.streaming import Streams
 
@@ -26,6 +27,7 @@ def create_app(most_in_work: int = MOST_IN_WORK) -> Flask:
     documents.install(app)
     identities = app.extensions["identities"] = Identities()
     app.extensions["streams"] = Streams()
-    Door(identities).open(app, ROUTES)
+    limits = app.extensions["limits"] = Limits()
+    Door(identities, limits).open(app, ROUTES)
     app.wsgi_app = Gate(app.wsgi_app, most_in_work)  # type: ignore[method-assign]
     return app

@@ -9,6 +9,7 @@ import structlog
 from flask import Flask, Response, g, request
 
 from chassis.scopes import Scope
+from contracts.core.errors import Unauthenticated
 from contracts.core.personal import KINDS
 from contracts.core.rpc import RpcMethod
 from contracts.core.schema import load
@@ -23,6 +24,7 @@ from gateway.http.errors import PasswordChangeNeeded
 from gateway.http.figures import ANSWER_SECONDS, ANSWERED
 from gateway.http.reading import acting_for_of, data_of, key_of, stream_of, token_of
 from gateway.http.routing import LOGGED_IN, PUBLIC, Route
+from gateway.limits.limiting import Limits, Standing
 from gateway.works import context_of
 
 SECONDS = 10.0
@@ -34,8 +36,9 @@ _NO_CONTENT = 204
 class Door:
     """Serves the routes of a table to the people behind ``identities``."""
 
-    def __init__(self, identities: Identities) -> None:
+    def __init__(self, identities: Identities, limits: Limits) -> None:
         self._identities = identities
+        self._limits = limits
         self._uses = Uses()
         self._proxies = Proxies.configured()
 
@@ -52,7 +55,8 @@ class Door:
         return view
 
     def _receive(self, route: Route, path: dict[str, Any]) -> Call:
-        identity = self._who(route)
+        address = self._proxies.address_of(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""))
+        identity = self._admitted(route, address)
         scopes = _scopes(route, identity)
         data = data_of(request, route, path)
         loaded = load(route.operation.request_schema, data)
@@ -66,10 +70,20 @@ class Door:
             language=g.language,
             masked=identity.masked_by(route.permission) if identity else KINDS,
             idempotency_key=key_of(request, route),
-            address=self._proxies.address_of(request.remote_addr or "", request.headers.get("X-Forwarded-For", "")),
+            address=address,
             device=device_of(request),
             stream=stream_of(request, route),
         )
+
+    def _admitted(self, route: Route, address: str) -> Identity | None:
+        """Return who asks. Raises TooManyRequests for who asks too much, known or not."""
+        try:
+            identity = self._who(route)
+        except Unauthenticated:
+            _demand(self._limits.of_nobody(address))
+            raise
+        _demand(self._limits.of(identity) if identity else self._limits.of_nobody(address))
+        return identity
 
     def _who(self, route: Route) -> Identity | None:
         if route.permission == PUBLIC:
@@ -81,6 +95,11 @@ class Door:
         if identity.is_key:
             self._uses.note(identity.tenant_id, identity.session_id)
         return identity
+
+
+def _demand(standing: Standing) -> None:
+    g.standing = standing
+    standing.demand()
 
 
 def _scopes(route: Route, identity: Identity | None) -> tuple[Scope, ...]:
@@ -125,6 +144,8 @@ def sign_off(response: Response) -> Response:
     ANSWERED.labels(route, response.status_code).inc()
     ANSWER_SECONDS.labels(route).observe(time.perf_counter() - g.began)
     response.headers["X-Request-Id"] = g.request_id
+    if standing := g.get("standing"):
+        response.headers.update(standing.fields())
     response.headers["Cache-Control"] = "no-store"
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"

@@ -10,6 +10,7 @@ KEPT = (
     # Whoever listens again after a longer time is told to read anew.
     Kept("happenings", "happened_at", 3),
     Kept("sign_on_attempts", "expires_at", 1),
+    Kept("request_counts", "window_at", 1),
     # A job takes its findings with it, of which each may have a hundred thousand.
     Kept("import_jobs", "finished_at", 365, portion=20),
 )

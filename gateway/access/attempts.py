@@ -7,7 +7,6 @@ takes it back. Accounts that do not exist are counted like others.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from ipaddress import IPv6Address, ip_address, ip_network
 from math import ceil
 from uuid import UUID, uuid5
 
@@ -15,6 +14,7 @@ from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import UnitOfWork
 from gateway.access.models import LoginAttempts
+from gateway.http.addresses import network_of
 from gateway.http.errors import TooManyAttempts
 from gateway.works import NO_TENANT, system_work
 
@@ -43,13 +43,8 @@ def by_account(tenant: str, login: str) -> Counted:
 
 
 def by_address(address: str, *, doing: str = "address", free: int = 50) -> Counted:
-    """Return what counts for an address: a whole office may be behind it. Of IPv6 a subscriber has a network."""
-    try:
-        known = ip_address(address)
-    except ValueError:
-        return Counted(f"{doing} {address}", free)
-    network = ip_network((known, 64), strict=False) if isinstance(known, IPv6Address) else known
-    return Counted(f"{doing} {network}", free)
+    """Return what counts for an address: a whole office may be behind it."""
+    return Counted(f"{doing} {network_of(address)}", free)
 
 
 def attempt(*counted: Counted) -> None:

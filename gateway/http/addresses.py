@@ -37,6 +37,12 @@ class Proxies:
         return address
 
 
+def network_of(address: str) -> str:
+    """Return what is counted together with ``address``: of IPv6 a subscriber has a network."""
+    known = _known(address)
+    return str(ip_network((known, 64), strict=False)) if isinstance(known, IPv6Address) else address
+
+
 def _known(address: str) -> IPv4Address | IPv6Address | None:
     try:
         return ip_address(address)

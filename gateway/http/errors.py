@@ -80,6 +80,18 @@ class TooManyAttempts(ServiceError):
         self.retry_after = seconds
 
 
+class TooManyRequests(ServiceError):
+    """Somebody asks too much in a minute; ``extra["policy"]`` says of what nothing is left (see ``RateLimit``)."""
+
+    code = "too_many_requests"
+    status = 429
+    title = "Too many requests in this minute"
+
+    def __init__(self, detail: str = "", *, seconds: int = 1, **extra: Any) -> None:
+        super().__init__(detail, **extra)
+        self.retry_after = seconds
+
+
 class PasswordChangeNeeded(ServiceError):
     """Somebody else has chosen the password: nothing else is possible before it is changed."""
 

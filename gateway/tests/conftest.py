@@ -42,6 +42,7 @@ def app(running: runtime.Runtime, request: pytest.FixtureRequest) -> Iterator[Fl
     yield made
     made.extensions["identities"].close()
     made.extensions["streams"].close()
+    made.extensions["limits"].close()
 
 
 @pytest.fixture

@@ -44,7 +44,7 @@ class Bench:
             if os.environ.pop(name, None):
                 self.say(f"{name} is left aside: the bench measures servers of its own")
         with ExitStack() as running:
-            suite = running.enter_context(Suite(self.plan.data, self.say, settings=people.LONG_LOGIN))
+            suite = running.enter_context(Suite(self.plan.data, self.say, settings=people.TIRELESS))
             operator = ensure_demo_company(suite, self.say, follow)
             stop_clocks(operator)
             log = suite.layout.logs / "floors.log"

@@ -15,7 +15,7 @@ from stack.accounts import remove
 from stack.api import Client
 from stack.bench.backlog import admin, watching
 from stack.bench.operations import open_requests
-from stack.bench.people import LONG_LOGIN, People
+from stack.bench.people import TIRELESS, People
 from stack.bench.people import gather as gather_senders
 from stack.bench.seeding import stop_clocks
 from stack.bench.wrk import Request
@@ -177,7 +177,7 @@ def arena(root: Path, say: Say, follow: Follow, setup: Setup = USUAL, company: C
         opened.enter_context(_servers_of_our_own())
         routes = _Routes(opened.enter_context(Proxy()))
         clock = SharedClock.resumed(root / "clock")
-        settings = {"STEWARD_CLOCK_FILE": str(clock.file), **LONG_LOGIN}
+        settings = {"STEWARD_CLOCK_FILE": str(clock.file), **TIRELESS}
         if setup.define:
             opened.enter_context(_another_broker(Layout(root).rabbitmq))
         suite = opened.enter_context(
