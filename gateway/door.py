@@ -24,6 +24,7 @@ from gateway.http.errors import PasswordChangeNeeded
 from gateway.http.figures import ANSWER_SECONDS, ANSWERED
 from gateway.http.reading import acting_for_of, data_of, key_of, stream_of, token_of
 from gateway.http.routing import LOGGED_IN, PUBLIC, Route
+from gateway.http.sending import etag_of, finish
 from gateway.limits.limiting import Limits, Standing
 from gateway.works import context_of
 
@@ -122,10 +123,10 @@ def _respond(route: Route, reply: Any) -> Response:
         return reply
     if route.success == _NO_CONTENT:
         return Response(status=_NO_CONTENT)
-    response = Response(orjson.dumps(reply), route.success, content_type="application/json")
-    version = reply.get("version")
-    if version is not None:
-        response.headers["ETag"] = f'"{version}"'
+    body, version = orjson.dumps(reply), reply.get("version")
+    response = Response(body, route.success, content_type="application/json")
+    if version is not None or route.verb == "GET":
+        response.headers["ETag"] = etag_of(body, version)
     return response
 
 
@@ -146,9 +147,4 @@ def sign_off(response: Response) -> Response:
     response.headers["X-Request-Id"] = g.request_id
     if standing := g.get("standing"):
         response.headers.update(standing.fields())
-    response.headers["Cache-Control"] = "no-store"
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
-    response.headers["Referrer-Policy"] = "no-referrer"
-    response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    return response
+    return finish(request, response)

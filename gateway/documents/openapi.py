@@ -12,7 +12,8 @@ from marshmallow import Schema
 from contracts.core import errors
 from contracts.core.rpc import RpcMethod
 from gateway.documents.shapes import new_spec
-from gateway.http.routing import EVENT_STREAM, PUBLIC, Local, Route
+from gateway.http.errors import TooManyRequests
+from gateway.http.routing import EVENT_STREAM, PUBLIC, Local, Route, is_secret
 
 _VERSION = "expected_version"
 _VARIABLE = re.compile(r"{(\w+)}")
@@ -38,7 +39,7 @@ _PROBLEM = {
         "legal": {"type": "array", "items": {"type": "string"}},
     },
 }
-_ALWAYS = (errors.Invalid, errors.Internal, errors.Unavailable)
+_ALWAYS = (errors.Invalid, errors.Internal, errors.Unavailable, TooManyRequests)
 _BEHIND_LOGIN = (errors.Unauthenticated, errors.Forbidden)
 _WITH_KEY = (errors.KeyInUse, errors.KeyReused)
 
@@ -81,9 +82,17 @@ def _parameters(route: Route, converter: OpenAPIConverter) -> list[dict[str, Any
         rows.append(_header("If-Match", "The ETag of the reading that the change is based on.", required=False))
     if isinstance(route.operation, Local) and route.operation.gives == EVENT_STREAM:
         rows.append(_header("Last-Event-ID", "The id of the last event that was heard.", required=False))
+    if _revalidates(route):
+        rows.append(_header("If-None-Match", "The ETag of what the client has already.", required=False))
     if not _has_body(route):
         rows += converter.schema2parameters(_asked(route), location="query")
     return rows
+
+
+def _revalidates(route: Route) -> bool:
+    """Say whether a client may keep the answer, and ask whether it is the same still."""
+    gives = isinstance(route.operation, Local) and route.operation.gives
+    return route.verb == "GET" and not gives and not is_secret(route.path)
 
 
 def _header(name: str, meaning: str, *, required: bool) -> dict[str, Any]:
@@ -116,7 +125,8 @@ def _responses(route: Route, converter: OpenAPIConverter) -> dict[str, Any]:
     elif route.success != HTTPStatus.NO_CONTENT:
         reply = converter.resolve_nested_schema(route.operation.reply)
         success["content"] = {"application/json": {"schema": reply}}
-    return {str(route.success): success} | _refusals(route)
+    same = {"304": {"description": "It is what the client has already."}} if _revalidates(route) else {}
+    return {str(route.success): success} | same | _refusals(route)
 
 
 def _refusals(route: Route) -> dict[str, Any]:

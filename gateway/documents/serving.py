@@ -6,6 +6,7 @@ import orjson
 from flask import Flask, Response
 
 from gateway.documents.openapi import openapi
+from gateway.http.sending import etag_of
 from gateway.routes import ROUTES
 
 PATH = "/openapi.json"
@@ -17,7 +18,9 @@ def install(app: Flask) -> None:
 
 
 def _serve() -> Response:
-    return Response(_document(), content_type="application/json")
+    response = Response(_document(), content_type="application/json")
+    response.headers["ETag"] = etag_of(_document(), None)
+    return response
 
 
 @cache

@@ -13,7 +13,7 @@ from gateway.http.routing import Local, Route
 
 BODY_LIMIT = 1024 * 1024
 _KEY = re.compile(r"[\x21-\x7e]{1,100}\Z")
-_ETAG = re.compile(r'(?:W/)?("?)(\d{1,9})\1\Z')
+_ETAG = re.compile(r'(?:W/)?("?)(\d{1,9})(?:-[0-9a-f]{16})?\1\Z')
 _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 

@@ -55,6 +55,14 @@ class Local:
         return mask(self.reply_schema, self.reply_schema.dump(value), call.masked)
 
 
+_SECRET = ("/v1/auth/", "/v1/me/password", "/v1/me/second-factor", "/v1/api-keys", "/v1/local-sms")
+
+
+def is_secret(path: str) -> bool:
+    """Say whether what is answered below ``path`` may show tokens, keys or codes."""
+    return path.startswith(_SECRET)
+
+
 @dataclass(frozen=True)
 class Route:
     """One row. ``path`` has its variables in braces: ``/v1/tickets/{ticket_id}``; each is a UUID."""

@@ -29,8 +29,8 @@ def boss(app: Flask, company: ACompany, services: StandIn) -> Caller:
 
 def test_a_reading_has_its_version_as_etag(boss: Caller, services: StandIn):
     answer = boss("GET", PATH)
-    assert (answer.status_code, answer.get_json(), answer.headers["ETag"]) == (200, TICKET, '"7"')
-    assert answer.headers["Cache-Control"] == "no-store"
+    assert (answer.status_code, answer.get_json()) == (200, TICKET)
+    assert answer.headers["ETag"].startswith('"7-')
     _, data, context = services.asked[0]
     assert data == {"ticket_id": TICKET["id"]}
     assert (context.permission, context.language, context.request_id) == (
@@ -42,7 +42,7 @@ def test_a_reading_has_its_version_as_etag(boss: Caller, services: StandIn):
 
 def test_a_head_is_a_get_without_a_body(boss: Caller):
     answer = boss("HEAD", PATH)
-    assert (answer.status_code, answer.data, answer.headers["ETag"]) == (200, b"", '"7"')
+    assert (answer.status_code, answer.data, answer.headers["ETag"]) == (200, b"", boss("GET", PATH).headers["ETag"])
 
 
 def test_options_tell_what_is_possible(app: Flask, running: runtime.Runtime):
