@@ -1,8 +1,11 @@
 """The Flask application, made of the table of routes."""
 
+from functools import partial
+
 from flask import Flask
 
 from gateway.access.identity import Identities
+from gateway.access.origins import Origins
 from gateway.documents import serving as documents
 from gateway.door import Door, identify, sign_off
 from gateway.http import problems
@@ -22,11 +25,13 @@ def create_app(most_in_work: int = MOST_IN_WORK) -> Flask:
     app = Flask("steward", static_folder=None)
     app.url_map.strict_slashes = False
     app.before_request(identify)
-    app.after_request(sign_off)
     problems.install(app)
     documents.install(app)
     identities = app.extensions["identities"] = Identities()
     app.extensions["streams"] = Streams()
+    origins = Origins(identities.hears)
+    identities.watch(origins.forget)
+    app.after_request(partial(sign_off, has_origin=origins.has))
     limits = app.extensions["limits"] = Limits()
     Door(identities, limits).open(app, ROUTES)
     app.wsgi_app = Gate(app.wsgi_app, most_in_work)  # type: ignore[method-assign]

@@ -22,6 +22,7 @@ from gateway.http.addresses import Proxies
 from gateway.http.call import Call, Identity
 from gateway.http.errors import PasswordChangeNeeded
 from gateway.http.figures import ANSWER_SECONDS, ANSWERED
+from gateway.http.origins import allow
 from gateway.http.reading import acting_for_of, data_of, key_of, stream_of, token_of
 from gateway.http.routing import LOGGED_IN, PUBLIC, Route
 from gateway.http.sending import etag_of, finish
@@ -83,6 +84,7 @@ class Door:
         except Unauthenticated:
             _demand(self._limits.of_nobody(address))
             raise
+        g.identity = identity
         _demand(self._limits.of(identity) if identity else self._limits.of_nobody(address))
         return identity
 
@@ -139,7 +141,7 @@ def identify() -> None:
     structlog.contextvars.bind_contextvars(request_id=g.request_id)
 
 
-def sign_off(response: Response) -> Response:
+def sign_off(response: Response, has_origin: Callable[[str], bool]) -> Response:
     """Put the headers on a response that every response has, and count it."""
     route = request.url_rule.rule if request.url_rule else "none"
     ANSWERED.labels(route, response.status_code).inc()
@@ -147,4 +149,5 @@ def sign_off(response: Response) -> Response:
     response.headers["X-Request-Id"] = g.request_id
     if standing := g.get("standing"):
         response.headers.update(standing.fields())
+    allow(request, response, g.get("identity"), has_origin)
     return finish(request, response)

@@ -46,6 +46,7 @@ def whole_sql(*, whole: bool) -> str:
 def relay_sql(*, at_one_moment: bool = False) -> str:
     """Return what opens a transaction that sees the outbox, the due work or the log of all tenants, and nothing else.
 
+    The policies ``look`` say so; a part may have one on a table of its own.
     ``at_one_moment``: all its queries see what the first one saw.
     """
     begin = "BEGIN ISOLATION LEVEL REPEATABLE READ" if at_one_moment else "BEGIN"

@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from gateway.access.models import AcceptanceDuty, Account, CustomRole, Delegation, Grant, ResidentRoom, Session, Tenant
+from gateway.access.models import AcceptanceDuty, Account, CustomRole, Delegation, Grant, ResidentRoom, Session, Tenant, TenantSettings
 
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 _TODAY = cast(func.timezone(Tenant.time_zone, _NOW), Date())
@@ -47,6 +47,7 @@ def _behind() -> Select[*tuple[Any, ...]]:
             Tenant.root_node_id,
             _account().label("password_given"),
             _is_proxy().label("is_proxy"),
+            _origins().label("origins"),
             _granted().label("grants"),
             _duties().label("duties"),
             _tenancies().label("rooms"),
@@ -69,6 +70,11 @@ def _account() -> Any:
 def _is_proxy() -> Any:
     made_proxy = and_(_in_force(Delegation, Delegation.proxy_id == _PERSON), Delegation.account_id == _ACTING_FOR)
     return exists().where(made_proxy, _usable(_ACTING_FOR)).correlate(Session, Tenant)
+
+
+def _origins() -> Any:
+    own_settings = select(TenantSettings.origins).where(TenantSettings.tenant_id == Session.tenant_id)
+    return own_settings.correlate(Session).scalar_subquery()
 
 
 def _granted() -> Any:

@@ -1,5 +1,6 @@
 """Who is behind a token: looked up once, and again when something has changed."""
 
+from collections.abc import Callable
 from threading import Lock
 from uuid import UUID
 
@@ -30,6 +31,7 @@ class Identities:
         self._known: LRUCache[_Key, Known] = LRUCache(_MOST)
         self._forgotten = 0
         self._lock = Lock()
+        self._watching: list[Callable[[], None]] = []
         self._listener = Listener(_engine, changes.CHANNEL, self._hear, self.forget)
 
     def of(self, token: str, acting_for: UUID | None = None) -> Identity:
@@ -41,7 +43,7 @@ class Identities:
         key, now = (digest(token), acting_for), runtime.current().clock.now()
         with self._lock:
             known, forgotten = self._known.get(key), self._forgotten
-        if known is not None and now < known.until and self._listener.age() < _TRUSTED_SECONDS:
+        if known is not None and now < known.until and self.hears():
             return known.identity
         known = look_up(token, now, acting_for)
         with self._lock:
@@ -56,6 +58,17 @@ class Identities:
             self._forgotten += 1
             for key in [key for key, known in self._known.items() if _is_meant(known.identity, meant)]:
                 del self._known[key]
+        if meant is None or meant[1] is None:
+            for changed in self._watching:
+                changed()
+
+    def hears(self) -> bool:
+        """Say whether nothing can have been missed that somebody told."""
+        return self._listener.age() < _TRUSTED_SECONDS
+
+    def watch(self, changed: Callable[[], None]) -> None:
+        """Have ``changed`` called whenever something has changed for a whole company, or may have."""
+        self._watching.append(changed)
 
     def close(self) -> None:
         """Hear of changes no more; the database is asked each time then."""

@@ -72,6 +72,7 @@ def _identity(found: Any, zone: ZoneInfo, acting_for: UUID | None) -> Identity:
         masked,
         password_given=found.password_given is True,
         acting_for=f"employee:{acting_for}" if acting_for else None,
+        origins=frozenset(found.origins or ()),
     )
 
 

@@ -25,6 +25,15 @@ class Tenant(Base):
     created_at: Mapped[datetime]
 
 
+class TenantSettings(TenantRow, Base):
+    """What a company sets for itself; the id is the tenant's. ``origins``: where pages may call from, in browsers."""
+
+    __tablename__ = "tenant_settings"
+    __reach__ = Reach()
+
+    origins: Mapped[list[str]]
+
+
 class Account(TenantRow, Timestamps, Base):
     """Somebody who can log in with a password, unless locked; the id is the employee's.
 

@@ -72,6 +72,7 @@ CHANGES = frozenset(
         "duty:share",
         "api_key:give",
         "role:set",
+        "tenant:settings",
     }
 )
 INTERNAL = frozenset({"login:find", "login:send", "rating:give"})

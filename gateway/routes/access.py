@@ -15,6 +15,7 @@ from gateway.access import (
     schemas,
     second_factor,
     sessions,
+    settings,
     sign_on,
 )
 from gateway.http.routing import LOGGED_IN, PUBLIC, Local, delete, get, post, put
@@ -55,6 +56,8 @@ _END_DUTY = Local("end_duty", schemas.NameDuty, Empty, duties.end)
 _LIST_ROLES = Local("list_roles", Request, schemas.Roles, custom_roles.list_roles)
 _SET_ROLE = Local("set_role", schemas.SetRole, schemas.Role, custom_roles.set_role)
 _REMOVE_ROLE = Local("remove_role", schemas.NameRole, Empty, custom_roles.remove_role)
+_GET_SETTINGS = Local("get_tenant_settings", Request, schemas.TenantSettings, settings.get_settings)
+_SET_SETTINGS = Local("set_tenant_settings", schemas.SetTenantSettings, schemas.TenantSettings, settings.set_settings)
 _GIVE_RATING = Local("give_rating", schemas.GiveRating, Rated, ratings.give_rating)
 
 ROUTES = (
@@ -92,5 +95,7 @@ ROUTES = (
     get("/v1/roles", _LIST_ROLES, "account:read"),
     put("/v1/roles/{role_id}", _SET_ROLE, "role:set"),
     delete("/v1/roles/{role_id}", _REMOVE_ROLE, "role:set"),
+    get("/v1/tenant-settings", _GET_SETTINGS, "tenant:settings"),
+    put("/v1/tenant-settings", _SET_SETTINGS, "tenant:settings"),
     post("/v1/ratings", _GIVE_RATING, PUBLIC),
 )

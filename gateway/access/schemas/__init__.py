@@ -20,6 +20,7 @@ from gateway.access.schemas.logging_in import AskCode, CodeSent, GiveRating, Log
 from gateway.access.schemas.roles import NameRole, Role, Roles, SetRole
 from gateway.access.schemas.sessions import EndSession, Me, Session, Sessions
 from gateway.access.schemas.sign_on import BeginSignOn, FinishSignOn, SignOnBegun
+from gateway.access.schemas.tenant import SetTenantSettings, TenantSettings
 
 __all__ = [
     "Account",
@@ -66,7 +67,9 @@ __all__ = [
     "Sessions",
     "SetPassword",
     "SetRole",
+    "SetTenantSettings",
     "ShareDuty",
     "SignOnBegun",
+    "TenantSettings",
     "Tokens",
 ]
