@@ -51,6 +51,8 @@ class Door:
 
     def _view(self, route: Route) -> Callable[..., Response]:
         def view(**path: Any) -> Response:
+            if route.leaving:
+                g.leaving = route.leaving.fields(path)
             call = self._receive(route, path)
             return _respond(route, _answer(route, call))
 
@@ -149,5 +151,6 @@ def sign_off(response: Response, has_origin: Callable[[str], bool]) -> Response:
     response.headers["X-Request-Id"] = g.request_id
     if standing := g.get("standing"):
         response.headers.update(standing.fields())
+    response.headers.update(g.get("leaving", {}))
     allow(request, response, g.get("identity"), has_origin)
     return finish(request, response)

@@ -66,7 +66,8 @@ def _operation(route: Route, converter: OpenAPIConverter) -> dict[str, Any]:
         "responses": _responses(route, converter),
     }
     body = _body(route, converter)
-    return operation | ({"requestBody": body} if body else {})
+    leaving = {"deprecated": True} if route.leaving else {}
+    return operation | leaving | ({"requestBody": body} if body else {})
 
 
 def _first_line(schema: type[Schema]) -> str:

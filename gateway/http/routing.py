@@ -1,7 +1,9 @@
 """The HTTP surface is a table of routes: verb, path, operation, permission, success code."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from functools import cached_property
 from typing import Any, Final
 
@@ -64,6 +66,27 @@ def is_secret(path: str) -> bool:
 
 
 @dataclass(frozen=True)
+class Leaving:
+    """A route is not to be called any more ``since`` a moment, and will be gone at ``until``, if that is known.
+
+    ``successor`` is the path of what takes its place, with the same variables.
+    """
+
+    since: datetime
+    until: datetime | None = None
+    successor: str | None = None
+
+    def fields(self, path: dict[str, Any]) -> dict[str, str]:
+        """Return the header fields that say so (RFC 9745, RFC 8594, RFC 5829), for a call with these variables."""
+        told = {"Deprecation": f"@{int(self.since.timestamp())}"}
+        if self.until is not None:
+            told["Sunset"] = format_datetime(self.until.astimezone(UTC), usegmt=True)
+        if self.successor is not None:
+            told["Link"] = f'<{self.successor.format(**path)}>; rel="successor-version"'
+        return told
+
+
+@dataclass(frozen=True)
 class Route:
     """One row. ``path`` has its variables in braces: ``/v1/tickets/{ticket_id}``; each is a UUID."""
 
@@ -72,6 +95,7 @@ class Route:
     operation: RpcMethod | Local
     permission: str
     success: int = 200
+    leaving: Leaving | None = None
 
     @property
     def rule(self) -> str:
@@ -97,6 +121,11 @@ def post(path: str, operation: RpcMethod | Local, permission: str, success: int 
 def put(path: str, operation: RpcMethod | Local, permission: str) -> Route:
     """Return a row that sets something, the same however often it is sent."""
     return Route("PUT", path, operation, permission)
+
+
+def leaving(route: Route, since: datetime, until: datetime | None = None, successor: str | None = None) -> Route:
+    """Return a row that is deprecated (see :class:`Leaving`)."""
+    return replace(route, leaving=Leaving(since, until, successor))
 
 
 def delete(path: str, operation: RpcMethod | Local, permission: str) -> Route:
