@@ -1,11 +1,13 @@
 """A customer answers the rating message, without logging in: the code says which repair is meant."""
 
+from dataclasses import replace
 from typing import Any
 
 from contracts.core.errors import NotFound
 from contracts.ticketing.rpc import RATE_BY_CODE
 from gateway import services
 from gateway.access.tenants import tenant_by_code
+from gateway.access.tokens import digest
 from gateway.http.call import Call
 from gateway.works import acting
 
@@ -17,4 +19,6 @@ def give_rating(call: Call) -> dict[str, Any]:
     if tenant is None:
         raise NotFound
     context = acting(tenant.id, "rating:give", deadline=call.deadline)
-    return services.ask(RATE_BY_CODE, rating, context)
+    # All who rate are nobody: a key is one only together with the code.
+    key = digest(f"{rating['code']} {call.idempotency_key}")
+    return services.ask(RATE_BY_CODE, rating, replace(context, idempotency_key=key))

@@ -58,7 +58,7 @@ _SET_ROLE = Local("set_role", schemas.SetRole, schemas.Role, custom_roles.set_ro
 _REMOVE_ROLE = Local("remove_role", schemas.NameRole, Empty, custom_roles.remove_role)
 _GET_SETTINGS = Local("get_tenant_settings", Request, schemas.TenantSettings, settings.get_settings)
 _SET_SETTINGS = Local("set_tenant_settings", schemas.SetTenantSettings, schemas.TenantSettings, settings.set_settings)
-_GIVE_RATING = Local("give_rating", schemas.GiveRating, Rated, ratings.give_rating)
+_GIVE_RATING = Local("give_rating", schemas.GiveRating, Rated, ratings.give_rating, changes=True)
 
 ROUTES = (
     post("/v1/auth/sessions", _LOG_IN, PUBLIC, success=201),

@@ -137,6 +137,18 @@ def test_a_phone_that_nobody_has_gets_the_same_answer(app: Flask, company: AComp
 def test_a_rating_needs_no_login(app: Flask, company: ACompany, services: StandIn):
     services.answers["ticketing.rate_by_code"] = {"number": "R-1", "satisfied": True}
     body = {"tenant": company.code, "code": "ABCD2345", "satisfied": True}
-    assert _post(app, "/v1/ratings", body).get_json() == {"number": "R-1", "satisfied": True}
+
+    def rate(body: dict[str, Any], key: str = "once") -> TestResponse:
+        return app.test_client().post("/v1/ratings", json=body, headers={"Idempotency-Key": key})
+
+    assert rate(body).get_json() == {"number": "R-1", "satisfied": True}
     assert services.asked[0][2].permission == "rating:give"
-    assert _post(app, "/v1/ratings", body | {"tenant": "nobody"}).status_code == 404
+    assert rate(body | {"tenant": "nobody"}).status_code == 404
+    assert _post(app, "/v1/ratings", body).get_json()["code"] == "idempotency_key_required"
+    # The same key of somebody else, who has another code, is another one.
+    for sent in (body, body | {"code": "WXYZ6789"}):
+        assert rate(sent).status_code == 200
+    assert rate(body, "twice").status_code == 200
+    keys = [context.idempotency_key for _, _, context in services.asked]
+    assert keys[0] == keys[1]
+    assert len(set(keys)) == 3
