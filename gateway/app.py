@@ -6,6 +6,7 @@ from flask import Flask
 
 from gateway.access.identity import Identities
 from gateway.access.origins import Origins
+from gateway.documents import browsing
 from gateway.documents import serving as documents
 from gateway.door import Door, identify, sign_off
 from gateway.http import problems
@@ -27,6 +28,7 @@ def create_app(most_in_work: int = MOST_IN_WORK) -> Flask:
     app.before_request(identify)
     problems.install(app)
     documents.install(app)
+    browsing.install(app)
     identities = app.extensions["identities"] = Identities()
     app.extensions["streams"] = Streams()
     origins = Origins(identities.hears)

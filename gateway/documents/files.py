@@ -7,6 +7,7 @@ from typing import Any
 from contracts.core.registry import events, rpc_methods
 from gateway.documents.asyncapi import asyncapi
 from gateway.documents.openapi import openapi
+from gateway.documents.problems import PAGE, problems
 from gateway.documents.shapes import json_schema
 from gateway.routes import ROUTES
 
@@ -25,7 +26,7 @@ def documents() -> dict[str, str]:
 
 
 def write() -> int:
-    """Write every document, and remove those that are no longer made. Returns how many there are."""
+    """Write every document and the page of the problems; remove what is no longer made. Returns how many there are."""
     made = documents()
     for old in FOLDER.rglob("*.json"):
         if str(old.relative_to(FOLDER)) not in made:
@@ -33,7 +34,8 @@ def write() -> int:
     for path, text in made.items():
         (FOLDER / path).parent.mkdir(parents=True, exist_ok=True)
         (FOLDER / path).write_text(text)
-    return len(made)
+    PAGE.write_text(problems(), encoding="utf-8")
+    return len(made) + 1
 
 
 def _text(document: dict[str, Any]) -> str:

@@ -11,6 +11,7 @@ from marshmallow import Schema
 
 from contracts.core import errors
 from contracts.core.rpc import RpcMethod
+from contracts.core.schema import Request as EmptyRequest
 from gateway.documents.shapes import new_spec
 from gateway.http.errors import TooManyRequests
 from gateway.http.routing import EVENT_STREAM, PUBLIC, Local, Route, is_secret
@@ -58,7 +59,7 @@ def openapi(routes: Iterable[Route]) -> dict[str, Any]:
 def _operation(route: Route, converter: OpenAPIConverter) -> dict[str, Any]:
     operation: dict[str, Any] = {
         "operationId": route.operation.name,
-        "summary": _first_line(route.operation.request),
+        "summary": _summary(route),
         "tags": [route.operation.service if isinstance(route.operation, RpcMethod) else "access"],
         "x-permission": route.permission,
         "security": [] if route.permission == PUBLIC else [{"bearer": []}],
@@ -68,6 +69,14 @@ def _operation(route: Route, converter: OpenAPIConverter) -> dict[str, Any]:
     body = _body(route, converter)
     leaving = {"deprecated": True} if route.leaving else {}
     return operation | leaving | ({"requestBody": body} if body else {})
+
+
+def _summary(route: Route) -> str:
+    """Return what is asked, in a line; where nothing is asked, what is done."""
+    operation = route.operation
+    if operation.request is EmptyRequest and isinstance(operation, Local):
+        return (operation.function.__doc__ or "").strip().partition("\n")[0]
+    return _first_line(operation.request)
 
 
 def _first_line(schema: type[Schema]) -> str:

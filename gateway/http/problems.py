@@ -11,7 +11,7 @@ from gateway.http.texts import title_of
 log = structlog.get_logger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
-_HTTP_CODES = {
+HTTP_CODES = {
     400: "bad_request",
     404: "not_found",
     405: "method_not_allowed",
@@ -51,7 +51,7 @@ def of_error(error: ServiceError) -> Response:
 
 def _of_http(error: HTTPException) -> Response:
     status = error.code or 500
-    code = _HTTP_CODES.get(status, f"http_{status}")
+    code = HTTP_CODES.get(status, f"http_{status}")
     title = title_of(code, error.name, g.get("language", "en"))
     response = problem(status, code, title, error.description or error.name)
     allowed = getattr(error, "valid_methods", None)

@@ -20,6 +20,8 @@ _ZH = {
     "deadline_exceeded": "已超过应答时限",
     "bad_request": "请求有误",
     "broken_json": "请求体不是有效的 JSON",
+    "request_timeout": "请求体未在时限内到达",
+    "uri_too_long": "地址过长",
     "method_not_allowed": "该地址不支持此方法",
     "body_too_large": "请求体过大",
     "unsupported_media_type": "不支持的内容类型",

@@ -3,11 +3,11 @@
 from flask import Flask
 
 from gateway.access.roles import PERMISSIONS
-from gateway.documents.serving import PATH
+from gateway.documents import browsing, serving
 from gateway.http.routing import LOGGED_IN, PUBLIC
 from gateway.routes import ROUTES
 
-OPEN = {f"GET {PATH}"}
+OPEN = {f"GET {path}" for path in (serving.PATH, browsing.PATH, browsing.FILE)}
 """Served beside the table, open to all."""
 
 

@@ -4,8 +4,6 @@ from pathlib import Path
 
 import pytest
 
-from contracts.core import errors
-from gateway.http import errors as refusals
 from tests.architecture.documents import broken_links, documents, unknown_files
 from tests.architecture.wiring import ROOT
 
@@ -26,9 +24,3 @@ def test_a_page_with_mistakes_is_found_out(tmp_path: Path):
     page = tmp_path / "page.md"
     page.write_text("[there](page.md) [gone](gone.md) [away](https://example.org/x), `lifecycle.py` and `livecycle.py`")
     assert (broken_links(page), unknown_files(page)) == (["gone.md"], ["livecycle.py"])
-
-
-def test_every_code_of_a_problem_is_explained():
-    kinds = [kind for module in (errors, refusals) for kind in vars(module).values() if isinstance(kind, type)]
-    codes = {kind.code for kind in kinds if issubclass(kind, errors.ServiceError)}
-    assert {code for code in codes if f"`{code}`" not in (ROOT / "docs" / "api.md").read_text()} == set()

@@ -2,8 +2,10 @@
 
 import pytest
 
+from contracts.core.errors import ServiceError
 from contracts.core.registry import events, rpc_methods
 from gateway.documents.files import FOLDER, documents
+from gateway.documents.problems import PAGE, problems
 from gateway.routes import ROUTES
 
 MADE = documents()
@@ -16,6 +18,17 @@ def test_nothing_is_missing_and_nothing_is_left_over():
 @pytest.mark.parametrize("path", sorted(MADE))
 def test_what_is_committed_is_what_the_code_says(path: str):
     assert (FOLDER / path).read_text() == MADE[path], f"{path} is out of date: run `steward documents`"
+
+
+def test_the_page_of_the_problems_is_what_the_code_says():
+    assert PAGE.read_text(encoding="utf-8") == problems(), "docs/problems.md is out of date: run `steward documents`"
+
+
+def test_every_problem_is_on_the_page_in_both_languages():
+    rows = [line.split(" | ") for line in problems().splitlines() if line.startswith("| ") and "`" in line]
+    declared = {code for code, kind in ServiceError.by_code.items() if ".tests." not in kind.__module__}
+    assert {code.strip("`") for _, code, *_ in rows} >= declared
+    assert [code for _, code, english, chinese, meaning in rows if english == chinese or not meaning.strip(" |")] == []
 
 
 def test_every_declaration_has_its_document():
