@@ -6,6 +6,7 @@ from typing import Any
 
 from chassis import runtime
 from chassis.process.health import Health
+from chassis.process.versions import versions
 from chassis.settings import number
 from gateway import services
 from gateway.app import MOST_IN_WORK, create_app
@@ -45,12 +46,16 @@ def _check_database() -> None:
         connection.exec_driver_sql("SELECT 1")
 
 
+def _versions() -> dict[str, Any]:
+    return versions(runtime.current())
+
+
 def _check_broker() -> None:
     services.client().check()
 
 
 application = Front(
     create_app(number("GATEWAY_MOST_IN_WORK", MOST_IN_WORK)).wsgi_app,
-    Health("gateway", "serve", {"database": _check_database, "broker": _check_broker}),
+    Health("gateway", "serve", {"database": _check_database, "broker": _check_broker}, about=_versions),
     os.environ.get("HEALTH_ADDRESS", ""),
 )

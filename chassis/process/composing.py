@@ -13,6 +13,7 @@ from chassis.pausing import paused
 from chassis.process.loading import handlers_class, kept_by, service_class
 from chassis.process.parts import Parts
 from chassis.process.running import Process, serving_process, working_process
+from chassis.process.versions import versions
 from chassis.retention import chores
 from chassis.rpc.answering import answer
 from chassis.runtime import Runtime
@@ -34,8 +35,13 @@ def run(name: str, role: str) -> int:
 
 def _made(name: str, role: str) -> Process:
     settings = Settings.load(name)
-    made = parts(runtime.install(name, settings), settings)
-    health_address = setting("HEALTH_ADDRESS", "")
+    running = runtime.install(name, settings)
+    process = _process(name, role, parts(running, settings), setting("HEALTH_ADDRESS", ""))
+    process.health.about = partial(versions, running)
+    return process
+
+
+def _process(name: str, role: str, made: Parts, health_address: str) -> Process:
     if role == "serve":
         return serving_process(service_class(name), made, health_address=health_address)
     return working_process(handlers_class(name), made, health_address=health_address)

@@ -26,13 +26,15 @@ class Health:
     """The state of one process.
 
     ``checks`` say by returning that something which it needs is there, and raise otherwise; ``facts`` add to the
-    report. ``draining`` says how far a process is that an operator has told to drain; None: it cannot be told.
+    report, and bring figures up to date; ``about`` adds to the report alone. ``draining`` says how far a process is that
+    an operator has told to drain; None: it cannot be told.
     """
 
     service: str
     role: str
     checks: Mapping[str, Callable[[], object]] = field(default_factory=dict)
     facts: Facts = dict
+    about: Facts = dict
     draining: Callable[[], str] | None = None
 
     def failures(self) -> dict[str, str]:
@@ -58,7 +60,8 @@ class Health:
             "failures": failures,
             "versions": {"python": platform.python_version()} | {name.lower(): version(name) for name in _LIBRARIES},
             **({} if self.draining is None else {"draining": drain}),
-            **self._known(),
+            **_known(self.about),
+            **_known(self.facts),
         }
 
     def _drain(self) -> str:
@@ -81,15 +84,7 @@ class Health:
     def _refresh(self) -> None:
         """Have the figures brought up to date that come from elsewhere (the checks, the outbox)."""
         self.failures()
-        self._known()
-
-    def _known(self) -> dict[str, Any]:
-        """Return the facts; none while what they are asked of is away, for the rest is all the more worth telling."""
-        try:
-            return self.facts()
-        except Exception as error:  # noqa: BLE001 - whatever it is, the failures say what is away
-            _log.warning("some facts are not known", error=str(error))
-            return {}
+        _known(self.facts)
 
     def __call__(self, environ: Mapping[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
         """Be a WSGI application."""
@@ -100,6 +95,15 @@ class Health:
             status, content_type, body = _json("500 Internal Server Error", {})
         start_response(status, [("Content-Type", content_type), ("Content-Length", str(len(body)))])
         return [body]
+
+
+def _known(facts: Facts) -> dict[str, Any]:
+    """Return the facts; none while what they are asked of is away, for the rest is all the more worth telling."""
+    try:
+        return facts()
+    except Exception as error:  # noqa: BLE001 - whatever it is, the failures say what is away
+        _log.warning("some facts are not known", error=str(error))
+        return {}
 
 
 def _json(status: str, content: dict[str, Any]) -> Response:

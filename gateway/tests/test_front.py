@@ -1,13 +1,17 @@
 """Which requests reach the application, and which the process' own health."""
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import orjson
 import pytest
 
+from chassis import runtime
 from chassis.observe.figures import figures
 from chassis.process.health import Health
+from chassis.process.versions import versions
 from gateway.wsgi import Front
 
 
@@ -42,6 +46,12 @@ def test_at_the_health_address_there_is_no_application():
     assert b"hunter2" in _ask("9090", "/ready")[1]
     assert b"steward_http_answered_total" in _ask("9090", "/metrics")[1]
     assert _ask("9090", "/v1/tickets")[0].startswith("404")
+
+
+def test_the_door_says_which_versions_run(running: runtime.Runtime):
+    health = Health("gateway", "serve", about=partial(versions, running))
+    said = orjson.loads(health.answer("/health")[2])
+    assert (said["status"], said["schema"]["missing"], said["contracts"]["answers"]) == ("ok", [], [])
 
 
 def test_the_figures_of_forked_processes_come_out_of_their_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):

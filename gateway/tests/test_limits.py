@@ -18,6 +18,7 @@ from gateway.limits.counting import Counts, Quota
 from gateway.limits.limiting import Limits
 from gateway.limits.sharing import add
 from gateway.tests.company import ACompany, begin, post, tell_employee, token_of
+from gateway.tests.examples import key
 from gateway.tests.serving import a_copy
 
 NOON = datetime(2027, 1, 1, 12, 0, 10, tzinfo=UTC)
@@ -83,8 +84,8 @@ def test_the_copies_count_together(company: ACompany, copies: list[str]):
 
 
 def test_nobody_is_counted_by_the_address(copies: list[str]):
-    body = {"tenant": "nowhere", "phone": "+8613800138000"}
-    answers = [requests.post(f"{copies[0]}/v1/auth/codes", json=body, timeout=10) for _ in range(3)]
+    body = {"tenant": "nowhere", "code": "ABCD2345", "satisfied": True}
+    answers = [requests.post(f"{copies[0]}/v1/ratings", json=body, headers=key(), timeout=10) for _ in range(3)]
     assert [_left(answer, "address") for answer in answers] == [3, 2, 1]
     # Whose token counts for nothing is nobody as well.
     assert [_ask(copies[0], "nobody's").status_code for _ in range(2)] == [401, 429]

@@ -10,6 +10,7 @@ from flask import Flask
 
 from chassis.testing import Tree, eventually
 from gateway.tests.company import ACompany, Caller, begin, post, staff, tell_employee, token_of
+from gateway.tests.examples import key
 from gateway.tests.serving import serving
 
 HERE, THERE, NOWHERE = "https://crm.example.com", "http://localhost:5173", "https://evil.example.com"
@@ -60,9 +61,9 @@ def test_a_refusal_may_be_read_too(url: str, boss: Caller):
 
 def test_before_it_is_known_who_asks_any_company_will_do(url: str, boss: Caller, other: Caller):
     _set(boss, HERE)
-    body = {"tenant": "nowhere", "login": "nobody", "password": "nothing"}
+    body = {"tenant": "nowhere", "code": "ABCD2345", "satisfied": True}
     for origin, reads in ((HERE, HERE), (THERE, THERE), (NOWHERE, None)):
-        assert _from(origin, url, "/v1/auth/sessions", verb="POST", json=body) == reads
+        assert _from(origin, url, "/v1/ratings", verb="POST", json=body, headers=key()) == reads
         assert _from(origin, url, "/v1/tenant-settings", verb="OPTIONS", headers=ASKS) == reads
 
 
