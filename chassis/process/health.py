@@ -26,8 +26,8 @@ class Health:
     """The state of one process.
 
     ``checks`` say by returning that something which it needs is there, and raise otherwise; ``facts`` add to the
-    report, and bring figures up to date; ``about`` adds to the report alone. ``draining`` says how far a process is that
-    an operator has told to drain; None: it cannot be told.
+    report, and bring figures up to date; ``about`` adds to the report alone. ``draining`` says how far a process is
+    that an operator has told to drain; None: it cannot be told.
     """
 
     service: str
