@@ -20,7 +20,17 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from gateway.access.models import AcceptanceDuty, Account, CustomRole, Delegation, Grant, ResidentRoom, Session, Tenant, TenantSettings
+from gateway.access.models import (
+    AcceptanceDuty,
+    Account,
+    CustomRole,
+    Delegation,
+    Grant,
+    ResidentRoom,
+    Session,
+    Tenant,
+    TenantSettings,
+)
 
 _NOW = bindparam("now", type_=DateTime(timezone=True))
 _TODAY = cast(func.timezone(Tenant.time_zone, _NOW), Date())

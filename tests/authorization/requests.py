@@ -113,6 +113,7 @@ PLACELESS: dict[str, Callable[[], Data]] = {
     "POST /v1/call-backs/{call_back_id}/complete": lambda: {"call_back_id": str(uuid4()), "satisfied": True},
     "POST /v1/messages/{message_id}/read": lambda: {"message_id": str(uuid4())},
     "POST /v1/messages/{message_id}/retry": lambda: {"message_id": str(uuid4())},
+    "PUT /v1/tenant-settings": lambda: {"origins": ["https://crm.example.com"]},
     "PUT /v1/templates": lambda: dict(_TEXT),
     "GET /v1/local-sms": lambda: {"phone": "+8613800138000"},
 }

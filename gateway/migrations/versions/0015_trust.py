@@ -7,8 +7,8 @@ from sqlalchemy.dialects.postgresql import JSONB
 from chassis.database.migration import create, protect
 from chassis.database.model import tenant_key
 
-revision = "0016"
-down_revision = "0012"
+revision = "0015"
+down_revision = "0014"
 branch_labels = None
 depends_on = None
 
