@@ -8,6 +8,7 @@ from flask import Flask
 from chassis.testing import clock_at
 from gateway import sealing
 from gateway.app import create_app
+from gateway.limits.limiting import DEFAULTS
 from tests.authorization.facts import Facts
 from tests.authorization.house import House
 from tests.authorization.world import NOW, World, build
@@ -20,6 +21,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         made = House()
         patch.setenv(sealing.KEY, sealing.new_key())
         patch.setenv("STEWARD_UPLOADS", str(tmp_path_factory.mktemp("uploads")))
+        for name in DEFAULTS:
+            patch.setenv(name, "100000000")
         patch.setattr("gateway.services.ask", made.ask)
         yield made
 
@@ -28,8 +31,11 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 def app(house: House) -> Iterator[Flask]:
     """The gateway."""
     made = create_app()
+    # The parts take turns in this process: nothing of one may go on beside another.
+    made.extensions["limits"].close()
     yield made
     made.extensions["identities"].close()
+    made.extensions["streams"].close()
 
 
 @pytest.fixture(scope="session")
