@@ -36,12 +36,18 @@ def test_hr_gives_no_more_than_it_has(app: Flask, company: ACompany, services: S
     assert _given(context, tree.root, tree.right) == {"repair_worker"}
 
 
-def test_what_one_has_by_a_second_post_is_given_where_that_is(
-    app: Flask, company: ACompany, services: StandIn, tree: Tree
-):
-    context = _context(app, company, services, post(tree.left, "hr"), post(tree.left_leaf, "desk"))
-    assert _given(context, tree.root, tree.left) == {"hr", "repair_worker"}
-    assert _given(context, tree.root, tree.left, tree.left_leaf) == {"hr", "repair_worker", "desk"}
+def test_what_one_has_at_a_place_is_given_there(app: Flask, company: ACompany, services: StandIn, tree: Tree):
+    context = _context(app, company, services, post(tree.left_leaf, "group_admin"))
+    assert _given(context, tree.root, tree.left, tree.left_leaf) == set(POST_ROLES)
+    assert _given(context, tree.root, tree.left) == {"repair_worker"}
+
+
+def test_nobody_gives_what_shows_more_than_he_sees(app: Flask, company: ACompany, services: StandIn, tree: Tree):
+    # Of what two roles of different reach give both, he sees in full what both show: no phones of customers.
+    apart = _context(app, company, services, post(tree.left, "hr"), post(tree.left_leaf, "desk"))
+    assert _given(apart, tree.root, tree.left, tree.left_leaf) == {"hr", "repair_worker"}
+    together = _context(app, company, services, post(tree.left, "hr"), post(tree.left, "desk"))
+    assert _given(together, tree.root, tree.left) == {"hr", "repair_worker", "desk"}
 
 
 def test_who_may_everything_gives_everything(app: Flask, company: ACompany, services: StandIn, tree: Tree):
