@@ -16,7 +16,9 @@ _FIRST_WAIT = timedelta(seconds=5)
 _LONGEST_WAIT = timedelta(hours=1)
 _FIND = text("""
     SELECT tenant_id, id, kind, subject_id, due_at, data, attempts FROM chassis.due_work
-    WHERE done_at IS NULL AND due_at <= :now AND kind = ANY(:kinds) ORDER BY due_at LIMIT :limit
+    WHERE done_at IS NULL AND due_at <= :now AND kind = ANY(:kinds)
+        AND NOT EXISTS (SELECT 1 FROM chassis.halted h WHERE h.tenant_id = due_work.tenant_id)
+    ORDER BY due_at LIMIT :limit
 """)
 # Marked before it is done, in the same transaction: what the handler remembers anew is another row.
 _TAKE = text("""
@@ -46,7 +48,7 @@ class Due:
 
 
 def find_due(engine: Engine, now: datetime, kinds: Sequence[str], limit: int) -> list[Due]:
-    """Return what is due in all tenants, the oldest first."""
+    """Return what is due in all tenants but those that are halted, the oldest first."""
     with engine.begin() as connection:
         driver_connection(connection).begin(relay_sql())
         rows = connection.execute(_FIND, {"now": now, "kinds": list(kinds), "limit": limit})

@@ -13,16 +13,26 @@ from chassis.database.opening import sweep_sql
 _RECEIVE = text("""
     INSERT INTO chassis.inbox (consumer, event_id, tenant_id)
     SELECT :consumer, event_id, :tenant_id FROM unnest(CAST(:event_ids AS uuid[])) AS given (event_id)
+    WHERE NOT EXISTS (SELECT 1 FROM chassis.halted WHERE tenant_id = :tenant_id AND erased_at IS NOT NULL)
     ON CONFLICT DO NOTHING RETURNING event_id
 """)
+_ERASED = text("SELECT 1 FROM chassis.halted WHERE tenant_id = :tenant_id AND erased_at IS NOT NULL")
 _HAD = text("SELECT count(*) FROM chassis.inbox WHERE consumer = :consumer AND received_at >= :since")
 _FORGET = text("DELETE FROM chassis.inbox WHERE consumer = :consumer AND received_at >= :since")
 
 
 def news(work: UnitOfWork, consumer: str, event_ids: Sequence[UUID]) -> set[UUID]:
-    """Record in the transaction of the effect that ``consumer`` has the events; return those that it had not yet."""
+    """Record in the transaction of the effect that ``consumer`` has the events; return those that it had not yet.
+
+    Of a tenant that was erased nothing is recorded, and nothing is news.
+    """
     values = {"consumer": consumer, "event_ids": list(event_ids), "tenant_id": work.tenant_id}
     return set(work.session.scalars(_RECEIVE, values))
+
+
+def tenant_erased(work: UnitOfWork) -> bool:
+    """Say whether the tenant was erased here."""
+    return work.session.execute(_ERASED, {"tenant_id": work.tenant_id}).first() is not None
 
 
 def had(engine: Engine, consumer: str, since: datetime) -> int:

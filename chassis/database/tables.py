@@ -1,9 +1,17 @@
-"""The chassis' own tables that queries read: the organization's nodes as this database knows them, what was done."""
+"""The chassis' own tables that queries read: the nodes of the organization, who is halted, what was done."""
 
 from sqlalchemy import BigInteger, Column, DateTime, Integer, MetaData, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 SCHEMA = "chassis"
+
+HALTED = Table(
+    "halted",
+    MetaData(schema=SCHEMA),
+    Column("tenant_id", Uuid(), primary_key=True),
+    Column("since", DateTime(timezone=True), nullable=False),
+    Column("erased_at", DateTime(timezone=True)),
+)
 
 ORG_NODES = Table(
     "org_nodes",

@@ -11,7 +11,7 @@ from chassis import runtime
 from chassis.context import system_context
 from chassis.database import UnitOfWork
 from chassis.events.declaring import takes_together
-from chassis.inbox import news
+from chassis.inbox import news, tenant_erased
 from chassis.observe import metrics
 from chassis.observe.logs import log_for
 from contracts.core.events import Event
@@ -43,6 +43,8 @@ Item = tuple[Event, Mapping[str, Any]]
 def handle(function: Callable[..., None], instance: Any, items: Sequence[Item]) -> None:
     """Have ``function`` take the events in ``items``, all of one tenant, but for those that it had before.
 
+    What comes late, of a tenant that was erased, is dropped.
+
     The name of the function is the consumer's in the inbox. Whatever is raised means that nothing was changed and the
     events may be delivered again.
     """
@@ -59,15 +61,17 @@ def handle(function: Callable[..., None], instance: Any, items: Sequence[Item]) 
     with running.works.begin(context) as work:
         fresh = news(work, f"{running.service}.{function.__name__}", list(arrived))
         events = [event for event in arrived.values() if event.id in fresh]
-        _note_known(function.__name__, len(arrived) - len(events))
+        _note_known(work, function.__name__, len(arrived) - len(events))
         if events and takes_together(function):
             function(instance, work, events)
         elif events:
             function(instance, work, *events)
 
 
-def _note_known(handler: str, count: int) -> None:
-    if count:
+def _note_known(work: UnitOfWork, handler: str, count: int) -> None:
+    if count and tenant_erased(work):
+        _log.info("events of a tenant that was erased are dropped", handler=handler, count=count)
+    elif count:
         metrics.EVENTS_KNOWN.labels(handler).inc(count)
         _log.info("events came again", handler=handler, count=count)
 

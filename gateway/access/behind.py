@@ -20,6 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
+from chassis.database.tables import HALTED
 from gateway.access.models import (
     AcceptanceDuty,
     Account,
@@ -55,6 +56,7 @@ def _behind() -> Select[*tuple[Any, ...]]:
             _UNTIL.label("until"),
             Tenant.time_zone,
             Tenant.root_node_id,
+            suspended().label("suspended"),
             _account().label("password_given"),
             _is_proxy().label("is_proxy"),
             _origins().label("origins"),
@@ -71,6 +73,11 @@ def _behind() -> Select[*tuple[Any, ...]]:
             Session.expires_at > _NOW,
         )
     )
+
+
+def suspended() -> Any:
+    """Return whether the company of the query is suspended."""
+    return exists().where(HALTED.c.tenant_id == Tenant.id).correlate(Tenant)
 
 
 def _account() -> Any:

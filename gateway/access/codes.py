@@ -12,7 +12,7 @@ from gateway import services
 from gateway.access import sessions
 from gateway.access.attempts import Counted, attempt, by_account, by_address, came_about
 from gateway.access.models import LoginCode
-from gateway.access.tenants import tenant_by_code
+from gateway.access.tenants import tenant_to_enter
 from gateway.access.tokens import digest
 from gateway.http.call import Call
 from gateway.http.errors import WrongCode
@@ -30,7 +30,7 @@ def ask_code(call: Call) -> dict[str, int]:
     Raises TooManyAttempts where too many were asked for, whatever became of them.
     """
     attempt(by_address(call.address), _asked(call))
-    tenant = tenant_by_code(call.data["tenant"])
+    tenant = tenant_to_enter(call.data["tenant"])
     if tenant is not None:
         _send(tenant.id, call.data["phone"], call)
     return {"minutes": MINUTES}
@@ -40,7 +40,7 @@ def log_in_with_code(call: Call) -> dict[str, Any]:
     """Begin a session with a code. Raises WrongCode; after five wrong ones a new code is needed."""
     counted = by_address(call.address), by_account(call.data["tenant"], call.data["phone"])
     attempt(*counted)
-    tenant = tenant_by_code(call.data["tenant"])
+    tenant = tenant_to_enter(call.data["tenant"])
     if tenant is None:
         raise WrongCode
     with system_work(tenant.id) as work:

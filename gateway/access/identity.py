@@ -37,8 +37,8 @@ class Identities:
     def of(self, token: str, acting_for: UUID | None = None) -> Identity:
         """Return who is behind ``token``, acting for the holder of another account where one is given.
 
-        Raises Unauthenticated when nobody is, Forbidden where the other one has not made him proxy, Unavailable when it
-        is not known.
+        Raises Unauthenticated when nobody is, TenantSuspended, Forbidden where the other one has not made him proxy,
+        Unavailable when it is not known.
         """
         key, now = (digest(token), acting_for), runtime.current().clock.now()
         with self._lock:

@@ -13,12 +13,13 @@ from chassis import runtime
 from chassis.scopes import OrgScope, Scope
 from contracts.core.errors import Forbidden, Unauthenticated
 from gateway.access.authorization import Duty, Granted, Tenancy, accepted, scopes_of_employee, scopes_of_resident
-from gateway.access.behind import BEHIND
+from gateway.access.behind import BEHIND, suspended
 from gateway.access.models import ApiKey, Tenant
 from gateway.access.roles import ROLES, Role
 from gateway.access.sight import Masked, masked_of_employee, masked_of_resident, masked_without
 from gateway.access.tokens import ACCESS, API_KEY, Token
 from gateway.http.call import Identity
+from gateway.http.errors import TenantSuspended
 from gateway.works import acting, system_work
 
 
@@ -31,7 +32,7 @@ class Known:
 
 
 def look_up(text: str, now: datetime, acting_for: UUID | None) -> Known:
-    """Return who is behind the token or key ``text``. Raises Unauthenticated, Forbidden (see Identities.of)."""
+    """Return who is behind the token or key ``text``. Raises as Identities.of does."""
     if (key := Token.read(API_KEY, text)) is not None:
         return _look_up_key(key, now, acting_for)
     token = Token.read(ACCESS, text)
@@ -40,6 +41,8 @@ def look_up(text: str, now: datetime, acting_for: UUID | None) -> Known:
     with runtime.current().works.begin(acting(token.tenant_id), read_only=True) as work:
         asked = {"tenant": token.tenant_id, "session": token.of_id, "digest": token.digest, "now": now}
         found = work.session.execute(BEHIND, asked | {"acting_for": acting_for}).one_or_none()
+    if found is not None and found.suspended:
+        raise TenantSuspended
     if found is None:
         raise Unauthenticated("The session has ended, or its access token is over: refresh it.")
     zone = ZoneInfo(found.time_zone)
@@ -51,9 +54,12 @@ def _look_up_key(token: Token, now: datetime, acting_for: UUID | None) -> Known:
         raise Forbidden("A key acts for nobody.")
     with system_work(token.tenant_id) as work:
         key = work.first(work.select(ApiKey).where(ApiKey.id == token.of_id))
-        root = work.session.scalar(select(Tenant.root_node_id).where(Tenant.id == token.tenant_id))
+        asked = select(Tenant.root_node_id, suspended()).where(Tenant.id == token.tenant_id)
+        root, halted = work.session.execute(asked).one_or_none() or (None, False)
     if key is None or key.revoked_at or key.expires_at <= now or not compare_digest(key.digest, token.digest):
         raise Unauthenticated("The key is none of ours, or counts no more.")
+    if halted:
+        raise TenantSuspended
     scope: Scope = OrgScope(key.org_node_id, whole=key.org_node_id == root)
     permissions: dict[str, tuple[Scope, ...]] = dict.fromkeys(key.permissions, (scope,))
     masked = dict.fromkeys(key.permissions, masked_without(key.in_full))

@@ -14,7 +14,7 @@ from gateway.access.attempts import attempt, by_account, by_address, came_about
 from gateway.access.changes import tell_of
 from gateway.access.models import Account, Session
 from gateway.access.passwords import matches
-from gateway.access.tenants import tenant_by_code
+from gateway.access.tenants import demand_not_suspended, tenant_to_enter
 from gateway.access.tokens import ACCESS, REFRESH, Token, digest, new_family
 from gateway.http.call import Call
 from gateway.http.errors import SecondFactorNeeded, WrongCredentials
@@ -48,12 +48,13 @@ def begin(work: UnitOfWork, principal: str, *, device: str = "", address: str = 
 def log_in(call: Call) -> dict[str, Any]:
     """Begin a session with a password, and a code where the account has a second factor.
 
-    Raises WrongCredentials, whatever of it was wrong, SecondFactorNeeded where it is not there, and TooManyAttempts.
+    Raises WrongCredentials, whatever of it was wrong, SecondFactorNeeded where it is not there, TooManyAttempts, and
+    TenantSuspended.
     """
     data = call.data
     counted = by_address(call.address), by_account(data["tenant"], data["login"])
     attempt(*counted)
-    tenant = tenant_by_code(data["tenant"])
+    tenant = tenant_to_enter(data["tenant"])
     account = _account(tenant.id if tenant else NO_TENANT, data["login"])
     right = matches(account.password_hash if account else None, data["password"])
     if not right or tenant is None or account is None or account.locked_at:
@@ -66,7 +67,7 @@ def log_in(call: Call) -> dict[str, Any]:
 
 
 def refresh(call: Call) -> dict[str, Any]:
-    """Return new tokens for a refresh token, which is good once. Raises Unauthenticated.
+    """Return new tokens for a refresh token, which is good once. Raises Unauthenticated, TenantSuspended.
 
     Who sends one again that was used has stolen it, or somebody else has: the session ends. Only the last one is taken
     again for a moment, as long as its successor was not used.
@@ -75,6 +76,7 @@ def refresh(call: Call) -> dict[str, Any]:
     if token is None:
         raise Unauthenticated("The refresh token is none of ours.")
     with system_work(token.tenant_id) as work:
+        demand_not_suspended(work)
         session = work.first(work.select(Session).where(Session.id == token.of_id).with_for_update())
         if session is None or not session.goes_on(digest(token.family), work.now):
             raise Unauthenticated("The session has ended.")

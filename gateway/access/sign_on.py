@@ -16,7 +16,7 @@ from gateway.access import sessions
 from gateway.access.attempts import attempt, by_address, came_about
 from gateway.access.models import Account, SignOn, SignOnAttempt
 from gateway.access.oidc import Client, Providers
-from gateway.access.tenants import tenant_by_code
+from gateway.access.tenants import demand_not_suspended, tenant_to_enter
 from gateway.access.tokens import SIGN_ON, Token, digest
 from gateway.http.call import Call
 from gateway.http.errors import WrongCredentials
@@ -30,7 +30,7 @@ _providers = Providers()
 def begin(call: Call) -> dict[str, Any]:
     """Return where a browser has to go. Raises NotFound for a company without sign-on, Invalid, Unavailable."""
     attempt(by_address(call.address, doing="sign-on", free=500))
-    tenant = tenant_by_code(call.data["tenant"])
+    tenant = tenant_to_enter(call.data["tenant"])
     if tenant is None:
         raise NotFound
     known = _known(tenant.id)
@@ -65,6 +65,7 @@ def finish(call: Call) -> dict[str, Any]:
         raise WrongCredentials
     known = _known(state.tenant_id)
     with system_work(state.tenant_id) as work:
+        demand_not_suspended(work)
         begun = _spent(work, state, call.data["login_token"])
     claims = _providers.of(known.issuer).claims(
         _client(known),

@@ -1,12 +1,33 @@
-"""Tenants by their code."""
+"""Tenants by their code, and whether their people may come in."""
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 
+from chassis.database import UnitOfWork
+from chassis.database.tables import HALTED
 from gateway.access.models import Tenant
+from gateway.http.errors import TenantSuspended
 from gateway.works import NO_TENANT, system_work
 
 
 def tenant_by_code(code: str) -> Tenant | None:
-    """Return the tenant that people name ``code`` when they log in."""
+    """Return the tenant that people name ``code``."""
     with system_work(NO_TENANT) as work:
         return work.session.scalar(select(Tenant).where(Tenant.code == code))
+
+
+def tenant_to_enter(code: str) -> Tenant | None:
+    """Return the tenant that somebody names who has not logged in yet. Raises TenantSuspended."""
+    with system_work(NO_TENANT) as work:
+        suspended = exists().where(HALTED.c.tenant_id == Tenant.id).correlate(Tenant)
+        found = work.session.execute(select(Tenant, suspended).where(Tenant.code == code)).one_or_none()
+    if found is None:
+        return None
+    if found[1]:
+        raise TenantSuspended
+    return found[0]
+
+
+def demand_not_suspended(work: UnitOfWork) -> None:
+    """Let nobody on whose company is suspended. Raises TenantSuspended."""
+    if work.session.scalar(select(HALTED.c.since).where(HALTED.c.tenant_id == work.tenant_id)):
+        raise TenantSuspended

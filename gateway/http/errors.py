@@ -92,6 +92,14 @@ class TooManyRequests(ServiceError):
         self.retry_after = seconds
 
 
+class TenantSuspended(ServiceError):
+    """The operator of the suite has suspended the company: nobody of it gets in, and nothing of it is lost."""
+
+    code = "tenant_suspended"
+    status = 403
+    title = "The company is suspended: ask the operator of this service"
+
+
 class PasswordChangeNeeded(ServiceError):
     """Somebody else has chosen the password: nothing else is possible before it is changed."""
 

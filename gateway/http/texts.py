@@ -30,6 +30,7 @@ _ZH = {
     "second_factor_needed": "请同时提交身份验证器的验证码",
     "too_many_attempts": "登录失败次数过多，请稍后再试",
     "too_many_requests": "本分钟内的请求过多，请稍后再试",
+    "tenant_suspended": "该公司已被暂停使用，请联系服务运营方",
     "password_change_needed": "请先设置自己的密码",
 }
 

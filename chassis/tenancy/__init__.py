@@ -1,0 +1,1 @@
+"""What operators do to a whole tenant: halt it, give out all of its rows, erase them."""
