@@ -66,7 +66,7 @@ def application_url(service: str, environ: Mapping[str, str]) -> URL:
     return wanted
 
 
-def owner_url(service: str, environ: Mapping[str, str]) -> str:
+def owner_url(service: str, environ: Mapping[str, str] = os.environ) -> str:
     """Return the same for the role that migrates. Raises SettingsError."""
     _, owner = role_names(service)
     url = application_url(service, environ).set(username=owner, password=_owner_password(service, environ))

@@ -14,7 +14,7 @@ from chassis.operating.group import Operators
 CONFIG = "python:gateway.gunicorn_conf"
 
 
-@click.group(cls=Operators, more={"sign-on": "gateway.signing_on:sign_on"})
+@click.group(cls=Operators, more={"sign-on": "gateway.signing_on:sign_on", "tenant": "gateway.tenancy.commands:tenant"})
 def main() -> None:
     """Run one of the processes of the gateway, or do what an operator has to do beside them."""
 

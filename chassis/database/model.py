@@ -24,6 +24,9 @@ TYPES: dict[Any, Any] = {
 }
 """The ``type_annotation_map`` of every declarative base."""
 
+SECRET = {"secret": True}
+"""The ``info`` of a column with what nobody is to see, a digest of it too: no export has it."""
+
 NAMES = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",

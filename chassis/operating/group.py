@@ -15,6 +15,7 @@ COMMANDS = {
     "outbox": "chassis.operating.outbox:outbox",
     "pause": "chassis.operating.pausing:pause",
     "resume": "chassis.operating.pausing:resume",
+    "tenant": "chassis.operating.tenant:tenant",
 }
 
 

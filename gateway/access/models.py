@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import CheckConstraint, Index
 from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.database.model import TenantRow, Timestamps, tenant_key
+from chassis.database.model import SECRET, TenantRow, Timestamps, tenant_key
 from chassis.database.reach import Reach
 from gateway.tables import Base
 
@@ -46,13 +46,13 @@ class Account(TenantRow, Timestamps, Base):
 
     login: Mapped[str]
     name: Mapped[str]
-    password_hash: Mapped[str | None]
+    password_hash: Mapped[str | None] = mapped_column(info=SECRET)
     password_given: Mapped[bool] = mapped_column(default=False)
     locked_at: Mapped[datetime | None]
-    totp_sealed: Mapped[str | None]
+    totp_sealed: Mapped[str | None] = mapped_column(info=SECRET)
     totp_since: Mapped[datetime | None]
     totp_step: Mapped[int] = mapped_column(default=0)
-    recovery_digests: Mapped[list[str]] = mapped_column(default=list)
+    recovery_digests: Mapped[list[str]] = mapped_column(default=list, info=SECRET)
     source_version: Mapped[int]
 
 
@@ -145,7 +145,7 @@ class Session(TenantRow, Base):
     __reach__ = Reach()
 
     # Copies of version 0.1.0 write it during an upgrade. It can go when none of them is left.
-    token_digest: Mapped[str | None]
+    token_digest: Mapped[str | None] = mapped_column(info=SECRET)
     principal: Mapped[str]
     device: Mapped[str]
     address: Mapped[str]
@@ -153,13 +153,13 @@ class Session(TenantRow, Base):
     refreshed_at: Mapped[datetime]
     expires_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-    access_digest: Mapped[str] = mapped_column(default="")
+    access_digest: Mapped[str] = mapped_column(default="", info=SECRET)
     access_until: Mapped[datetime | None]
-    former_digest: Mapped[str] = mapped_column(default="")
+    former_digest: Mapped[str] = mapped_column(default="", info=SECRET)
     former_until: Mapped[datetime | None]
-    family_digest: Mapped[str] = mapped_column(default="")
-    refresh_digest: Mapped[str] = mapped_column(default="")
-    used_digest: Mapped[str] = mapped_column(default="")
+    family_digest: Mapped[str] = mapped_column(default="", info=SECRET)
+    refresh_digest: Mapped[str] = mapped_column(default="", info=SECRET)
+    used_digest: Mapped[str] = mapped_column(default="", info=SECRET)
 
     def goes_on(self, family_digest: str, now: datetime) -> bool:
         """Say whether it lasts still, and was given a refresh token of this family."""
@@ -182,7 +182,7 @@ class ApiKey(TenantRow, Base):
     __reach__ = Reach()
 
     name: Mapped[str]
-    digest: Mapped[str]
+    digest: Mapped[str] = mapped_column(info=SECRET)
     permissions: Mapped[list[str]]
     in_full: Mapped[list[str]] = mapped_column(default=list)
     org_node_id: Mapped[UUID]
@@ -201,7 +201,7 @@ class SignOn(TenantRow, Base):
 
     issuer: Mapped[str]
     client_id: Mapped[str]
-    secret_sealed: Mapped[str | None]
+    secret_sealed: Mapped[str | None] = mapped_column(info=SECRET)
     claim: Mapped[str]
     redirect_uris: Mapped[list[str]]
 
@@ -213,10 +213,10 @@ class SignOnAttempt(TenantRow, Base):
     __table_args__ = (Index("ix_sign_on_attempts_expires_at", "expires_at"),)
     __reach__ = Reach()
 
-    state_digest: Mapped[str]
-    login_digest: Mapped[str]
-    nonce: Mapped[str]
-    verifier_sealed: Mapped[str]
+    state_digest: Mapped[str] = mapped_column(info=SECRET)
+    login_digest: Mapped[str] = mapped_column(info=SECRET)
+    nonce: Mapped[str] = mapped_column(info=SECRET)
+    verifier_sealed: Mapped[str] = mapped_column(info=SECRET)
     redirect_uri: Mapped[str]
     expires_at: Mapped[datetime]
     used_at: Mapped[datetime | None]
@@ -234,7 +234,7 @@ class LoginCode(TenantRow, Base):
 
     phone: Mapped[str]
     customer_id: Mapped[UUID]
-    code_digest: Mapped[str]
+    code_digest: Mapped[str] = mapped_column(info=SECRET)
     attempts: Mapped[int]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]

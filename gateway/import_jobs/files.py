@@ -1,6 +1,7 @@
 """Where uploaded workbooks and their results are kept, until some days after the import has ended."""
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -37,6 +38,16 @@ def remove(tenant_id: UUID, job_id: UUID) -> None:
     """Remove what is kept of a job, unfinished results too."""
     for path in _folder(tenant_id).glob(f"{job_id}.*"):
         path.unlink(missing_ok=True)
+
+
+def remove_all(tenant_id: UUID) -> int:
+    """Remove all files of a tenant; return how many there were."""
+    folder = _folder(tenant_id)
+    count = sum(1 for _ in folder.glob("*"))
+    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        raise OSError(f"{folder} cannot be removed")
+    return count
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from stack.cli.migrating import migrate_command
 from stack.cli.operate import operate_command
 from stack.cli.resilience import resilience_command
 from stack.cli.running import demo_command, reset_command, run_command
+from stack.cli.tenant import tenant_command
 from stack.errors import StackError
 
 
@@ -29,6 +30,7 @@ for command in (
     migrate_command,
     doctor_command,
     operate_command,
+    tenant_command,
     bench_command,
     resilience_command,
     init_command,

@@ -4,9 +4,9 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
-from chassis.database.model import InOrganization, TenantRow, tenant_key
+from chassis.database.model import SECRET, InOrganization, TenantRow, tenant_key
 from chassis.database.reach import Reach
 from services.ticketing.models.base import Base
 
@@ -24,5 +24,5 @@ class RatingCode(TenantRow, InOrganization, Base):
 
     ticket_id: Mapped[UUID]
     round: Mapped[int]
-    digest: Mapped[str]
+    digest: Mapped[str] = mapped_column(info=SECRET)
     created_at: Mapped[datetime]

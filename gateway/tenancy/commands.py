@@ -1,0 +1,151 @@
+"""``python -m gateway tenant``: companies, as the operator of the suite keeps them."""
+
+import getpass
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, BinaryIO
+from uuid import UUID
+
+import click
+import orjson
+
+from chassis import runtime
+from chassis.operating.showing import json_lines, table
+from chassis.operating.telling import Operation, plainly
+from chassis.operating.tenant import confirm, erased, exported, owned, report, resumed, suspended
+from chassis.settings import Settings, setting
+from chassis.tenancy.belongings import inside
+from chassis.tenancy.erasing import note
+from gateway.access.changes import tell_of_all
+from gateway.import_jobs import files
+from gateway.tenancy.certificate import NotCertified, signed, verified
+from gateway.tenancy.companies import BESIDE, companies, company_id
+from gateway.works import system_work
+
+GATEWAY = "gateway"
+_FILES = "files"
+_COMPANY = click.argument("company")
+
+
+@click.group()
+@click.pass_context
+def tenant(context: click.Context) -> None:
+    """Suspend a company, give out all of its data, erase it with proof. COMPANY is its code, or its id."""
+    context.with_resource(_running())
+
+
+@contextmanager
+def _running() -> Iterator[None]:
+    with plainly():
+        running = runtime.build(Settings.load(GATEWAY))
+    try:
+        with runtime.using(running):
+            yield
+    finally:
+        running.engine.dispose()
+
+
+@tenant.command("list", cls=Operation)
+@click.option("--json", "as_json", is_flag=True, help="A line of JSON for each.")
+def list_command(as_json: bool) -> None:
+    """Show all companies, and which are suspended."""
+    found = companies()
+    if as_json:
+        json_lines(found)
+    else:
+        table(("code", "name", "id", "suspended"), [(c["code"], c["name"], c["id"], _since(c)) for c in found])
+
+
+@tenant.command(cls=Operation)
+@_COMPANY
+@click.option("--reason", default="", help="For whoever asks why.")
+def suspend(company: str, reason: str) -> None:
+    """Let nobody of COMPANY in any more, within a second; its data stays. Logins, tokens and keys are refused."""
+    tenant_id = company_id(company)
+    said = suspended(runtime.current().engine, GATEWAY, tenant_id, reason)
+    _tell(tenant_id, "tenant.suspend", reason)
+    click.echo(said)
+
+
+@tenant.command(cls=Operation)
+@_COMPANY
+def resume(company: str) -> None:
+    """Let the people of COMPANY in again."""
+    tenant_id = company_id(company)
+    said = resumed(runtime.current().engine, GATEWAY, tenant_id)
+    _tell(tenant_id, "tenant.resume", "")
+    click.echo(said)
+
+
+@tenant.command(cls=Operation)
+@_COMPANY
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+def export(company: str, file: Path) -> None:
+    """Write all rows that the gateway has of COMPANY to FILE, a ZIP archive with lines of JSON and a manifest."""
+    click.echo(exported(GATEWAY, company_id(company), file, BESIDE))
+
+
+@tenant.command(cls=Operation)
+@_COMPANY
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def erase(company: str, yes: bool) -> None:
+    """Erase all rows and files that the gateway has of COMPANY, which has to be suspended; say how many as JSON."""
+    confirm(company, yes=yes)
+    tenant_id = company_id(company)
+    found = erased(GATEWAY, tenant_id, BESIDE)
+    report(_with_files(found, tenant_id))
+
+
+@tenant.command(cls=Operation)
+@click.argument("reports", nargs=-1, required=True, type=click.File("rb"))
+@click.option("--export-sha256", default="", help="The digest of the archive that was given out before.")
+@click.option("--by", default=getpass.getuser, help="Who has erased it.")
+def certify(reports: tuple[BinaryIO, ...], export_sha256: str, by: str) -> None:
+    """Sign what each part's erase has said (files with JSON), and print the certificate."""
+    parts = [orjson.loads(one.read()) for one in reports]
+    of = {part["tenant_id"] for part in parts}
+    if len(of) != 1 or any(count for part in parts for count in part["rows_left"].values()):
+        raise click.ClickException("these are not reports on one tenant of whom nothing is left")
+    moment = runtime.current().clock.now()
+    said = {"tenant_id": of.pop(), "certified_at": moment, "by": by, "export_sha256": export_sha256, "parts": parts}
+    report(signed(_keys(), orjson.loads(orjson.dumps(said))))
+
+
+@tenant.command(cls=Operation)
+@click.argument("certificate", type=click.File("rb"))
+def verify(certificate: BinaryIO) -> None:
+    """Say whether the gateway has signed CERTIFICATE, and what it says."""
+    try:
+        said = verified(_keys(), orjson.loads(certificate.read()))
+    except (NotCertified, orjson.JSONDecodeError) as error:
+        raise click.ClickException(f"this proves nothing: {error}") from None
+    rows = sum(sum(part["rows_erased"].values()) for part in said["parts"])
+    parts = ", ".join(part["service"] for part in said["parts"])
+    click.echo(f"{rows} rows of {said['tenant_id']} were erased from {parts}; {said['by']}, {said['certified_at']}")
+
+
+def _since(company: dict[str, Any]) -> str:
+    return f"{company['suspended_since']:%F %T}" if company["suspended_since"] else ""
+
+
+def _tell(tenant_id: UUID, action: str, reason: str) -> None:
+    """Have every process look again, also where a command before this one was broken off before it told."""
+    with system_work(tenant_id) as work:
+        work.log(action, "tenant", tenant_id, after={"reason": reason})
+        tell_of_all(work)
+
+
+def _with_files(found: dict[str, Any], tenant_id: UUID) -> dict[str, Any]:
+    try:
+        count = files.remove_all(tenant_id)
+    except OSError as error:
+        raise click.ClickException(str(error)) from None
+    with owned(GATEWAY) as owner, inside(owner, tenant_id) as connection:
+        note(connection, tenant_id, _FILES, count)
+    rows = found["rows_erased"]
+    return found | {"rows_erased": rows | {_FILES: rows.get(_FILES, 0) + count}}
+
+
+def _keys() -> Path:
+    return Path(setting("STEWARD_KEYS"))
