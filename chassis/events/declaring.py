@@ -12,14 +12,14 @@ _TOGETHER = "__together__"
 _DUE = "__due__"
 
 
-def handles(event: Event) -> Callable[[Function], Function]:
-    """Declare that the function takes ``event``: ``on_ticket_opened(self, work, event)``. It may take several.
+def handles(*events: Event) -> Callable[[Function], Function]:
+    """Declare that the function takes each of ``events``: ``on_ticket_opened(self, work, event)``.
 
     The function's name is what the inbox knows it by: renaming it makes it a new consumer.
     """
 
     def declare(function: Function) -> Function:
-        setattr(function, _EVENTS, (*getattr(function, _EVENTS, ()), event))
+        setattr(function, _EVENTS, events)
         return function
 
     return declare

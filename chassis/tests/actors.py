@@ -54,8 +54,7 @@ class Handlers:
         """Do what the event says that the first one does."""
         take("first", event)
 
-    @handles(HAPPENED)
-    @handles(ENDED)
+    @handles(HAPPENED, ENDED)
     def second(self, work: Any, event: dict[str, Any]) -> None:
         """Do what the event says that the second one does."""
         take("second", event)

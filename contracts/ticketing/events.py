@@ -81,3 +81,24 @@ TICKET_REOPENED = Event("ticketing", "ticket.reopened", TicketEscalated)
 TICKET_CANCELLED = Event("ticketing", "ticket.cancelled", TicketFacts)
 DISPATCH_OVERDUE = Event("ticketing", "ticket.dispatch_overdue", DispatchOverdue)
 CALL_BACK_REQUESTED = Event("ticketing", "ticket.call_back_requested", CallBackRequested)
+
+ALL = (
+    TICKET_OPENED,
+    TICKET_DISPATCHED,
+    TICKET_ACCEPTED,
+    TICKET_QUOTED,
+    QUOTE_AGREED,
+    QUOTE_DECLINED,
+    WORK_STARTED,
+    WORK_PAUSED,
+    WORK_RESUMED,
+    WORK_DONE,
+    AUDIT_PASSED,
+    SENT_BACK,
+    TICKET_CLOSED,
+    TICKET_REOPENED,
+    TICKET_CANCELLED,
+    DISPATCH_OVERDUE,
+    CALL_BACK_REQUESTED,
+)
+"""What can happen to a ticket."""

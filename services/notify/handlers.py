@@ -35,25 +35,7 @@ class NotifyHandlers:
         projections.keep_customers(work, event.data["customers"])
 
     @together
-    @handles(ticketing.TICKET_OPENED)
-    @handles(ticketing.TICKET_DISPATCHED)
-    @handles(ticketing.TICKET_ACCEPTED)
-    @handles(ticketing.TICKET_QUOTED)
-    @handles(ticketing.QUOTE_AGREED)
-    @handles(ticketing.QUOTE_DECLINED)
-    @handles(ticketing.WORK_STARTED)
-    @handles(ticketing.WORK_PAUSED)
-    @handles(ticketing.WORK_RESUMED)
-    @handles(ticketing.WORK_DONE)
-    @handles(ticketing.AUDIT_PASSED)
-    @handles(ticketing.SENT_BACK)
-    @handles(ticketing.TICKET_CLOSED)
-    @handles(ticketing.TICKET_REOPENED)
-    @handles(ticketing.TICKET_CANCELLED)
-    @handles(ticketing.DISPATCH_OVERDUE)
-    @handles(ticketing.CALL_BACK_REQUESTED)
-    @handles(INVOICE_ISSUED)
-    @handles(PAYMENT_RECORDED)
+    @handles(*ticketing.ALL, INVOICE_ISSUED, PAYMENT_RECORDED)
     def tell(self, work: UnitOfWork, events: Sequence[Delivered]) -> None:
         """Tell people, as the table of rules says."""
         telling.tell(work, events)
