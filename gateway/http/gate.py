@@ -13,6 +13,9 @@ from gateway.http.texts import title_of
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
+_REFUSING = 4
+"""How many are turned away at a time."""
+
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
@@ -27,12 +30,19 @@ class Gate:
 
     def __init__(self, app: Wsgi, most: int) -> None:
         self._app = app
+        # There are more threads, for those who listen to the stream: if all came up to here they would only be in each
+        # other's way.
+        self._turns = BoundedSemaphore(most + _REFUSING)
         self._free = BoundedSemaphore(most)
         self._free_for_changes = BoundedSemaphore(max(1, most // 2))
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Be a WSGI application."""
         changing = environ["REQUEST_METHOD"] not in _READING
+        with self._turns:
+            return self._let_in(environ, start_response, changing=changing)
+
+    def _let_in(self, environ: Environ, start_response: StartResponse, *, changing: bool) -> Iterable[bytes]:
         try:
             with self._passing(changing=changing):
                 return self._app(environ, start_response)

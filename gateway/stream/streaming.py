@@ -17,7 +17,7 @@ from gateway.stream import reading
 from gateway.stream.follower import Follower, Who
 from gateway.stream.hearing import Hearing
 
-MOST_AT_ONCE: Final = 40
+MOST_AT_ONCE: Final = 8
 """How many listen to one process, unless ``GATEWAY_MOST_STREAMS`` says another number."""
 
 _LONGEST_ID = 18

@@ -1,11 +1,14 @@
 """What tests of the gateway share: a company, its people, and a client without a server."""
 
 from collections.abc import Iterator
+from ipaddress import ip_network
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
 from flask import Flask
+from flask.testing import FlaskClient
 
 from chassis import runtime
 from chassis.testing import Tree, a_tree, runtime_of
@@ -35,10 +38,26 @@ def tenant(company: ACompany) -> UUID:
     return company.tenant_id
 
 
+_ADDRESSES = ip_network("127.1.0.0/16").hosts()
+"""Each test comes from an address of its own: logins that fail are counted by address, over all tests."""
+
+
+def _client_from(address: object) -> type[FlaskClient]:
+    class Client(FlaskClient):
+        """Calls from an address."""
+
+        def __init__(self, *args: Any, **kwargs: Any) -> None:
+            super().__init__(*args, **kwargs)
+            self.environ_base["REMOTE_ADDR"] = str(address)
+
+    return Client
+
+
 @pytest.fixture
 def app(running: runtime.Runtime, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The gateway; with a parameter one that works on so many requests at a time."""
     made = create_app(getattr(request, "param", MOST_IN_WORK))
+    made.test_client_class = _client_from(next(_ADDRESSES))
     yield made
     made.extensions["identities"].close()
     made.extensions["streams"].close()

@@ -44,4 +44,4 @@ def test_a_session_says_whence_it_came(app: Flask, company: ACompany):
     headers = {"X-Forwarded-For": "198.51.100.1"}
     token = app.test_client().post("/v1/auth/sessions", json=body, headers=headers).get_json()["access_token"]
     [session] = Caller(app.test_client(), token)("GET", "/v1/auth/sessions").get_json()["items"]
-    assert session["address"] == "127.0.0.1"
+    assert session["address"].startswith("127.1.")

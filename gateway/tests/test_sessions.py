@@ -155,4 +155,4 @@ def test_a_login_says_from_where_and_with_what(app: Flask, company: ACompany):
     token = app.test_client().post("/v1/auth/sessions", json=body, headers=agent).get_json()["access_token"]
     [session] = Caller(app.test_client(), token)("GET", "/v1/auth/sessions").get_json()["items"]
     assert session["device"] == ("A browser " + "x" * 300)[:200]
-    assert session["address"] == "127.0.0.1"
+    assert session["address"].startswith("127.1.")
