@@ -1,13 +1,13 @@
 """Pages by key: a page starts after the last row of the one before, however many rows came in between."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
 from sqlalchemy.sql import operators
-from sqlalchemy.sql.elements import BindParameter, ColumnClause, UnaryExpression
+from sqlalchemy.sql.elements import BinaryExpression, BindParameter, ColumnClause, UnaryExpression
 from sqlalchemy.sql.visitors import iterate
 
 from chassis.cursors import Cursors
@@ -29,6 +29,21 @@ class Order:
     def clause(self) -> Any:
         """Return what ORDER BY takes."""
         return self.column.desc() if self.descending else self.column.asc()
+
+
+def in_order(sort: str, **columns: Any) -> list[Any]:
+    """Return the columns that ``sort`` names, from the end where a ``-`` stands before it.
+
+    ``columns`` says what each name stands for: a column, or several in a tuple.
+    """
+    named = columns[sort.removeprefix("-")]
+    several = named if isinstance(named, tuple) else (named,)
+    return [column.desc() if sort.startswith("-") else column for column in several]
+
+
+def page_asked(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Return of a list's request what says which page of it is asked for, as ``page`` of a unit of work takes it."""
+    return {name: data[name] for name in ("limit", "cursor", "count") if name in data}
 
 
 def page(
@@ -83,11 +98,14 @@ def _tie_up_to(orders: list[Order], values: list[Any], position: int) -> ColumnE
 
 
 def _fingerprint(query: Select[*tuple[Any, ...]], orders: list[Order]) -> bytes:
-    # The columns and values of the query, not its text: compiling it would cost more than running it.
+    # The columns, comparisons and values of the query, not its text: compiling it would cost more than running it.
     parts = [f"{order.name} {order.descending}" for order in orders]
     for element in iterate(query):
         if isinstance(element, BindParameter):
             parts.append(f"={element.effective_value}")
         elif isinstance(element, ColumnClause):
             parts.append(element.name)
+        elif isinstance(element, BinaryExpression):
+            # Since a day is not until it.
+            parts.append(str(getattr(element.operator, "__name__", element.operator)))
     return hashlib.sha256("\0".join(parts).encode()).digest()

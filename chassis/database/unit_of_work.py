@@ -14,6 +14,7 @@ from chassis.context import Context
 from chassis.cursors import Cursors
 from chassis.database import inserting, paging, records, updating
 from chassis.database.connection import Connection
+from chassis.database.counting import counted
 from chassis.database.model import TenantRow, Timestamps
 from chassis.database.opening import whole_sql
 from chassis.database.session import WorkSession
@@ -90,14 +91,23 @@ class UnitOfWork:
         return row
 
     def page(
-        self, query: Select[*tuple[Any, ...]], *order_by: Any, limit: int, cursor: str | None = None
+        self,
+        query: Select[*tuple[Any, ...]],
+        *order_by: Any,
+        limit: int,
+        cursor: str | None = None,
+        count: str = "none",
     ) -> dict[str, Any]:
         """Return ``{"items": [...], "next_cursor": ...}``; the columns of the order must not be null.
 
-        Raises :class:`Invalid` for a cursor of another tenant, list or filter.
+        With a ``count`` other than ``none`` it says how many rows ``query`` has (:mod:`chassis.database.counting`).
+        Raises :class:`Invalid` for a cursor of another tenant, list, filter or order.
         """
         bound = self.tenant_id.bytes
-        return paging.page(self.session, query, order_by, limit=limit, cursor=cursor, cursors=self.cursors, bound=bound)
+        found = paging.page(
+            self.session, query, order_by, limit=limit, cursor=cursor, cursors=self.cursors, bound=bound
+        )
+        return found if count == "none" else found | {"count": counted(self.session, query, count)}
 
     def add(self, row: Row) -> Row:
         """Take ``row`` into the transaction, as a row of this tenant, and return it."""

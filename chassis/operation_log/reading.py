@@ -6,14 +6,23 @@ from typing import Any
 from sqlalchemy import select
 
 from chassis.database import UnitOfWork
+from chassis.database.paging import in_order
 from chassis.database.tables import OPERATION_LOG
 from contracts.core.errors import Forbidden
 
 
 def list_operations(
-    work: UnitOfWork, *, since: datetime | None, until: datetime | None, limit: int, cursor: str | None, **filters: Any
+    work: UnitOfWork,
+    *,
+    since: datetime | None,
+    until: datetime | None,
+    sort: str = "-id",
+    limit: int,
+    cursor: str | None,
+    count: str = "none",
+    **filters: Any,
 ) -> dict[str, Any]:
-    """Return a page of what was done in the tenant, the newest first; ``filters`` are columns with their values.
+    """Return a page of what was done in the tenant; ``filters`` are columns with their values.
 
     Raises Forbidden unless the caller reaches the whole company: a row of the log belongs to no part of it.
     """
@@ -26,4 +35,4 @@ def list_operations(
         query = query.where(log.at >= since)
     if until is not None:
         query = query.where(log.at < until)
-    return work.page(query, log.id.desc(), limit=limit, cursor=cursor)
+    return work.page(query, *in_order(sort, id=log.id), limit=limit, cursor=cursor, count=count)

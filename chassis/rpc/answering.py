@@ -26,10 +26,11 @@ def answer(method: RpcMethod, function: Function, instance: Any, envelope: Mappi
     if not context.scopes:
         raise Forbidden("The signed context reaches nothing.")
     request = method.load_request(envelope.get("request"))
+    shown = request.pop("shown", None)
     claim = _claim(method, context, envelope)
     try:
         with running.works.begin(context, read_only=not method.changes, claim=claim) as work:
-            reply = _reply(method, work, function(instance, work, request))
+            reply = _reply(method, work, function(instance, work, request), shown)
             if claim:
                 work.later(*claim.kept(work.tenant_id, work.principal, None if method.discloses else reply))
     except Answered as known:
@@ -37,7 +38,7 @@ def answer(method: RpcMethod, function: Function, instance: Any, envelope: Mappi
             # What may be seen may have become less since.
             return method.mask_reply(known.reply, context.masked)
         with running.works.begin(context) as work:
-            return _reply(method, work, function(instance, work, request))
+            return _reply(method, work, function(instance, work, request), shown)
     return reply
 
 
@@ -47,7 +48,7 @@ def _claim(method: RpcMethod, context: Context, envelope: Mapping[str, Any]) -> 
     return Claim.of(context.idempotency_key, method.key, envelope.get("request"))
 
 
-def _reply(method: RpcMethod, work: UnitOfWork, result: Any) -> Any:
+def _reply(method: RpcMethod, work: UnitOfWork, result: Any, shown: tuple[str, ...] | None) -> Any:
     # What the database fills in (versions) must be there before the reply is made.
     work.session.flush()
-    return method.mask_reply(method.dump_reply(result), work.context.masked)
+    return method.mask_reply(method.dump_reply(result, shown), work.context.masked)

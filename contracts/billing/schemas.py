@@ -9,12 +9,11 @@ from contracts.core.fields import (
     Instant,
     choice,
     currency_field,
-    cursor_field,
     expected_version_field,
-    page_size_field,
     text,
 )
-from contracts.core.schema import Request, Shape, page_of
+from contracts.core.lists import ListRequest, page_of, shown_field, some_of, sort_field
+from contracts.core.schema import Request, Shape
 
 INVOICE_STATUSES = ("issued", "part_paid", "paid")
 PAYMENT_METHODS = ("cash", "bank_transfer", "card", "wechat", "alipay")
@@ -69,12 +68,13 @@ class SetPrice(Request):
     from_date = Day(required=True)
 
 
-class ListChargeItems(Request):
-    """Charge items, by code; with ``org_node_id`` each says what it costs there today."""
+class ListChargeItems(ListRequest):
+    """Charge items; with ``org_node_id`` each says what it costs there today."""
 
     org_node_id = Id(load_default=None)
-    limit = page_size_field()
-    cursor = cursor_field()
+    code = text(40, load_default=None)
+    sort = sort_field("code")
+    shown = shown_field(PricedChargeItem)
 
 
 class InvoiceLine(Shape):
@@ -131,14 +131,22 @@ class GetInvoice(Request):
     invoice_id = Id(required=True)
 
 
-class ListInvoices(Request):
-    """Invoices, newest first, by room, ticket or status; each may be left out."""
+class ListInvoices(ListRequest):
+    """Invoices by place, room, customer, ticket, number or status, issued from ``since`` until before ``until``.
 
+    Each may be left out. A place is a node with all that is below it.
+    """
+
+    org_node_id = Id(load_default=None)
     room_id = Id(load_default=None)
+    customer_id = Id(load_default=None)
     ticket_id = Id(load_default=None)
-    status = choice(*INVOICE_STATUSES, load_default=None)
-    limit = page_size_field()
-    cursor = cursor_field()
+    number = text(40, load_default=None)
+    status = some_of(*INVOICE_STATUSES)
+    since = Instant(load_default=None)
+    until = Instant(load_default=None)
+    sort = sort_field("-issued_at", "number")
+    shown = shown_field(Invoice)
 
 
 class RecordPayment(Request):

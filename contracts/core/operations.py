@@ -3,11 +3,12 @@
 from marshmallow import fields
 
 from contracts.core.errors import Forbidden
-from contracts.core.fields import Instant, cursor_field, page_size_field, text
+from contracts.core.fields import Instant, text
+from contracts.core.lists import ListRequest, page_of, shown_field, sort_field
 from contracts.core.masking import PERSONAL
 from contracts.core.personal import TEXT
 from contracts.core.rpc import RpcMethod
-from contracts.core.schema import Request, Shape, page_of
+from contracts.core.schema import Shape
 
 
 class Operation(Shape):
@@ -30,8 +31,8 @@ class Operation(Shape):
 OperationPage = page_of(Operation)
 
 
-class ListOperations(Request):
-    """Operations, the newest first; each filter may be left out."""
+class ListOperations(ListRequest):
+    """Operations in the order in which they were logged; each filter may be left out."""
 
     since = Instant(load_default=None)
     until = Instant(load_default=None)
@@ -40,8 +41,8 @@ class ListOperations(Request):
     subject_type = text(80, load_default=None)
     subject_id = text(80, load_default=None)
     request_id = text(80, load_default=None)
-    limit = page_size_field()
-    cursor = cursor_field()
+    sort = sort_field("-id")
+    shown = shown_field(Operation)
 
 
 def operations_of(service: str) -> RpcMethod:

@@ -7,6 +7,7 @@ from typing import Any
 from marshmallow import Schema
 
 from contracts.core.errors import ServiceError
+from contracts.core.lists import dump
 from contracts.core.masking import mask
 from contracts.core.schema import load
 
@@ -56,9 +57,9 @@ class RpcMethod:
         """Return a reply as Python values."""
         return load(self.reply_schema, data)
 
-    def dump_reply(self, value: Any) -> Any:
-        """Return a row, a mapping or a page as a reply on the wire."""
-        return self.reply_schema.dump(value)
+    def dump_reply(self, value: Any, shown: tuple[str, ...] | None = None) -> Any:
+        """Return a row, a mapping or a page as a reply on the wire; of a page's items those ``shown``."""
+        return dump(self.reply_schema, value, shown)
 
     def mask_reply(self, reply: Any, kinds: tuple[str, ...]) -> Any:
         """Return a reply on the wire for somebody who sees personal values of ``kinds`` masked."""

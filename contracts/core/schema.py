@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from marshmallow import EXCLUDE, RAISE, Schema, ValidationError, fields
+from marshmallow import EXCLUDE, RAISE, Schema, ValidationError
 
 from contracts.core.errors import FieldProblem, Invalid
 
@@ -38,17 +38,6 @@ class Request(Schema):
 
 class Empty(Shape):
     """Nothing to say."""
-
-
-def page_of(item: type[Schema]) -> type[Schema]:
-    """Return the schema of a page of ``item``: ``items`` and ``next_cursor`` (null on the last page)."""
-    return Shape.from_dict(
-        {
-            "items": fields.List(fields.Nested(item), required=True),
-            "next_cursor": fields.String(required=True, allow_none=True),
-        },
-        name=f"{item.__name__}Page",
-    )
 
 
 def load(schema: Schema, data: Any) -> dict[str, Any]:

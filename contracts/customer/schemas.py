@@ -10,20 +10,19 @@ from contracts.core.fields import (
     Day,
     Id,
     choice,
-    cursor_field,
     email_field,
     identity_field,
     language_field,
-    page_size_field,
     personal_field,
     phone_field,
     text,
 )
 from contracts.core.imports import ImportRow
+from contracts.core.lists import ListRequest, page_of, shown_field, sort_field
 from contracts.core.masking import PERSONAL
 from contracts.core.periods import NewPeriod
 from contracts.core.personal import EMAIL, IDENTITY, PHONE
-from contracts.core.schema import Request, Shape, page_of
+from contracts.core.schema import Request, Shape
 
 CUSTOMER_KINDS = ("person", "company")
 IDENTITY_TYPES = ("id_card", "passport", "business_licence")
@@ -119,14 +118,17 @@ class GetCustomer(Request):
     customer_id = Id(required=True)
 
 
-class ListCustomers(Request):
-    """Customers by phone, by (the beginning of) the name or by room; each may be left out."""
+class ListCustomers(ListRequest):
+    """Customers by phone, by (the beginning of) the name, by code, kind, place or room; each may be left out."""
 
     phone = phone_field(load_default=None)
     name = text(120, load_default=None)
+    code = text(40, load_default=None)
+    kind = choice(*CUSTOMER_KINDS, load_default=None)
+    org_node_id = Id(load_default=None)
     room_id = Id(load_default=None)
-    limit = page_size_field()
-    cursor = cursor_field()
+    sort = sort_field("name")
+    shown = shown_field(Customer)
 
 
 DiscloseCustomer = disclosure_of("customer", "phone", "email", "identity")

@@ -7,18 +7,17 @@ from contracts.core.fields import (
     Day,
     Id,
     choice,
-    cursor_field,
     email_field,
     expected_version_field,
-    page_size_field,
     personal_field,
     phone_field,
     text,
 )
 from contracts.core.imports import ImportRow
+from contracts.core.lists import ListRequest, page_of, shown_field, some_of, sort_field
 from contracts.core.periods import NewPeriod
 from contracts.core.personal import WORK_EMAIL, WORK_PHONE
-from contracts.core.schema import Request, Shape, page_of
+from contracts.core.schema import Request, Shape
 
 NODE_KINDS = ("headquarters", "city_company", "project")
 POST_ROLES = (
@@ -153,13 +152,14 @@ class GetEmployee(Request):
     employee_id = Id(required=True)
 
 
-class ListEmployees(Request):
-    """Employees with a post at ``node_id`` or below it, and with ``role``; both may be left out."""
+class ListEmployees(ListRequest):
+    """Employees with a post at ``node_id`` or below it, with any of ``role``, or by number; each may be left out."""
 
     node_id = Id(load_default=None)
-    role = choice(*POST_ROLES, load_default=None)
-    limit = page_size_field()
-    cursor = cursor_field()
+    role = some_of(*POST_ROLES)
+    number = text(40, load_default=None)
+    sort = sort_field("number")
+    shown = shown_field(Employee)
 
 
 class NodeRow(ImportRow):

@@ -6,16 +6,15 @@ from contracts.core.fields import (
     Id,
     Instant,
     choice,
-    cursor_field,
     language_field,
-    page_size_field,
     personal_field,
     phone_field,
     text,
     whole_field,
 )
+from contracts.core.lists import ListRequest, page_of, shown_field, some_of, sort_field
 from contracts.core.personal import PHONE, TEXT
-from contracts.core.schema import Request, Shape, page_of
+from contracts.core.schema import Request, Shape
 
 MESSAGE_CHANNELS = ("email", "sms", "in_app")
 MESSAGE_STATES = ("queued", "sent", "retried", "failed")
@@ -43,13 +42,20 @@ class Message(Shape):
 MessagePage = page_of(Message)
 
 
-class ListMessages(Request):
-    """Messages, newest first; ``about`` is like ``ticket:<id>``."""
+class ListMessages(ListRequest):
+    """Messages by state, channel, template or subject, made from ``since`` until before ``until``.
 
-    state = choice(*MESSAGE_STATES, load_default=None)
+    Each may be left out; ``about`` is like ``ticket:<id>``.
+    """
+
+    state = some_of(*MESSAGE_STATES)
+    channel = some_of(*MESSAGE_CHANNELS)
+    template = text(60, load_default=None)
     about = text(80, load_default=None)
-    limit = page_size_field()
-    cursor = cursor_field()
+    since = Instant(load_default=None)
+    until = Instant(load_default=None)
+    sort = sort_field("-created_at")
+    shown = shown_field(Message)
 
 
 class MarkRead(Request):

@@ -11,16 +11,15 @@ from contracts.core.fields import (
     Day,
     Id,
     choice,
-    cursor_field,
-    page_size_field,
     personal_field,
     phone_field,
     text,
     whole_field,
 )
 from contracts.core.imports import ImportRow
+from contracts.core.lists import ListRequest, page_of, shown_field, some_of, sort_field
 from contracts.core.personal import WORK_PHONE
-from contracts.core.schema import Request, Shape, page_of
+from contracts.core.schema import Request, Shape
 
 PROJECT_KINDS = ("residential", "commercial", "office")
 ROOM_USES = ("residential", "shop", "office", "parking")
@@ -64,11 +63,14 @@ class GetProject(Request):
     project_id = Id(required=True)
 
 
-class ListProjects(Request):
-    """Projects, by name."""
+class ListProjects(ListRequest):
+    """Projects by place and all below it, kind or city; each may be left out."""
 
-    limit = page_size_field()
-    cursor = cursor_field()
+    org_node_id = Id(load_default=None)
+    kind = some_of(*PROJECT_KINDS)
+    city = text(60, load_default=None)
+    sort = sort_field("name")
+    shown = shown_field(Project)
 
 
 class Room(Shape):
@@ -133,15 +135,20 @@ class GetRoom(Request):
     room_id = Id(required=True)
 
 
-class ListRooms(Request):
-    """Rooms by project, building, unit and number; each may be left out."""
+class ListRooms(ListRequest):
+    """Rooms by project, building, unit, floor, number and use; each may be left out.
+
+    By ``position`` they stand as people count them: building 2 before building 10.
+    """
 
     project_id = Id(load_default=None)
     building = text(20, load_default=None)
     unit = text(20, load_default=None)
+    floor = fields.Integer(load_default=None, validate=validate.Range(min=-10, max=200))
     number = text(20, load_default=None)
-    limit = page_size_field()
-    cursor = cursor_field()
+    use = some_of(*ROOM_USES)
+    sort = sort_field("position", "number")
+    shown = shown_field(Room)
 
 
 class Contractor(Shape):
@@ -192,13 +199,14 @@ class AddContractor(Request):
             raise ValidationError("Before the first day.", "warranty_to")
 
 
-class ListContractors(Request):
-    """Contractors for a trade, or that serve a node or something above it; each may be left out."""
+class ListContractors(ListRequest):
+    """Contractors for a trade, by code, or that serve a node or something above it; each may be left out."""
 
     trade = choice(*TRADES, load_default=None)
+    code = text(40, load_default=None)
     org_node_id = Id(load_default=None)
-    limit = page_size_field()
-    cursor = cursor_field()
+    sort = sort_field("code")
+    shown = shown_field(Contractor)
 
 
 class ProjectRow(ImportRow):

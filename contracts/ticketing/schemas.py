@@ -9,16 +9,15 @@ from contracts.core.fields import (
     Instant,
     choice,
     currency_field,
-    cursor_field,
     expected_version_field,
-    page_size_field,
     personal_field,
     phone_field,
     text,
     whole_field,
 )
+from contracts.core.lists import ListRequest, page_of, shown_field, some_of, sort_field
 from contracts.core.personal import PHONE, TEXT
-from contracts.core.schema import Request, Shape, page_of
+from contracts.core.schema import Request, Shape
 from contracts.ticketing.vocabulary import ACTIONS, CHANNELS, STATUSES, URGENCIES
 
 
@@ -121,15 +120,22 @@ class GetTicket(Request):
     ticket_id = Id(required=True)
 
 
-class ListTickets(Request):
-    """Tickets, newest first, by status, place, room or worker; each may be left out."""
+class ListTickets(ListRequest):
+    """Tickets by status, urgency, channel, place, room or worker, reported from ``since`` until before ``until``.
 
-    status = choice(*STATUSES, load_default=None)
+    Each may be left out. A place is a node with all that is below it.
+    """
+
+    status = some_of(*STATUSES)
+    urgency = some_of(*URGENCIES)
+    channel = some_of(*CHANNELS)
     org_node_id = Id(load_default=None)
     room_id = Id(load_default=None)
     worker_id = Id(load_default=None)
-    limit = page_size_field()
-    cursor = cursor_field()
+    since = Instant(load_default=None)
+    until = Instant(load_default=None)
+    sort = sort_field("-reported_at")
+    shown = shown_field(Ticket)
 
 
 DiscloseTicket = disclosure_of("ticket", "phone")
@@ -262,12 +268,13 @@ class CallBack(Shape):
 CallBackPage = page_of(CallBack)
 
 
-class ListCallBacks(Request):
-    """Call-back tasks, oldest first."""
+class ListCallBacks(ListRequest):
+    """Call-back tasks, of a place and all below it where one is named."""
 
     state = choice("open", "done", load_default="open")
-    limit = page_size_field()
-    cursor = cursor_field()
+    org_node_id = Id(load_default=None)
+    sort = sort_field("created_at")
+    shown = shown_field(CallBack)
 
 
 class CompleteCallBack(Request):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from chassis.database.paging import in_order, page_asked
 from gateway.access.models import Account
 from gateway.access.passwords import hashed
 from gateway.access.reach import covered_account, seen
@@ -14,8 +15,10 @@ def list_accounts(call: Call) -> dict[str, Any]:
     """Return a page of the accounts of those who have, or had, a post in reach."""
     with work_of(call) as work:
         accounts = work.select(Account).where(seen(work))
-        page = work.page(accounts, Account.login, limit=call.data["limit"], cursor=call.data["cursor"])
-        return {"items": [as_dict(account) for account in page["items"]], "next_cursor": page["next_cursor"]}
+        if call.data["login"] is not None:
+            accounts = accounts.where(Account.login == call.data["login"])
+        page = work.page(accounts, *in_order(call.data["sort"], login=Account.login), **page_asked(call.data))
+        return page | {"items": [as_dict(account) for account in page["items"]]}
 
 
 def set_password(call: Call) -> dict[str, Any]:

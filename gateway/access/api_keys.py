@@ -7,6 +7,7 @@ from uuid import UUID
 
 from cachetools import TTLCache
 
+from chassis.database.paging import in_order, page_asked
 from contracts.core.errors import Conflict, FieldProblem, Invalid
 from gateway.access.changes import tell_of
 from gateway.access.models import ApiKey
@@ -26,7 +27,8 @@ def list_keys(call: Call) -> dict[str, Any]:
     """Return a page of the keys for nodes in reach, by their ids."""
     with work_of(call) as work:
         keys = work.select(ApiKey).where(in_reach(work, ApiKey.org_node_id))
-        page: dict[str, Any] = work.page(keys, ApiKey.name, limit=call.data["limit"], cursor=call.data["cursor"])
+        by = in_order(call.data["sort"], name=ApiKey.name)
+        page: dict[str, Any] = work.page(keys, *by, **page_asked(call.data))
         return page
 
 

@@ -10,4 +10,5 @@ from gateway.works import work_of
 def list_operations(call: Call) -> dict[str, Any]:
     """Return a page of what was done at the gateway, the newest first."""
     with work_of(call) as work:
-        return reading.list_operations(work, **call.data)
+        asked = {name: value for name, value in call.data.items() if name != "shown"}
+        return reading.list_operations(work, **asked)

@@ -27,7 +27,9 @@ def schema_name(schema: Any) -> str:
     kind = schema if isinstance(schema, type) else type(schema)
     module = kind.__module__.split(".")
     owner = module[1] if module[0] == "contracts" else module[0]
-    return kind.__name__ if owner in ("core", "marshmallow") else f"{owner}.{kind.__name__}"
+    # Of an item in a list nothing is promised but its id.
+    name = f"Listed{kind.__name__}" if isinstance(schema, Schema) and schema.partial else kind.__name__
+    return name if owner in ("core", "marshmallow") else f"{owner}.{name}"
 
 
 def json_schema(schema: type[Schema], title: str) -> dict[str, Any]:

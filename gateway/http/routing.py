@@ -10,6 +10,7 @@ from typing import Any, Final
 from flask import Response
 from marshmallow import Schema
 
+from contracts.core.lists import dump
 from contracts.core.masking import mask
 from contracts.core.rpc import RpcMethod
 from gateway.http.call import Call
@@ -54,7 +55,7 @@ class Local:
         value = self.function(call)
         if isinstance(value, Response):
             return value
-        return mask(self.reply_schema, self.reply_schema.dump(value), call.masked)
+        return mask(self.reply_schema, dump(self.reply_schema, value, call.data.get("shown")), call.masked)
 
 
 _SECRET = ("/v1/auth/", "/v1/me/password", "/v1/me/second-factor", "/v1/api-keys", "/v1/local-sms")

@@ -7,6 +7,7 @@ from flask import Response, send_file
 
 from chassis.context import gives_as_json
 from chassis.database import UnitOfWork
+from chassis.database.paging import page_asked
 from chassis.idempotency import Answered, Claim
 from chassis.scopes import Scopes
 from contracts.core.errors import Conflict, Forbidden, Invalid, NotFound
@@ -87,7 +88,7 @@ def list_findings(call: Call) -> dict[str, Any]:
         job = work.get(ImportJob, call.data["import_id"])
         found = work.select(ImportFinding).where(ImportFinding.job_id == job.id)
         order = (ImportFinding.sheet, ImportFinding.row)
-        return work.page(found, *order, limit=call.data["limit"], cursor=call.data["cursor"])
+        return work.page(found, *order, **page_asked(call.data))
 
 
 def get_result(call: Call) -> Response:

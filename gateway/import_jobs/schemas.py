@@ -2,9 +2,10 @@
 
 from marshmallow import fields
 
-from contracts.core.fields import Id, Instant, choice, cursor_field, page_size_field, personal_field, text
+from contracts.core.fields import Id, Instant, choice, personal_field, text
+from contracts.core.lists import ListRequest, page_of
 from contracts.core.personal import TEXT
-from contracts.core.schema import Request, Shape, page_of
+from contracts.core.schema import Request, Shape
 
 STATUSES = ("queued", "running", "done", "failed")
 
@@ -62,8 +63,7 @@ class Finding(Shape):
 FindingPage = page_of(Finding)
 
 
-class ListFindings(GetImport):
+class ListFindings(ListRequest):
     """What was found in one import, sheet by sheet."""
 
-    limit = page_size_field()
-    cursor = cursor_field()
+    import_id = Id(required=True)

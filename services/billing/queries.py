@@ -1,11 +1,14 @@
 """Reads of billing."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from chassis.database import UnitOfWork
+from chassis.database.filtering import during, same
+from chassis.database.paging import in_order, page_asked
 from chassis.days import day_of
-from chassis.nodes import path_of
+from chassis.nodes import below, path_of
 from contracts.billing.prices import price_in_force
 from contracts.core.errors import NotFound
 from services.billing.models import ChargeItem, Invoice, InvoiceLine
@@ -19,29 +22,39 @@ def get_invoice(work: UnitOfWork, *, invoice_id: UUID) -> Invoice:
 def list_invoices(
     work: UnitOfWork,
     *,
-    room_id: UUID | None,
-    ticket_id: UUID | None,
-    status: str | None,
-    limit: int,
-    cursor: str | None,
+    org_node_id: UUID | None = None,
+    ticket_id: UUID | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    sort: str = "-issued_at",
+    **asked: Any,
 ) -> dict[str, Any]:
-    """Return a page of the invoices in the caller's reach, newest first."""
-    found = work.select(Invoice)
-    if room_id is not None:
-        found = found.where(Invoice.room_id == room_id)
+    """Return a page of the invoices in the caller's reach; what else is ``asked`` are columns and which page."""
+    named = same(
+        *((getattr(Invoice, name), asked.get(name)) for name in ("room_id", "customer_id", "number", "status"))
+    )
+    found = work.select(Invoice).where(*named, *during(Invoice.issued_at, since, until))
+    if org_node_id is not None:
+        found = found.where(Invoice.org_node_id.in_(below(work, org_node_id)))
     if ticket_id is not None:
         found = found.where(Invoice.lines.any(InvoiceLine.ticket_id == ticket_id))
-    if status is not None:
-        found = found.where(Invoice.status == status)
-    return work.page(found, Invoice.issued_at.desc(), limit=limit, cursor=cursor)
+    return work.page(found, *in_order(sort, issued_at=Invoice.issued_at, number=Invoice.number), **page_asked(asked))
 
 
-def list_charge_items(work: UnitOfWork, *, org_node_id: UUID | None, limit: int, cursor: str | None) -> dict[str, Any]:
-    """Return a page of the charge items by code; with a node, each with its price there today.
+def list_charge_items(
+    work: UnitOfWork,
+    *,
+    org_node_id: UUID | None = None,
+    code: str | None = None,
+    sort: str = "code",
+    **asked: Any,
+) -> dict[str, Any]:
+    """Return a page of the charge items; with a node, each with its price there today.
 
     The price list is for all to read, so the node may be any of the tenant's. Raises NotFound where it is none.
     """
-    page = work.page(work.select(ChargeItem), ChargeItem.code, limit=limit, cursor=cursor)
+    found = work.select(ChargeItem).where(*same((ChargeItem.code, code)))
+    page = work.page(found, *in_order(sort, code=ChargeItem.code), **asked)
     if org_node_id is None:
         return page
     path, today = path_of(work, org_node_id), day_of(work.now)

@@ -6,6 +6,8 @@ from uuid import UUID
 from sqlalchemy import any_, func
 
 from chassis.database import UnitOfWork
+from chassis.database.filtering import same
+from chassis.database.paging import in_order
 from services.hr.models import Employee, Node, Post
 
 
@@ -20,19 +22,23 @@ def get_employee(work: UnitOfWork, *, employee_id: UUID) -> Employee:
 
 
 def list_employees(
-    work: UnitOfWork, *, node_id: UUID | None, role: str | None, limit: int, cursor: str | None
+    work: UnitOfWork,
+    *,
+    node_id: UUID | None = None,
+    role: tuple[str, ...] | None = None,
+    number: str | None = None,
+    sort: str = "number",
+    **page: Any,
 ) -> dict[str, Any]:
-    """Return a page of employees by number, with a post at ``node_id`` or below it and with ``role``."""
-    query = work.select(Employee)
+    """Return a page of employees, with a post at ``node_id`` or below it and with one of the roles."""
+    query = work.select(Employee).where(*same((Employee.number, number)))
     if node_id is not None or role is not None:
         query = query.where(Employee.id.in_(_holders(work, node_id, role)))
-    return work.page(query, Employee.number, limit=limit, cursor=cursor)
+    return work.page(query, *in_order(sort, number=Employee.number), **page)
 
 
-def _holders(work: UnitOfWork, node_id: UUID | None, role: str | None) -> Any:
-    posts = work.select(Post).with_only_columns(Post.employee_id)
-    if role is not None:
-        posts = posts.where(Post.role == role)
+def _holders(work: UnitOfWork, node_id: UUID | None, role: tuple[str, ...] | None) -> Any:
+    posts = work.select(Post).with_only_columns(Post.employee_id).where(*same((Post.role, role)))
     if node_id is not None:
         below = work.select(Node).with_only_columns(Node.id).where(any_(Node.ancestors) == node_id)
         posts = posts.where(Post.node_id.in_(below))

@@ -1,23 +1,26 @@
 """Reads of notify."""
 
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Select
 
 from chassis.database import UnitOfWork
+from chassis.database.filtering import during, same
+from chassis.database.paging import in_order, page_asked
 from contracts.core.errors import NotFound
 from services.notify.channels.sms import keeps_locally
 from services.notify.models import LocalSms, Message
 
 
 def list_messages(work: UnitOfWork, **filters: Any) -> dict[str, Any]:
-    """Return a page of the caller's own messages, newest first."""
+    """Return a page of the caller's own messages."""
     own = work.select(Message).where(Message.recipient_id == work.person_id, Message.recipient == work.principal)
     return _page(work, own, **filters)
 
 
 def inspect_messages(work: UnitOfWork, **filters: Any) -> dict[str, Any]:
-    """Return a page of all messages in the caller's reach, newest first."""
+    """Return a page of all messages in the caller's reach."""
     return _page(work, work.select(Message), **filters)
 
 
@@ -25,16 +28,14 @@ def _page(
     work: UnitOfWork,
     found: Select[Message],
     *,
-    state: str | None,
-    about: str | None,
-    limit: int,
-    cursor: str | None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    sort: str = "-created_at",
+    **asked: Any,
 ) -> dict[str, Any]:
-    if state is not None:
-        found = found.where(Message.state == state)
-    if about is not None:
-        found = found.where(Message.about == about)
-    return work.page(found, Message.created_at.desc(), limit=limit, cursor=cursor)
+    named = same(*((getattr(Message, name), asked.get(name)) for name in ("state", "channel", "template", "about")))
+    found = found.where(*named, *during(Message.created_at, since, until))
+    return work.page(found, *in_order(sort, created_at=Message.created_at), **page_asked(asked))
 
 
 def list_local_sms(work: UnitOfWork, *, phone: str) -> dict[str, Any]:

@@ -6,7 +6,9 @@ from uuid import UUID
 from sqlalchemy import any_
 
 from chassis.database import UnitOfWork
-from chassis.nodes import node_in_reach
+from chassis.database.filtering import same
+from chassis.database.paging import in_order
+from chassis.nodes import below, node_in_reach
 from services.property.models import Contractor, ContractorNode, Project, Room
 
 
@@ -15,9 +17,20 @@ def get_project(work: UnitOfWork, *, project_id: UUID) -> Project:
     return work.get(Project, project_id)
 
 
-def list_projects(work: UnitOfWork, *, limit: int, cursor: str | None) -> dict[str, Any]:
-    """Return a page of projects by name."""
-    return work.page(work.select(Project), Project.name, limit=limit, cursor=cursor)
+def list_projects(
+    work: UnitOfWork,
+    *,
+    org_node_id: UUID | None = None,
+    kind: tuple[str, ...] | None = None,
+    city: str | None = None,
+    sort: str = "name",
+    **page: Any,
+) -> dict[str, Any]:
+    """Return a page of projects."""
+    query = work.select(Project).where(*same((Project.kind, kind), (Project.city, city)))
+    if org_node_id is not None:
+        query = query.where(Project.org_node_id.in_(below(work, org_node_id)))
+    return work.page(query, *in_order(sort, name=Project.name), **page)
 
 
 def get_room(work: UnitOfWork, *, room_id: UUID) -> Room:
@@ -28,28 +41,43 @@ def get_room(work: UnitOfWork, *, room_id: UUID) -> Room:
 def list_rooms(
     work: UnitOfWork,
     *,
-    project_id: UUID | None,
-    building: str | None,
-    unit: str | None,
-    number: str | None,
-    limit: int,
-    cursor: str | None,
+    project_id: UUID | None = None,
+    building: str | None = None,
+    unit: str | None = None,
+    floor: int | None = None,
+    number: str | None = None,
+    use: tuple[str, ...] | None = None,
+    sort: str = "position",
+    **page: Any,
 ) -> dict[str, Any]:
-    """Return a page of rooms by project, and there as people count them: building 2 before building 10."""
-    asked = {"project_id": project_id, "building": building, "unit": unit, "number": number}
-    query = work.select(Room).filter_by(**{name: value for name, value in asked.items() if value is not None})
-    return work.page(query, Room.project_id, Room.position, limit=limit, cursor=cursor)
+    """Return a page of rooms; by position: by project, and there as people count them, building 2 before 10."""
+    named = same(
+        (Room.project_id, project_id),
+        (Room.building, building),
+        (Room.unit, unit),
+        (Room.floor, floor),
+        (Room.number, number),
+        (Room.use, use),
+    )
+    by = in_order(sort, position=(Room.project_id, Room.position), number=Room.number)
+    return work.page(work.select(Room).where(*named), *by, **page)
 
 
 def list_contractors(
-    work: UnitOfWork, *, trade: str | None, org_node_id: UUID | None, limit: int, cursor: str | None
+    work: UnitOfWork,
+    *,
+    trade: str | None = None,
+    code: str | None = None,
+    org_node_id: UUID | None = None,
+    sort: str = "code",
+    **page: Any,
 ) -> dict[str, Any]:
-    """Return a page of contractors by code, of a trade, and of those that serve a node or something above it."""
-    query = work.select(Contractor)
+    """Return a page of contractors, of a trade, and of those that serve a node or something above it."""
+    query = work.select(Contractor).where(*same((Contractor.code, code)))
     if trade is not None:
         query = query.where(any_(Contractor.scope) == trade)
     if org_node_id is not None:
         above = node_in_reach(work, org_node_id).ancestors
         served = work.select(ContractorNode).where(ContractorNode.org_node_id.in_(above))
         query = query.where(Contractor.id.in_(served.with_only_columns(ContractorNode.contractor_id)))
-    return work.page(query, Contractor.code, limit=limit, cursor=cursor)
+    return work.page(query, *in_order(sort, code=Contractor.code), **page)

@@ -1,49 +1,77 @@
-"""Lists of tickets, newest first."""
+"""Lists of tickets, newest first or oldest first."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import FromClause, Select, select
+from sqlalchemy import FromClause, Select
 
 from chassis.database import UnitOfWork
-from chassis.database.tables import ORG_NODES
+from chassis.database.counting import counted
+from chassis.database.filtering import during, same
+from chassis.database.paging import in_order
+from chassis.nodes import below
 from chassis.scopes import AssignmentScope, OrgScope
 from contracts.ticketing.vocabulary import STATUSES
 from services.ticketing.models import Ticket
-from services.ticketing.streams import by_node, by_status, by_worker, newest, newest_of_status
+from services.ticketing.streams import Sieve, by_node, by_status, by_worker, newest, newest_of_status
 
-Queries = Callable[..., Select[Ticket]]
+Queries = Callable[[Sieve], Select[Ticket]]
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Which tickets: of a status, a place and all below it, a room, a worker; None for any."""
+    """Which tickets: one of these statuses, urgencies and channels, a place and all below it, a room, a worker, a time.
 
-    status: str | None
-    org_node_id: UUID | None
-    room_id: UUID | None
-    worker_id: UUID | None
+    None for any.
+    """
+
+    status: tuple[str, ...] | None = None
+    urgency: tuple[str, ...] | None = None
+    channel: tuple[str, ...] | None = None
+    org_node_id: UUID | None = None
+    room_id: UUID | None = None
+    worker_id: UUID | None = None
+    since: datetime | None = None
+    until: datetime | None = None
+
+    @property
+    def sieved(self) -> dict[str, Any]:
+        """What is asked of each ticket of a stream: the values that are given, by the names of the fields."""
+        asked = {name: getattr(self, name) for name in ("urgency", "channel", "since", "until")}
+        return {name: list(value) if isinstance(value, tuple) else value for name, value in asked.items() if value}
 
 
-def list_tickets(work: UnitOfWork, *, limit: int, cursor: str | None, **filters: Any) -> dict[str, Any]:
+def list_tickets(
+    work: UnitOfWork,
+    *,
+    sort: str = "-reported_at",
+    limit: int,
+    cursor: str | None = None,
+    count: str = "none",
+    **filters: Any,
+) -> dict[str, Any]:
     """Return a page of the tickets in reach; ``filters`` are the fields of :class:`Wanted`."""
     wanted = Wanted(**filters)
     queries = _queries(work, wanted)
     if queries is None:
         # Of a room, or of a worker, there are few tickets.
-        return work.page(_matching(work, wanted), Ticket.reported_at.desc(), limit=limit, cursor=cursor)
-    return _page(work, queries, wanted, limit, cursor)
+        by = in_order(sort, reported_at=Ticket.reported_at)
+        return work.page(_matching(work, wanted), *by, limit=limit, cursor=cursor, count=count)
+    page = _page(work, queries, wanted, sort, limit, cursor)
+    return page if count == "none" else page | {"count": counted(work.session, _matching(work, wanted), count)}
 
 
 def _queries(work: UnitOfWork, wanted: Wanted) -> Queries | None:
-    """Return the query for a page, told whether it begins after a key; None where it is not by streams."""
-    if work.context.scopes.whole and wanted.status and wanted == Wanted(wanted.status, None, None, None):
+    """Return the query for a page, told what passes; None where it is not by streams."""
+    one = wanted.status if wanted.status and len(wanted.status) == 1 else None
+    if work.context.scopes.whole and one and not (wanted.org_node_id or wanted.room_id or wanted.worker_id):
         return newest_of_status
     streams = _streams(work, wanted)
-    return partial(newest, *streams) if streams else None
+    return partial(newest, tuple(streams)) if streams else None
 
 
 def _streams(work: UnitOfWork, wanted: Wanted) -> list[FromClause]:
@@ -60,11 +88,14 @@ def _streams(work: UnitOfWork, wanted: Wanted) -> list[FromClause]:
     return [streams for kind, streams in found.items() if kind in kinds]
 
 
-def _page(work: UnitOfWork, queries: Queries, wanted: Wanted, limit: int, cursor: str | None) -> dict[str, Any]:
-    bound = work.tenant_id.bytes + repr(wanted).encode()
+def _page(
+    work: UnitOfWork, queries: Queries, wanted: Wanted, sort: str, limit: int, cursor: str | None
+) -> dict[str, Any]:
+    bound = work.tenant_id.bytes + repr((sort, wanted)).encode()
     start = dict(zip(("reported_at", "id"), work.cursors.read(cursor, bound), strict=True)) if cursor else {}
-    values = _values(work, wanted) | start | {"limit": limit + 1}
-    found = list(work.session.scalars(queries(after=bool(start)), values))
+    values = _values(work, wanted) | wanted.sieved | start | {"limit": limit + 1}
+    sieve = Sieve(bool(start), sort == "reported_at", frozenset(wanted.sieved))
+    found = list(work.session.scalars(queries(sieve), values))
     if len(found) <= limit:
         return {"items": found, "next_cursor": None}
     last = found[limit - 1]
@@ -74,10 +105,11 @@ def _page(work: UnitOfWork, queries: Queries, wanted: Wanted, limit: int, cursor
 def _values(work: UnitOfWork, wanted: Wanted) -> dict[str, Any]:
     """Return what the streams are asked for: only what the caller reaches."""
     scopes = work.context.scopes
+    statuses = list(wanted.status or STATUSES)
     return {
         "tenant": work.tenant_id,
-        "status": wanted.status,
-        "statuses": [wanted.status] if wanted.status else list(STATUSES),
+        "status": statuses[0],
+        "statuses": statuses,
         "place": wanted.org_node_id,
         "whole": scopes.whole,
         "tops": [scope.node_id for scope in scopes if isinstance(scope, OrgScope)],
@@ -87,13 +119,9 @@ def _values(work: UnitOfWork, wanted: Wanted) -> dict[str, Any]:
 
 
 def _matching(work: UnitOfWork, wanted: Wanted) -> Select[Ticket]:
-    named = (Ticket.status, wanted.status), (Ticket.room_id, wanted.room_id), (Ticket.worker_id, wanted.worker_id)
-    found = work.select(Ticket).where(*(column == value for column, value in named if value is not None))
+    names = ("status", "urgency", "channel", "room_id", "worker_id")
+    named = same(*((getattr(Ticket, name), getattr(wanted, name)) for name in names))
+    found = work.select(Ticket).where(*named, *during(Ticket.reported_at, wanted.since, wanted.until))
     if wanted.org_node_id:
-        found = found.where(Ticket.org_node_id.in_(_below(work, wanted.org_node_id)))
+        found = found.where(Ticket.org_node_id.in_(below(work, wanted.org_node_id)))
     return found
-
-
-def _below(work: UnitOfWork, node_id: UUID) -> Select[UUID]:
-    nodes = select(ORG_NODES.c.id).where(ORG_NODES.c.tenant_id == work.tenant_id)
-    return nodes.where(ORG_NODES.c.ancestors.contains([node_id]))

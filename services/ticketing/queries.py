@@ -4,6 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import UnitOfWork
+from chassis.database.paging import in_order
+from chassis.nodes import below
 from contracts.core.errors import NotFound
 from services.ticketing.models import CallBack, Step, Ticket
 
@@ -24,7 +26,11 @@ def get_progress(work: UnitOfWork, *, ticket_id: UUID) -> dict[str, Any]:
     return {"items": steps}
 
 
-def list_call_backs(work: UnitOfWork, *, state: str, limit: int, cursor: str | None) -> dict[str, Any]:
-    """Return a page of the desk's tasks, oldest first."""
+def list_call_backs(
+    work: UnitOfWork, *, state: str, org_node_id: UUID | None = None, sort: str = "created_at", **page: Any
+) -> dict[str, Any]:
+    """Return a page of the desk's tasks."""
     tasks = work.select(CallBack).where(CallBack.state == state)
-    return work.page(tasks, CallBack.created_at, limit=limit, cursor=cursor)
+    if org_node_id is not None:
+        tasks = tasks.where(CallBack.org_node_id.in_(below(work, org_node_id)))
+    return work.page(tasks, *in_order(sort, created_at=CallBack.created_at), **page)

@@ -6,9 +6,10 @@ would be to read all that they have; here each stream gives at most a page of ke
 The queries are made once: to put one together takes longer than to run it.
 """
 
+from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, TypeVarTuple
 from uuid import UUID
 
 from sqlalchemy import FromClause, Select, Text, Uuid, and_, bindparam, func, or_, select, true, tuple_, union
@@ -18,10 +19,18 @@ from sqlalchemy.types import Boolean, Integer, TypeEngine
 from chassis.database.tables import ORG_NODES
 from services.ticketing.models import Ticket
 
+Columns = TypeVarTuple("Columns")
+
 TENANT = bindparam("tenant", type_=Uuid())
 LIMIT = bindparam("limit", type_=Integer())
 _KEY = tuple_(Ticket.reported_at, Ticket.id)
 _START = tuple_(bindparam("reported_at"), bindparam("id"))
+_CONDITIONS = {
+    "urgency": Ticket.urgency == bindparam("urgency", type_=ARRAY(Text())).any_(),
+    "channel": Ticket.channel == bindparam("channel", type_=ARRAY(Text())).any_(),
+    "since": Ticket.reported_at >= bindparam("since"),
+    "until": Ticket.reported_at < bindparam("until"),
+}
 
 
 @cache
@@ -49,45 +58,63 @@ def by_node() -> FromClause:
     return _pairs(nodes.subquery(), by_status())
 
 
-@cache
-def newest_of_status(*, after: bool) -> Select[Ticket]:
-    """Return the query for the newest ``limit`` tickets of ``tenant`` with the one ``status``: nothing is merged."""
-    own = select(Ticket).where(Ticket.tenant_id == TENANT, Ticket.status == bindparam("status", type_=Text()))
-    return (own.where(_KEY < _START) if after else own).order_by(*_newest_first(Ticket)).limit(LIMIT)
+@dataclass(frozen=True, slots=True)
+class Sieve:
+    """Which tickets of a stream pass: those ``after`` a key (``reported_at``, ``id``), what is ``asked`` of each.
 
-
-@cache
-def newest(*streams: FromClause, after: bool) -> Select[Ticket]:
-    """Return the query for the newest ``limit`` tickets of ``tenant`` in any of ``streams``.
-
-    The columns of streams are named as those of the tickets with which they are compared. ``after``: only those that
-    come after the key (``reported_at``, ``id``).
+    ``asked`` names the conditions whose values are given: urgency, channel, since, until. ``oldest`` turns the order.
     """
-    keys = [_newest_in(each, after=after) for each in streams]
+
+    after: bool = False
+    oldest: bool = False
+    asked: frozenset[str] = frozenset()
+
+    def pass_through(self, tickets: Select[*Columns]) -> Select[*Columns]:
+        """Return ``tickets``, in their order, without those that do not pass."""
+        passing = [_CONDITIONS[name] for name in sorted(self.asked)]
+        behind = [_KEY > _START if self.oldest else _KEY < _START] if self.after else []
+        return tickets.where(*passing, *behind).order_by(*self.order(Ticket))
+
+    def order(self, columns: Any) -> tuple[Any, Any]:
+        """Return what ORDER BY takes."""
+        if self.oldest:
+            return columns.reported_at, columns.id
+        return columns.reported_at.desc(), columns.id.desc()
+
+
+@cache
+def newest_of_status(sieve: Sieve) -> Select[Ticket]:
+    """Return the query for the first ``limit`` tickets of ``tenant`` with the one ``status``: nothing is merged."""
+    own = select(Ticket).where(Ticket.tenant_id == TENANT, Ticket.status == bindparam("status", type_=Text()))
+    return sieve.pass_through(own).limit(LIMIT)
+
+
+@cache
+def newest(streams: tuple[FromClause, ...], sieve: Sieve) -> Select[Ticket]:
+    """Return the query for the first ``limit`` tickets of ``tenant`` that are in any of ``streams`` and pass.
+
+    The columns of streams are named as those of the tickets with which they are compared.
+    """
+    keys = [_first_in(each, sieve) for each in streams]
     # UNION, because a ticket may be in streams of two kinds.
     merged = (union(*keys) if len(keys) > 1 else keys[0]).subquery()
-    page = select(merged.c.id).order_by(*_newest_first(merged.c)).limit(LIMIT).subquery()
+    page = select(merged.c.id).order_by(*sieve.order(merged.c)).limit(LIMIT).subquery()
     whole = select(Ticket).join(page, and_(Ticket.tenant_id == TENANT, Ticket.id == page.c.id))
-    return whole.order_by(*_newest_first(Ticket))
+    return whole.order_by(*sieve.order(Ticket))
 
 
-def _newest_in(streams: FromClause, *, after: bool) -> Select[datetime, UUID]:
-    # A page of n comes from at most n streams: those whose newest tickets are the newest.
-    head = _keys(streams, after=after).limit(1).lateral()
+def _first_in(streams: FromClause, sieve: Sieve) -> Select[datetime, UUID]:
+    # A page of n comes from at most n streams: those whose first tickets are the first.
+    head = _keys(streams, sieve).limit(1).lateral()
     leading = select(streams).select_from(streams.join(head, true()))
-    chosen = leading.order_by(*_newest_first(head.c)).limit(LIMIT).subquery()
-    found = _keys(chosen, after=after).limit(LIMIT).lateral()
+    chosen = leading.order_by(*sieve.order(head.c)).limit(LIMIT).subquery()
+    found = _keys(chosen, sieve).limit(LIMIT).lateral()
     return select(found.c.reported_at, found.c.id).select_from(chosen.join(found, true()))
 
 
-def _keys(streams: FromClause, *, after: bool) -> Select[datetime, UUID]:
+def _keys(streams: FromClause, sieve: Sieve) -> Select[datetime, UUID]:
     same = (getattr(Ticket, name) == column for name, column in streams.c.items())
-    keys = select(Ticket.reported_at, Ticket.id).where(Ticket.tenant_id == TENANT, *same)
-    return (keys.where(_KEY < _START) if after else keys).order_by(*_newest_first(Ticket))
-
-
-def _newest_first(columns: Any) -> tuple[Any, Any]:
-    return columns.reported_at.desc(), columns.id.desc()
+    return sieve.pass_through(select(Ticket.reported_at, Ticket.id).where(Ticket.tenant_id == TENANT, *same))
 
 
 def _each(column: str, values: str, kind: TypeEngine[Any]) -> FromClause:

@@ -8,10 +8,11 @@ import pytest
 from marshmallow import Schema, ValidationError, fields
 
 from contracts.core.fields import email_field, identity_field, personal_field, phone_field
+from contracts.core.lists import page_of
 from contracts.core.masking import PERSONAL, mask
 from contracts.core.personal import EMAIL, IDENTITY, KINDS, MASKS, PHONE, TEXT
 from contracts.core.registry import events, rpc_methods
-from contracts.core.schema import Shape, page_of
+from contracts.core.schema import Shape
 from contracts.notify.events import FOR_PARTNERS, MESSAGE_FAILED
 
 LOOKS = re.compile(r"phone|mobile|landline|e_?mail|identity_n|id_card|birthday", re.IGNORECASE)

@@ -2,9 +2,10 @@
 
 from marshmallow import fields
 
-from contracts.core.fields import Id, cursor_field, page_size_field, personal_field, text
+from contracts.core.fields import Id, personal_field, text
+from contracts.core.lists import ListRequest, page_of, shown_field, sort_field
 from contracts.core.personal import TEXT
-from contracts.core.schema import Request, Shape, page_of
+from contracts.core.schema import Request, Shape
 
 
 class Account(Shape):
@@ -21,11 +22,12 @@ class Account(Shape):
 AccountPage = page_of(Account)
 
 
-class ListAccounts(Request):
-    """Accounts, by login."""
+class ListAccounts(ListRequest):
+    """Accounts; one, where its login is named."""
 
-    limit = page_size_field()
-    cursor = cursor_field()
+    login = text(80, load_default=None)
+    sort = sort_field("login")
+    shown = shown_field(Account)
 
 
 class SetPassword(Request):

@@ -3,9 +3,10 @@
 from marshmallow import fields
 from marshmallow.validate import Length
 
-from contracts.core.fields import Id, Instant, choice, cursor_field, page_size_field, text
+from contracts.core.fields import Id, Instant, choice, text
+from contracts.core.lists import ListRequest, page_of, shown_field, sort_field
 from contracts.core.personal import KINDS
-from contracts.core.schema import Request, Shape, page_of
+from contracts.core.schema import Request, Shape
 from gateway.access.schemas.kinds import kinds_field
 
 
@@ -30,11 +31,11 @@ class ApiKey(Shape):
 ApiKeyPage = page_of(ApiKey)
 
 
-class ListApiKeys(Request):
-    """API keys, by name."""
+class ListApiKeys(ListRequest):
+    """API keys."""
 
-    limit = page_size_field()
-    cursor = cursor_field()
+    sort = sort_field("name")
+    shown = shown_field(ApiKey)
 
 
 class NewApiKey(ApiKey):

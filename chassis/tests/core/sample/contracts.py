@@ -4,9 +4,10 @@ from marshmallow import fields
 
 from contracts.core.errors import NotFound
 from contracts.core.events import Event
-from contracts.core.fields import Id, cursor_field, page_size_field, text
+from contracts.core.fields import Id, text
+from contracts.core.lists import ListRequest, page_of, shown_field, sort_field
 from contracts.core.rpc import RpcMethod
-from contracts.core.schema import Request, Shape, page_of
+from contracts.core.schema import Request, Shape
 
 
 class OrderShape(Shape):
@@ -25,11 +26,11 @@ class PlaceOrder(Request):
     title = text(40, required=True)
 
 
-class ListOrders(Request):
-    """Orders by title."""
+class ListOrders(ListRequest):
+    """Orders."""
 
-    limit = page_size_field()
-    cursor = cursor_field()
+    sort = sort_field("title")
+    shown = shown_field(OrderShape)
 
 
 ORDER_PLACED = Event("sample", "order.placed", OrderShape)

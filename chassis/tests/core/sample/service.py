@@ -4,6 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import UnitOfWork
+from chassis.database.paging import in_order, page_asked
 from chassis.due_work import Due
 from chassis.events import due, handles
 from chassis.events.handling import Delivered
@@ -33,7 +34,8 @@ class SampleService:
     @answers(LIST_ORDERS)
     def list_orders(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
         """List orders."""
-        return work.page(work.select(Order), Order.title, limit=request["limit"], cursor=request["cursor"])
+        by = in_order(request["sort"], title=Order.title)
+        return work.page(work.select(Order), *by, **page_asked(request))
 
 
 class SampleHandlers:
