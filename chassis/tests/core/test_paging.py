@@ -6,6 +6,9 @@ from uuid import uuid4
 
 import pytest
 
+from chassis.database import counting
+from chassis.database.filtering import during, same
+from chassis.database.paging import in_order
 from chassis.testing import OrgScope, work_as
 from chassis.tests.core.sample.models import Order, Price
 from contracts.core.errors import Invalid
@@ -93,3 +96,68 @@ def test_other_columns_may_be_read(many):
         assert [row.title for row in page["items"]] == ["0", "1"]
         page = work.page(query, Order.title, limit=7, cursor=page["next_cursor"])
         assert len(page["items"]) == 5
+
+
+def test_a_name_stands_for_columns_from_either_end(many):
+    titles = {}
+    for sort in ("when", "-when"):
+        titles[sort] = _pages(many, in_order(sort, when=(Order.ordered_at, Order.title)))
+    assert titles["when"] == [f"{number}" for number in range(7)]
+    assert titles["-when"] == titles["when"][::-1]
+
+
+def test_filters_that_are_not_given_let_everything_pass(many):
+    with work_as("sample", tenant=many) as work:
+
+        def found(*conditions):
+            return {order.title for order in work.all(work.select(Order).where(*conditions))}
+
+        assert found(*same((Order.title, None)), *during(Order.ordered_at, None, None)) == set("0123456")
+        assert found(*same((Order.title, "1"))) == found(*same((Order.title, ("1",)))) == {"1"}
+        assert found(*same((Order.title, ("1", "3", "8")))) == {"1", "3"}
+        second = work.session.scalars(work.select(Order).where(Order.title == "3")).one().ordered_at
+        since, until = during(Order.ordered_at, second, None), during(Order.ordered_at, None, second)
+        assert (len(found(*since)), len(found(*until))) == (4, 3)
+
+
+def test_since_a_moment_is_another_list_than_until_it(many):
+    with work_as("sample", tenant=many) as work:
+        until, since = ([condition(Order.ordered_at, work.now)] for condition in (_before, _behind))
+        asked = work.select(Order)
+        page = work.page(asked.where(*since), Order.title, limit=1)
+        with pytest.raises(Invalid):
+            work.page(asked.where(*until), Order.title, limit=1, cursor=page["next_cursor"])
+
+
+def _before(column, moment):
+    return column <= moment
+
+
+def _behind(column, moment):
+    return column >= moment
+
+
+@pytest.mark.parametrize(("count", "rows", "exact"), [("exact", 7, True), ("estimated", 7, True)])
+def test_a_count_is_of_the_whole_list_whatever_the_page(many, count, rows, exact):
+    with work_as("sample", tenant=many) as work:
+        asked = work.select(Order)
+        page = work.page(asked, Order.title, limit=2, count=count)
+        assert page["count"] == {"rows": rows, "exact": exact}
+        page = work.page(asked, Order.title, limit=2, cursor=page["next_cursor"], count=count)
+        assert page["count"] == {"rows": rows, "exact": exact}
+        assert "count" not in work.page(asked, Order.title, limit=2)
+
+
+def test_an_estimate_goes_only_so_far(many, monkeypatch):
+    monkeypatch.setattr(counting, "MOST", 6)
+    with work_as("sample", tenant=many) as work:
+        asked = work.select(Order)
+        assert work.page(asked, limit=1, count="estimated")["count"] == {"rows": 6, "exact": False}
+        assert work.page(asked, limit=1, count="exact")["count"] == {"rows": 7, "exact": True}
+        asked = asked.where(Order.title != "0")
+        assert work.page(asked, limit=1, count="estimated")["count"] == {"rows": 6, "exact": True}
+
+
+def test_only_what_is_in_reach_is_counted(many, tree):
+    with work_as("sample", OrgScope(tree.right), tenant=many, principal=f"employee:{uuid4()}") as work:
+        assert work.page(work.select(Order), limit=1, count="exact")["count"] == {"rows": 0, "exact": True}

@@ -3,8 +3,8 @@
 import pytest
 
 from chassis.testing import work_as
+from chassis.testing.plans import plan_of_last
 from services.ticketing.listing import list_tickets
-from services.ticketing.tests.plans import plan_of_last
 
 
 def plan_of(world, who, **filters):

@@ -120,3 +120,60 @@ def test_an_unknown_status_is_refused(world):
     with pytest.raises(Invalid):
         listed(world, world.lead, status="broken")
     assert "broken" not in STATUSES
+
+
+@pytest.mark.parametrize("reader", ["admin", "manager", "lead", "worker", "owner"])
+@pytest.mark.parametrize("status", [None, "reported", "reported,dispatched"])
+def test_oldest_first_is_the_same_list_from_the_other_end(world, many, reader, status):
+    who = getattr(world, reader)
+    pages, cursor = [], None
+    while True:
+        asked = {"status": status, "sort": "reported_at", "limit": 2, "cursor": cursor}
+        page = world.ask(who, LIST_TICKETS, "ticket:read", **asked)
+        pages += [ticket["id"] for ticket in page["items"]]
+        cursor = page["next_cursor"]
+        if cursor is None:
+            break
+    assert pages == listed(world, who, status=status)[::-1]
+
+
+@pytest.mark.usefixtures("many")
+@pytest.mark.parametrize("reader", ["lead", "owner"])
+def test_a_cursor_belongs_to_its_order(world, reader):
+    who = getattr(world, reader)
+    cursor = world.ask(who, LIST_TICKETS, "ticket:read", limit=2)["next_cursor"]
+    with pytest.raises(Invalid):
+        listed(world, who, sort="reported_at", cursor=cursor)
+
+
+@pytest.mark.parametrize("reader", ["admin", "lead", "worker", "owner"])
+def test_what_is_asked_of_each_ticket_holds_in_every_list(flow, world, reader):
+    who, made = getattr(world, reader), {}
+    asked = [("low", "phone"), ("urgent", "portal"), ("emergency", "phone")]
+    for number, (urgency, channel) in enumerate(asked):
+        with clock_at(START + timedelta(minutes=number)):
+            made[urgency] = flow.dispatch(flow.open(urgency=urgency, channel=channel))["id"]
+    assert listed(world, who, urgency="low,emergency") == [made["emergency"], made["low"]]
+    assert listed(world, who, channel="phone", urgency="low") == [made["low"]]
+    middle = (START + timedelta(minutes=1)).isoformat()
+    assert listed(world, who, since=middle) == [made["emergency"], made["urgent"]]
+    assert listed(world, who, until=middle) == [made["low"]]
+    assert listed(world, who, since=middle, channel="portal", status="dispatched") == [made["urgent"]]
+    assert listed(world, who, urgency="normal") == []
+
+
+@pytest.mark.parametrize(("reader", "rows"), [("admin", 6), ("lead", 5), ("worker", 2), ("owner", 5)])
+def test_a_list_is_counted_within_reach(world, many, reader, rows):
+    who = getattr(world, reader)
+    page = world.ask(who, LIST_TICKETS, "ticket:read", limit=1, count="exact")
+    assert page["count"] == {"rows": rows, "exact": True}
+    page = world.ask(who, LIST_TICKETS, "ticket:read", limit=1, count="estimated", status="dispatched")
+    assert page["count"] == {"rows": 2, "exact": True}
+
+
+def test_of_a_ticket_only_what_is_asked_for_comes_back(world, many):
+    page = world.ask(world.lead, LIST_TICKETS, "ticket:read", limit=1, fields="status,number")
+    assert page["items"][0].keys() == {"id", "status", "number"}
+    with pytest.raises(Invalid) as refused:
+        world.ask(world.lead, LIST_TICKETS, "ticket:read", fields="told_level")
+    assert refused.value.fields[0].field == "fields"

@@ -11,9 +11,9 @@ from chassis.database.migrate import migrate
 from chassis.testing import work_as
 from chassis.testing.databases import url_of
 from chassis.testing.older import migrate_to
+from chassis.testing.plans import plan_of_last
 from services.ticketing.queries import get_progress
 from services.ticketing.tests.flow import Flow
-from services.ticketing.tests.plans import plan_of_last
 from services.ticketing.tests.world import World
 
 PARTS = "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'ticket_log'::regclass ORDER BY 1"

@@ -6,19 +6,19 @@ from typing import Any
 from sqlalchemy import event, text
 
 from chassis.database import UnitOfWork
-from chassis.testing import runtime_of
+from chassis.testing.databases import runtime_of
 
 
 def plan_of_last(work: UnitOfWork, ask: Callable[[], object]) -> str:
     """Return the plan of the last statement of ``ask``, as the application would run it on tables too big to read."""
     statements: list[tuple[str, Any]] = []
 
-    def note(connection: Any, cursor: Any, statement: str, values: Any, *_: Any) -> None:
-        statements.append((statement, values))
+    def note(*said: Any) -> None:
+        statements.append((said[2], said[3]))
 
-    work.session.execute(text("SET LOCAL enable_seqscan = off"))
-    work.session.execute(text("SET LOCAL enable_bitmapscan = off"))
-    engine = runtime_of("ticketing").engine
+    for way in ("seqscan", "bitmapscan", "sort"):
+        work.session.execute(text(f"SET LOCAL enable_{way} = off"))
+    engine = runtime_of(work.service).engine
     event.listen(engine, "before_cursor_execute", note)
     try:
         ask()

@@ -1,0 +1,1 @@
+"""What all lists of all services have in common."""
