@@ -11,12 +11,10 @@ from flask import Flask, Response, g, request
 from chassis.scopes import Scope
 from contracts.core.errors import Unauthenticated
 from contracts.core.personal import KINDS
-from contracts.core.rpc import RpcMethod
-from contracts.core.schema import load
-from gateway import services
 from gateway.access.api_keys import Uses
 from gateway.access.authorization import may
 from gateway.access.identity import Identities
+from gateway.asking import answer, checked
 from gateway.http.about import device_of, language_of, request_id_of
 from gateway.http.addresses import Proxies
 from gateway.http.call import Call, Identity
@@ -27,7 +25,6 @@ from gateway.http.reading import acting_for_of, data_of, key_of, stream_of, toke
 from gateway.http.routing import LOGGED_IN, PUBLIC, Route
 from gateway.http.sending import etag_of, finish
 from gateway.limits.limiting import Limits, Standing
-from gateway.works import context_of
 
 SECONDS = 10.0
 """How long a request may take."""
@@ -54,7 +51,7 @@ class Door:
             if route.leaving:
                 g.leaving = route.leaving.fields(path)
             call = self._receive(route, path)
-            return _respond(route, _answer(route, call))
+            return _respond(route, answer(route, call))
 
         return view
 
@@ -63,12 +60,11 @@ class Door:
         identity = self._admitted(route, address)
         scopes = _scopes(route, identity)
         data = data_of(request, route, path)
-        loaded = load(route.operation.request_schema, data)
         return Call(
             identity=identity,
             permission=route.permission,
             scopes=scopes,
-            data=data if isinstance(route.operation, RpcMethod) else loaded,
+            data=checked(route, data),
             request_id=g.request_id,
             deadline=time.time() + SECONDS,
             language=g.language,
@@ -113,13 +109,6 @@ def _scopes(route: Route, identity: Identity | None) -> tuple[Scope, ...]:
     if identity.password_given:
         raise PasswordChangeNeeded
     return may(identity.permissions, route.permission)
-
-
-def _answer(route: Route, call: Call) -> Any:
-    operation = route.operation
-    if isinstance(operation, RpcMethod):
-        return services.ask(operation, call.data, context_of(call, gives=operation.gives))
-    return operation.answer(call)
 
 
 def _respond(route: Route, reply: Any) -> Response:

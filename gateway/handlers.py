@@ -12,6 +12,9 @@ from contracts.customer.events import CUSTOMERS_CHANGED
 from contracts.hr.events import EMPLOYEES_CHANGED, NODES_CHANGED
 from contracts.ticketing import events as ticketing
 from gateway.access import projections
+from gateway.exports import writing
+from gateway.exports.jobs import DUE as EXPORT
+from gateway.exports.jobs import DUE_FORGET as EXPORT_FORGET
 from gateway.import_jobs import loading
 from gateway.import_jobs.jobs import DUE, DUE_FORGET
 from gateway.stream import keeping
@@ -52,3 +55,13 @@ class Handlers:
     def forget_workbook(self, work: UnitOfWork, item: Due) -> None:
         """Remove what is kept of an import that ended long ago."""
         loading.forget(work, item)
+
+    @due(EXPORT)
+    def write_export(self, work: UnitOfWork, item: Due) -> None:
+        """Write the next rows of an export."""
+        writing.step(work, item)
+
+    @due(EXPORT_FORGET)
+    def forget_export(self, work: UnitOfWork, item: Due) -> None:
+        """Remove the file of an export that ended some time ago."""
+        writing.forget(work, item)

@@ -13,4 +13,5 @@ KEPT = (
     Kept("request_counts", "window_at", 1),
     # A job takes its findings with it, of which each may have a hundred thousand.
     Kept("import_jobs", "finished_at", 365, portion=20),
+    Kept("export_jobs", "finished_at", 30),
 )

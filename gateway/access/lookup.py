@@ -10,10 +10,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from chassis import runtime
+from chassis.database import UnitOfWork
 from chassis.scopes import OrgScope, Scope
 from contracts.core.errors import Forbidden, Unauthenticated
 from gateway.access.authorization import Duty, Granted, Tenancy, accepted, scopes_of_employee, scopes_of_resident
-from gateway.access.behind import BEHIND, suspended
+from gateway.access.behind import BEHIND, STANDING, suspended
 from gateway.access.models import ApiKey, Tenant
 from gateway.access.roles import ROLES, Role
 from gateway.access.sight import Masked, masked_of_employee, masked_of_resident, masked_without
@@ -49,21 +50,46 @@ def look_up(text: str, now: datetime, acting_for: UUID | None) -> Known:
     return Known(_identity(found, zone, acting_for), min(found.until, found.expires_at, _midnight(now, zone)))
 
 
+def standing(tenant_id: UUID, principal: str, acting_for: str | None, now: datetime) -> Identity:
+    """Return what ``principal`` may do now, who is not there himself: for what he has left to be done.
+
+    Raises Unauthenticated where the account or the key counts no more, Forbidden where he is no proxy any more,
+    TenantSuspended.
+    """
+    kind, _, id = principal.partition(":")
+    proxied = UUID(acting_for.partition(":")[2]) if acting_for else None
+    with runtime.current().works.begin(acting(tenant_id), read_only=True) as work:
+        if kind == "partner":
+            return _of_key(work, UUID(id), now).identity
+        asked = {"tenant": tenant_id, "principal": principal, "now": now, "acting_for": proxied}
+        found = work.session.execute(STANDING, asked).one_or_none()
+    if found is None:
+        raise Unauthenticated("The company is gone.")
+    if found.suspended:
+        raise TenantSuspended
+    return _identity(found, ZoneInfo(found.time_zone), proxied)
+
+
 def _look_up_key(token: Token, now: datetime, acting_for: UUID | None) -> Known:
     if acting_for is not None:
         raise Forbidden("A key acts for nobody.")
     with system_work(token.tenant_id) as work:
-        key = work.first(work.select(ApiKey).where(ApiKey.id == token.of_id))
-        asked = select(Tenant.root_node_id, suspended()).where(Tenant.id == token.tenant_id)
-        root, halted = work.session.execute(asked).one_or_none() or (None, False)
-    if key is None or key.revoked_at or key.expires_at <= now or not compare_digest(key.digest, token.digest):
+        return _of_key(work, token.of_id, now, token.digest)
+
+
+def _of_key(work: UnitOfWork, key_id: UUID, now: datetime, digest: str | None = None) -> Known:
+    """Return who is behind a key that counts now; with a ``digest`` only if it is the key's."""
+    key = work.first(work.select(ApiKey).where(ApiKey.id == key_id))
+    asked = select(Tenant.root_node_id, suspended()).where(Tenant.id == work.tenant_id)
+    root, halted = work.session.execute(asked).one_or_none() or (None, False)
+    if key is None or key.revoked_at or key.expires_at <= now or not compare_digest(key.digest, digest or key.digest):
         raise Unauthenticated("The key is none of ours, or counts no more.")
     if halted:
         raise TenantSuspended
     scope: Scope = OrgScope(key.org_node_id, whole=key.org_node_id == root)
     permissions: dict[str, tuple[Scope, ...]] = dict.fromkeys(key.permissions, (scope,))
     masked = dict.fromkeys(key.permissions, masked_without(key.in_full))
-    return Known(Identity(token.tenant_id, f"partner:{key.id}", key.id, permissions, masked), key.expires_at)
+    return Known(Identity(work.tenant_id, f"partner:{key.id}", key.id, permissions, masked), key.expires_at)
 
 
 def _identity(found: Any, zone: ZoneInfo, acting_for: UUID | None) -> Identity:

@@ -31,6 +31,7 @@ READS = frozenset(
         "api_key:read",
         "operation:read",
         "duty:read",
+        "export:make",
     }
 )
 CHANGES = frozenset(
@@ -73,6 +74,7 @@ CHANGES = frozenset(
         "api_key:give",
         "role:set",
         "tenant:settings",
+        "view:share",
     }
 )
 INTERNAL = frozenset({"login:find", "login:send", "rating:give"})
@@ -107,7 +109,7 @@ ROLES = {
     "group_admin": Role(READS | (CHANGES - {"ticket:work"}), in_full=frozenset(KINDS)),
     "city_manager": Role(
         READS
-        | {"ticket:dispatch", "ticket:audit", "ticket:cancel", "time_limit:set", "duty:share"}
+        | {"ticket:dispatch", "ticket:audit", "ticket:cancel", "time_limit:set", "duty:share", "view:share"}
         | {"customer:disclose", "ticket:disclose"},
         in_full=_COLLEAGUES,
     ),
@@ -124,6 +126,8 @@ ROLES = {
             "time_limit:set",
             "duty:read",
             "duty:share",
+            "export:make",
+            "view:share",
         ),
         in_full=_TO_CALL,
     ),
@@ -137,6 +141,7 @@ ROLES = {
             "customer:disclose",
             "invoice:read",
             "message:read",
+            "export:make",
         ),
         *(
             "ticket:open",
@@ -155,11 +160,11 @@ ROLES = {
     ),
     "cashier": _role(
         *("room:read", "customer:read", "invoice:read", "payment:record"),
-        *("charge_item:read", "charge_item:price", "message:read"),
+        *("charge_item:read", "charge_item:price", "message:read", "export:make"),
         in_full=_TO_CALL,
     ),
     "hr": _role(
-        *("node:read", "node:add", "node:rename", "node:move", "message:read"),
+        *("node:read", "node:add", "node:rename", "node:move", "message:read", "export:make"),
         *("employee:add", "employee:read", "employee:post"),
         in_full=_COLLEAGUES,
     ),

@@ -16,6 +16,7 @@ _ZH = {
     "idempotency_key_required": "缺少 Idempotency-Key",
     "unavailable": "暂时无法使用",
     "saturated": "系统繁忙，请稍后再试",
+    "too_many_rows": "行数超出工作簿上限，请导出 CSV",
     "workbook_refused": "无法读取该工作簿",
     "deadline_exceeded": "已超过应答时限",
     "bad_request": "请求有误",

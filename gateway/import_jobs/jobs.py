@@ -1,14 +1,12 @@
 """What people do with import jobs: start one, follow it, get what was refused."""
 
 from typing import Any
-from uuid import UUID
 
 from flask import Response, send_file
 
 from chassis.context import gives_as_json
 from chassis.database import UnitOfWork
 from chassis.database.paging import page_asked
-from chassis.idempotency import Answered, Claim
 from chassis.scopes import Scopes
 from contracts.core.errors import Conflict, Forbidden, Invalid, NotFound
 from gateway.access.giving import givable
@@ -17,6 +15,7 @@ from gateway.import_jobs.files import Upload, path_of, received, result_of
 from gateway.import_jobs.models import ImportFinding, ImportJob
 from gateway.imports.guard import check_file
 from gateway.imports.problems import WorkbookRefused
+from gateway.once import made_once
 from gateway.works import work_of
 
 DUE = "import_step"
@@ -45,18 +44,14 @@ def start_import(call: Call) -> ImportJob:
 
 
 def _start_once(call: Call, upload: Upload) -> ImportJob:
-    """Return the job of this upload: under the same key the one that there is. Raises KeyInUse, KeyReused."""
     asked = {"file_name": call.data["file_name"], "sha256": upload.sha256}
-    claim = Claim.of(str(call.idempotency_key), "gateway.start_import", asked)
-    try:
-        with work_of(call, claim) as work:
-            job = _queue(work, call)
-            work.later(*claim.kept(work.tenant_id, work.principal, job.id))
-            upload.path.rename(path_of(work.tenant_id, job.id))
-            return job
-    except Answered as known:
-        with work_of(call) as work:
-            return work.get(ImportJob, UUID(known.reply))
+
+    def make(work: UnitOfWork) -> ImportJob:
+        job = _queue(work, call)
+        upload.path.rename(path_of(work.tenant_id, job.id))
+        return job
+
+    return made_once(call, "start_import", asked, ImportJob, make)
 
 
 def _queue(work: UnitOfWork, call: Call) -> ImportJob:

@@ -17,7 +17,7 @@ from contracts.customer.rpc import IMPORT_CUSTOMERS
 from contracts.hr.rpc import IMPORT_EMPLOYEES, IMPORT_NODES
 from contracts.property.rpc import IMPORT_CONTRACTORS, IMPORT_PROJECTS, IMPORT_ROOMS
 from gateway import services
-from gateway.import_jobs.files import path_of, remove
+from gateway.import_jobs.files import path_of
 from gateway.import_jobs.jobs import DUE, DUE_FORGET
 from gateway.import_jobs.models import FOUND, ImportFinding, ImportJob
 from gateway.import_jobs.patience import WAIT, Patience
@@ -28,6 +28,7 @@ from gateway.imports.extent import measure
 from gateway.imports.guard import check_file
 from gateway.imports.parsed import Parsed, Position
 from gateway.imports.problems import Problem, WorkbookRefused
+from gateway.job_files import remove
 
 LOADS: dict[str, RpcMethod] = {
     "organization": IMPORT_NODES,

@@ -1,45 +1,19 @@
 """The result workbook of an import, written by the worker in both languages once the last row is loaded."""
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
-from threading import Thread
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from chassis.context.request import LANGUAGES
 from chassis.database import UnitOfWork
 from chassis.process.green import aside
+from gateway import background
 from gateway.import_jobs.files import path_of, result_of
 from gateway.import_jobs.models import FOUND, ImportFinding, ImportJob
 from gateway.imports.problems import Problem
 from gateway.imports.result import write_result
-
-_AT_ONCE_SECONDS = 3.0
-
-
-class Writing(Thread):
-    """Writes a result, which for a large workbook takes longer than a transaction may, and other jobs should wait."""
-
-    def __init__(self, source: Path, targets: Mapping[str, Path], problems: Sequence[Problem]) -> None:
-        super().__init__(daemon=True)
-        self.error: Exception | None = None
-        self._source = source
-        self._targets = targets
-        self._problems = problems
-
-    def run(self) -> None:
-        """Write all; each file is there when it is whole."""
-        try:
-            for language, target in self._targets.items():
-                # Another worker may be at the same one: it was this one's before the last restart.
-                part = target.with_suffix(f".{uuid4()}.part")
-                aside(write_result, self._source, part, self._problems, chinese=language == "zh")
-                part.rename(target)
-        except Exception as error:  # noqa: BLE001 - raised where it is waited for
-            self.error = error
-
-
-_writings: dict[UUID, Writing] = {}
 
 
 def has_results(work: UnitOfWork, job: ImportJob) -> bool:
@@ -47,24 +21,20 @@ def has_results(work: UnitOfWork, job: ImportJob) -> bool:
     targets = {language: result_of(job.tenant_id, job.id, language) for language in LANGUAGES}
     if all(path.exists() for path in targets.values()):
         return True
-    writing = _writings.get(job.id)
-    if writing is None:
+    if not background.is_running(job.id):
         problems = _problems(work, job)
         if not problems:
             return True
-        writing = _writings[job.id] = Writing(path_of(job.tenant_id, job.id), targets, problems)
-        writing.start()
-    return _ended(job.id, writing)
+        background.begin(job.id, partial(_write, path_of(job.tenant_id, job.id), targets, problems))
+    return background.has_ended(job.id)
 
 
-def _ended(job_id: UUID, writing: Writing) -> bool:
-    writing.join(_AT_ONCE_SECONDS)
-    if writing.is_alive():
-        return False
-    del _writings[job_id]
-    if writing.error is not None:
-        raise writing.error
-    return True
+def _write(source: Path, targets: Mapping[str, Path], problems: Sequence[Problem]) -> None:
+    """Write all; each file is there when it is whole."""
+    for language, target in targets.items():
+        part = target.with_suffix(f".{uuid4()}.part")
+        aside(write_result, source, part, problems, chinese=language == "zh")
+        part.rename(target)
 
 
 def _problems(work: UnitOfWork, job: ImportJob) -> list[Problem]:

@@ -1,6 +1,6 @@
 """The HTTP surface: every route of the suite, a table for each service."""
 
-from gateway.routes import access, billing, customer, hr, imports, notify, operations, stream, ticketing
+from gateway.routes import access, billing, customer, exports, hr, imports, notify, operations, stream, ticketing, views
 from gateway.routes import property as property_
 
 ROUTES = (
@@ -14,4 +14,6 @@ ROUTES = (
     *notify.ROUTES,
     *operations.ROUTES,
     *stream.ROUTES,
+    *views.ROUTES,
+    *exports.ROUTES,
 )

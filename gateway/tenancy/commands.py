@@ -17,8 +17,8 @@ from chassis.operating.tenant import confirm, erased, exported, owned, report, r
 from chassis.settings import Settings, setting
 from chassis.tenancy.belongings import inside
 from chassis.tenancy.erasing import note
+from gateway import job_files
 from gateway.access.changes import tell_of_all
-from gateway.import_jobs import files
 from gateway.tenancy.certificate import NotCertified, signed, verified
 from gateway.tenancy.companies import BESIDE, companies, company_id
 from gateway.works import system_work
@@ -138,7 +138,7 @@ def _tell(tenant_id: UUID, action: str, reason: str) -> None:
 
 def _with_files(found: dict[str, Any], tenant_id: UUID) -> dict[str, Any]:
     try:
-        count = files.remove_all(tenant_id)
+        count = job_files.remove_all(tenant_id)
     except OSError as error:
         raise click.ClickException(str(error)) from None
     with owned(GATEWAY) as owner, inside(owner, tenant_id) as connection:

@@ -16,6 +16,7 @@ from gateway import sealing
 from gateway.app import MOST_IN_WORK, create_app
 from gateway.tests.company import ACompany, Caller, begin, staff
 from gateway.tests.services import StandIn
+from gateway.tests.worker import Worker
 
 
 @pytest.fixture
@@ -89,3 +90,9 @@ def tree(company: ACompany) -> Tree:
 def boss(app: Flask, company: ACompany) -> Caller:
     """Who may do everything in the whole company."""
     return staff(app, company, "group_admin")
+
+
+@pytest.fixture
+def worker(company: ACompany, running: runtime.Runtime) -> Worker:
+    """The gateway's worker."""
+    return Worker(company, running)

@@ -1,7 +1,6 @@
 """A workbook from the upload to the last row, step by step."""
 
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -11,10 +10,9 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
-from chassis import runtime
-from chassis.testing import eventually, run_due
+from chassis.testing import eventually
 from contracts.core.errors import Unavailable
-from gateway.handlers import Handlers
+from gateway import background
 from gateway.import_jobs import loading, results
 from gateway.import_jobs.readers import Readers
 from gateway.imports.problems import Problem
@@ -25,6 +23,7 @@ from gateway.tests.company import ACompany, Caller, begin, staff, tell_employee,
 from gateway.tests.examples import key, workbook_headers
 from gateway.tests.services import StandIn
 from gateway.tests.workbooks import Loader, loading_into, nothing, rooms_book
+from gateway.tests.worker import Worker
 
 
 @pytest.fixture
@@ -44,36 +43,6 @@ def readers(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """A process that has read nothing yet."""
     monkeypatch.setattr(loading, "_readers", Readers())
     return iter(())
-
-
-class Worker:
-    """The gateway's worker, a second later each time."""
-
-    def __init__(self, company: ACompany, running: runtime.Runtime) -> None:
-        self._company = company
-        self._at = running.clock.now() + timedelta(minutes=1)  # behind the upload, however long that takes
-
-    def step(self) -> int:
-        """Do what is due."""
-        self._at += timedelta(seconds=2)
-        return run_due(Handlers, self._company.tenant_id, self._at)
-
-    def later(self, **span: float) -> int:
-        """Do what is due after some time."""
-        self._at += timedelta(**span)
-        return run_due(Handlers, self._company.tenant_id, self._at)
-
-    def finish(self, steps: int = 50) -> None:
-        """Work until nothing is due."""
-        for _ in range(steps):
-            if not self.step():
-                return
-        raise AssertionError("there is no end to it")
-
-
-@pytest.fixture
-def worker(company: ACompany, running: runtime.Runtime) -> Worker:
-    return Worker(company, running)
 
 
 def _upload(boss: Caller, content: bytes, headers: dict[str, str] | None = None) -> TestResponse:
@@ -174,7 +143,7 @@ def test_a_result_that_takes_long_is_waited_for_step_by_step(
         return write_result(source, target, problems, chinese=chinese)
 
     monkeypatch.setattr(results, "write_result", write)
-    monkeypatch.setattr(results, "_AT_ONCE_SECONDS", 0.01)
+    monkeypatch.setattr(background, "AT_ONCE_SECONDS", 0.01)
     job = _upload(boss, rooms_book(tmp_path / "x.xlsx", 1, bad=1)).get_json()
     assert [worker.step() for _ in range(3)] == [1, 1, 1]
     assert _state(boss, job)["status"] == "running"

@@ -8,14 +8,20 @@ from pathlib import Path
 from tests.architecture.wiring import ROOT
 
 PERSONAL = re.compile(r"phone|e_?mail|identity|birthday|address|body|note|description|(?<!_)number$", re.IGNORECASE)
-#: Numbers of staff, which are theirs at work.
-KNOWN = {"services/hr/queries.py: Employee.number"}
+#: Numbers of staff, which are theirs at work, of rooms and of invoices.
+KNOWN = {
+    "services/billing/queries.py: Invoice.number",
+    "services/hr/queries.py: Employee.number",
+    "services/property/queries.py: Room.number",
+}
 
 
 def _sorted_by(path: Path) -> Iterator[str]:
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "page":
-            for column in node.args[1:]:
+        called = ast.unparse(node.func).rpartition(".")[2] if isinstance(node, ast.Call) else ""
+        if isinstance(node, ast.Call) and called in ("page", "in_order"):
+            columns = node.args[1:] if called == "page" else [named.value for named in node.keywords]
+            for column in columns:
                 yield from (ast.unparse(part) for part in ast.walk(column) if isinstance(part, ast.Attribute))
 
 
