@@ -114,6 +114,11 @@ PLACELESS: dict[str, Callable[[], Data]] = {
     "POST /v1/messages/{message_id}/read": lambda: {"message_id": str(uuid4())},
     "POST /v1/messages/{message_id}/retry": lambda: {"message_id": str(uuid4())},
     "PUT /v1/tenant-settings": lambda: {"origins": ["https://crm.example.com"]},
+    "PUT /v1/views/{view_id}/sharing": lambda: {"view_id": str(uuid4()), "org_node_id": str(uuid4())},
+    "DELETE /v1/views/{view_id}/sharing": lambda: {"view_id": str(uuid4())},
+    "POST /v1/exports": lambda: {"list": "/v1/tickets", "format": "csv"},
+    "GET /v1/exports/{export_id}": lambda: {"export_id": str(uuid4())},
+    "GET /v1/exports/{export_id}/file": lambda: {"export_id": str(uuid4())},
     "PUT /v1/templates": lambda: dict(_TEXT),
     "GET /v1/local-sms": lambda: {"phone": "+8613800138000"},
 }
