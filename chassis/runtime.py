@@ -37,7 +37,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
     """Return the parts of a service with ``settings``; nothing is connected yet."""
     clock = clock or SystemClock()
     engine = engine_for(settings.database_url, settings.max_workers)
-    works = UnitOfWorks(engine, clock, settings.service, Cursors(settings.cursor_key))
+    works = UnitOfWorks(engine, clock, settings.service, Cursors(settings.cursor_key, settings.cursor_key_file))
     signer, verifier = Signer(settings.keys, settings.service), Verifier(settings.keys)
     return Runtime(settings.service, clock, engine, works, signer, verifier, Outbox(engine))
 

@@ -34,6 +34,12 @@ def _content(name: str, path: Path) -> str:
         raise SettingsError(f"{name}_FILE names {path}, which cannot be read: {error.strerror}.") from None
 
 
+def file_of(name: str, environ: Mapping[str, str] = os.environ) -> Path | None:
+    """Return the file that the setting ``name`` is read from; None where it stands in the environment itself."""
+    path = environ.get(f"{name}_FILE")
+    return Path(path) if path and name not in environ else None
+
+
 def number(name: str, default: int, environ: Mapping[str, str] = os.environ) -> int:
     """Return the whole number that is set as ``name``."""
     value = setting(name, str(default), environ)
@@ -63,6 +69,7 @@ class Settings:
     keys: Path
     cursor_key: str
     max_workers: int = 10
+    cursor_key_file: Path | None = None
 
     @classmethod
     def load(cls, service: str, environ: Mapping[str, str] = os.environ) -> Self:
@@ -72,5 +79,5 @@ class Settings:
         if missing:
             raise SettingsError(f"{service} cannot start, these are not set: {', '.join(missing)} (or <NAME>_FILE).")
         database_url, amqp_url, keys, cursor_key = (setting(name, environ=environ) for name in names)
-        workers = number("MAX_WORKERS", 10, environ)
-        return cls(service, database_url, amqp_url, Path(keys), cursor_key, workers)
+        workers, file = number("MAX_WORKERS", 10, environ), file_of("STEWARD_CURSOR_KEY", environ)
+        return cls(service, database_url, amqp_url, Path(keys), cursor_key, workers, file)

@@ -12,9 +12,14 @@ import click
 from chassis.operating.group import Operators
 
 CONFIG = "python:gateway.gunicorn_conf"
+_OWN = {
+    "reseal": "gateway.resealing:reseal",
+    "sign-on": "gateway.signing_on:sign_on",
+    "tenant": "gateway.tenancy.commands:tenant",
+}
 
 
-@click.group(cls=Operators, more={"sign-on": "gateway.signing_on:sign_on", "tenant": "gateway.tenancy.commands:tenant"})
+@click.group(cls=Operators, more=_OWN)
 def main() -> None:
     """Run one of the processes of the gateway, or do what an operator has to do beside them."""
 

@@ -1,6 +1,6 @@
 """Secrets that the gateway has to know again: sealed in its database under a key that is not in it."""
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 
 from chassis.settings import SettingsError, setting
 
@@ -20,6 +20,16 @@ def seal(text: str) -> str:
 def unseal(sealed: str) -> str:
     """Return what was sealed with any of the keys."""
     return _sealer().decrypt(sealed).decode()
+
+
+def resealed(sealed: str) -> str | None:
+    """Return the same, sealed with the newest key; None where it is."""
+    sealer, newest = _sealer(), Fernet(setting(KEY).split()[0])
+    try:
+        newest.decrypt(sealed)
+    except InvalidToken:
+        return sealer.rotate(sealed).decode()
+    return None
 
 
 def _sealer() -> MultiFernet:

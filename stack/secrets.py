@@ -14,7 +14,6 @@
 import json
 import os
 import secrets
-import shutil
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -143,12 +142,9 @@ def _keys(files: SecretFiles, part: str) -> None:
     public, own = files.folder("public"), files.folder(f"{part}/keys")
     if list(own.glob(f"{part}.*.pem")):
         return
-    files.folder(f"{part}/keys/public")
-    kid = generate_key(own, part)
-    name = f"{part}.{kid}.pem"
-    # Everybody's public keys are mounted where the part's own one lies.
-    shutil.copy(own / "public" / name, public / name)
-    for path in (own / name, own / "public" / name, public / name):
+    files.folder(f"{part}/keys/public")  # where everybody's public keys are mounted
+    name = f"{part}.{generate_key(own, part, public)}.pem"
+    for path in (own / name, public / name):
         files.adopt(path)
 
 

@@ -35,28 +35,45 @@ class TrustedKey:
     key: Ed25519PublicKey
 
 
-def generate_key(folder: Path, issuer: str) -> str:
-    """Make a new key for ``issuer`` in ``folder`` and return its kid. The newest of an issuer's keys signs."""
+def generate_key(folder: Path, issuer: str, public: Path | None = None) -> str:
+    """Make a new key for ``issuer`` in ``folder`` and return its kid. The newest of an issuer's keys signs.
+
+    The public half goes to ``public``, by default the folder of this name in ``folder``.
+    """
+    public = public or folder / "public"
+    for place in (folder, public):
+        place.mkdir(parents=True, exist_ok=True)
     key = Ed25519PrivateKey.generate()
-    kid = f"{_next_number(folder, issuer):06d}-{secrets.token_hex(4)}"
-    (folder / "public").mkdir(parents=True, exist_ok=True)
+    kid = f"{_next_number(public, issuer):06d}-{secrets.token_hex(4)}"
     private = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    checking = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     # The public half first: a token must not be signed by what nobody can check yet.
-    _write(folder / "public" / f"{issuer}.{kid}.pem", public, 0o644)
-    _write(folder / f"{issuer}.{kid}.pem", private, 0o600)
+    put(public / f"{issuer}.{kid}.pem", checking, 0o644)
+    put(folder / f"{issuer}.{kid}.pem", private, 0o600)
     return kid
 
 
-def _next_number(folder: Path, issuer: str) -> int:
-    names = sorted(path.name for path in (folder / "public").glob(f"{issuer}.*.pem"))
-    return int(names[-1].split(".")[1].split("-")[0]) + 1 if names else 1
+def _next_number(public: Path, issuer: str) -> int:
+    kids = kids_of(public, issuer)
+    return int(kids[-1].split("-")[0]) + 1 if kids else 1
 
 
-def _write(path: Path, content: bytes, mode: int) -> None:
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
+def kids_of(folder: Path, issuer: str) -> list[str]:
+    """Return the kids of an issuer's keys in ``folder``, the newest last."""
+    return sorted(path.name.split(".")[1] for path in folder.glob(f"{issuer}.*.pem"))
+
+
+def put(path: Path, content: bytes, mode: int) -> None:
+    """Put a file there in one step: nobody sees a part of it. The folder's owner owns it."""
+    new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)
+    with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as file:
         os.fchmod(file.fileno(), mode)
+        if os.geteuid() == 0:
+            owner = path.parent.stat()
+            os.fchown(file.fileno(), owner.st_uid, owner.st_gid)
         file.write(content)
+    new.replace(path)
 
 
 def private_key(folder: Path, issuer: str) -> SigningKey:

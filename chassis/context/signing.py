@@ -15,40 +15,41 @@ from chassis.context.giving import gives_as_json, gives_from_json
 from chassis.context.keys import TrustedKey, private_key, public_keys
 from chassis.context.request import LANGUAGES, Context
 from chassis.scopes import Scopes
+from chassis.watching import Watched
 from contracts.core.errors import Unauthenticated
 
 ALGORITHM = "EdDSA"
 LIFETIME = 30.0
 SIGNS_FOR_PEOPLE = "gateway"
-_REREAD_AFTER = 1.0
 _LEEWAY = 5.0
 _UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _PRINCIPAL = re.compile(rf"(?:employee|customer|partner):{_UUID}|system:[a-z]+")
 
 
 class Signer:
-    """Signs contexts with the newest private key of ``issuer`` in ``folder``."""
+    """Signs contexts with the newest private key of ``issuer`` in ``folder``, a second after it was put there."""
 
     def __init__(self, folder: Path, issuer: str, real_time: Callable[[], float] = time.time) -> None:
         self._issuer = issuer
-        self._signing = private_key(folder, issuer)
+        self._signing = Watched(folder, lambda: private_key(folder, issuer))
         self._time = real_time
 
     def sign(self, context: Context, audience: str, lifetime: float = LIFETIME) -> str:
         """Return a token which says ``context`` to the one method ``audience``, for ``lifetime`` seconds."""
-        now = self._time()
+        now, signing = self._time(), self._signing.current()
         claims = {"iss": self._issuer, "aud": audience, "iat": int(now), "exp": now + lifetime, **_claims(context)}
-        return jwt.encode(claims, self._signing.key, ALGORITHM, headers={"kid": self._signing.kid})
+        return jwt.encode(claims, signing.key, ALGORITHM, headers={"kid": signing.kid})
 
 
 class Verifier:
-    """Believes tokens that a key in ``folder/public`` signed, and only what its owner may say."""
+    """Believes tokens that a key in ``folder/public`` signed, and only what its owner may say.
+
+    A new key is believed at once, one that is gone for a second more.
+    """
 
     def __init__(self, folder: Path, real_time: Callable[[], float] = time.time) -> None:
-        self._folder = folder
         self._time = real_time
-        self._keys = public_keys(folder)
-        self._read_at = real_time()
+        self._keys = Watched(folder / "public", lambda: public_keys(folder))
 
     def verify(self, token: object, audience: str) -> Context:
         """Return the context that ``token`` says to ``audience``. Raises :class:`Unauthenticated` for anything else."""
@@ -69,10 +70,10 @@ class Verifier:
         return _context(claims, trusted.issuer)
 
     def _trusted(self, kid: str) -> TrustedKey:
-        if kid not in self._keys and self._time() - self._read_at > _REREAD_AFTER:
-            self._read_at = self._time()
-            self._keys = public_keys(self._folder)
-        return self._keys[kid]
+        known = self._keys.current()
+        if kid not in known and self._keys.again():
+            known = self._keys.current()
+        return known[kid]
 
 
 def _header(token: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ COMMANDS = {
     "dead": "chassis.operating.dead:dead",
     "drain": "chassis.operating.draining:drain",
     "events": "chassis.operating.events:events",
+    "keys": "chassis.operating.keys:keys",
     "log": "chassis.operating.log:log",
     "outbox": "chassis.operating.outbox:outbox",
     "pause": "chassis.operating.pausing:pause",

@@ -10,6 +10,7 @@ from stack.cli.doctor import doctor_command
 from stack.cli.documents import documents_command, openapi_command
 from stack.cli.generate import generate_command, template_command
 from stack.cli.init import init_command
+from stack.cli.keys import keys_command
 from stack.cli.migrating import migrate_command
 from stack.cli.operate import operate_command
 from stack.cli.resilience import resilience_command
@@ -34,6 +35,7 @@ for command in (
     bench_command,
     resilience_command,
     init_command,
+    keys_command,
     import_command,
     generate_command,
     template_command,

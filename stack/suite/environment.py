@@ -13,7 +13,7 @@ from gateway import sealing
 from stack.errors import StackError
 from stack.paths import Layout
 from stack.servers import Servers
-from stack.suite.credentials import SEAL_KEY, Credentials
+from stack.suite.credentials import CURSOR_KEY, SEAL_KEY, Credentials
 from stack.suite.parts import GATEWAY
 
 ROOT = Path(__file__).parents[2]
@@ -34,8 +34,8 @@ def environment_of(
         f"{part.upper()}_DATABASE_URL": database_url(part, servers.database.admin_url, passwords[f"{part}_app"]),
         "AMQP_URL": servers.broker.url(part, passwords[part], VIRTUAL_HOST),
         "STEWARD_KEYS": str(credentials.keys),
-        "STEWARD_CURSOR_KEY": passwords["cursor_key"],
-        **({sealing.KEY: passwords[SEAL_KEY]} if part == GATEWAY else {}),
+        "STEWARD_CURSOR_KEY_FILE": str(credentials.folder / CURSOR_KEY),
+        **({f"{sealing.KEY}_FILE": str(credentials.folder / SEAL_KEY)} if part == GATEWAY else {}),
         "STEWARD_UPLOADS": str(layout.root / "uploads"),
         "HEALTH_ADDRESS": str(health_folder(layout)),
         "STEWARD_COMMIT": commit(),
