@@ -10,13 +10,14 @@ from amqp import Message, spec
 from amqp.exceptions import AMQPError
 from kombu import Connection, Consumer, Queue
 
+from chassis.amqp.address import BrokerAddress
 from chassis.amqp.backoff import LONGEST_WAIT
 from chassis.amqp.burial import Burial
 from chassis.amqp.container import Container
 from chassis.amqp.framework import GreenletExit, ProviderCollector, QueueConsumer, eventlet
 from chassis.amqp.properties import UNREADABLE, tolerate_unreadable
 from chassis.amqp.received import Received, abort
-from chassis.amqp.transport import BrokerTransport
+from chassis.amqp.transport import connection_to
 from chassis.observe import metrics
 from chassis.observe.logs import log_for
 
@@ -142,9 +143,10 @@ class Intake(QueueConsumer):
     def connection(self) -> Connection:
         """What to connect to, and as what the broker's list shows it."""
         name = f"{self.container.service_name} takes {', '.join(one.queue_name for one in self._providers)}"
-        options = {"client_properties": {"connection_name": name}}
-        return Connection(
-            self.amqp_uri, heartbeat=HEARTBEAT_SECONDS, transport=BrokerTransport, transport_options=options
+        return connection_to(
+            BrokerAddress.parse(self.amqp_uri),
+            heartbeat=HEARTBEAT_SECONDS,
+            transport_options={"client_properties": {"connection_name": name}},
         )
 
     def run(self, _tokens: int = 1, **options: Any) -> None:

@@ -10,8 +10,11 @@ from urllib.parse import SplitResult, unquote, urlsplit
 
 import orjson
 
+from chassis.settings import SettingsError
+from chassis.tls import Tls
+
 _SECONDS = 60.0
-_CONNECTIONS = {"http": HTTPConnection, "https": HTTPSConnection}
+_SCHEMES = ("http", "https")
 
 
 class ManagementError(Exception):
@@ -21,7 +24,8 @@ class ManagementError(Exception):
 def import_definitions(url: str, definitions: Mapping[str, Any]) -> None:
     """Put ``definitions`` in; what they describe is there when this returns, and nothing is taken away.
 
-    ``url`` (``http://user:password@host:15672``) holds an administrator's login. Raises :class:`ManagementError`.
+    ``url`` (``http://user:password@host:15672``, or ``https://…:15671?cacertfile=…``) holds an administrator's login.
+    Raises :class:`ManagementError`.
     """
     status, answer = _request(url, "POST", "/api/definitions", orjson.dumps(definitions))
     if status in {401, 403}:
@@ -40,10 +44,12 @@ def answers(url: str) -> bool:
 
 def _request(url: str, verb: str, path: str, body: bytes | None = None) -> tuple[int, str]:
     place = urlsplit(url)
-    if place.scheme not in _CONNECTIONS or not place.hostname or not place.username:
+    if place.scheme not in _SCHEMES or not place.hostname or not place.username:
         raise ManagementError("The management API's address looks like http://user:password@host:15672.")
     try:
         return _exchange(place, verb, path, body)
+    except SettingsError as error:
+        raise ManagementError(str(error)) from None
     except (OSError, HTTPException) as error:
         raise ManagementError(f"The broker's management API at {_where(url)} does not answer: {error}.") from error
 
@@ -59,8 +65,14 @@ def _exchange(place: SplitResult, verb: str, path: str, body: bytes | None) -> t
         "Authorization": f"Basic {base64.b64encode(login.encode()).decode()}",
         "Content-Type": "application/json",
     }
-    connect = _CONNECTIONS[place.scheme]
-    with closing(connect(place.hostname or "", place.port, timeout=_SECONDS)) as connection:
+    with closing(_connection(place)) as connection:
         connection.request(verb, place.path.rstrip("/") + path, body, headers)
         response = connection.getresponse()
         return response.status, response.read().decode(errors="replace")
+
+
+def _connection(place: SplitResult) -> HTTPConnection:
+    host = place.hostname or ""
+    if place.scheme == "http":
+        return HTTPConnection(host, place.port, timeout=_SECONDS)
+    return HTTPSConnection(host, place.port, timeout=_SECONDS, context=Tls.asked(place.query).context())

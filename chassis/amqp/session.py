@@ -66,6 +66,7 @@ class Session:
             heartbeat=HEARTBEAT_SECONDS,
             socket_timeout=_CONNECT_SECONDS,
             stack_timeout=_CONNECT_SECONDS,
+            ssl_options=address.ssl_options(),
             client_properties={"connection_name": name},
         )
         self._connection = _Connection(
@@ -215,14 +216,15 @@ class Keeper(Generic[S]):
     def _run(self) -> None:
         wait = waits()
         while not self._stopped.is_set():
-            session = self._make()
-            session.when_ready = partial(self._announce, session)
             try:
+                # A certificate that is being exchanged may be missing for a moment.
+                session = self._make()
+                session.when_ready = partial(self._announce, session)
                 session.run()
             except Exception as error:  # noqa: BLE001 - this thread must outlive whatever befalls one connection
                 if not self._stopped.is_set():
                     _log.warning("no connection to the broker", name=self._name, error=str(error))
-            if self._session is session:
+            if self._session is not None:
                 wait = waits()
             self._changed.clear()
             self._session = None

@@ -92,6 +92,7 @@ def dead_letters(address: BrokerAddress, service: str) -> Iterator[DeadLetters]:
         # None beats while a person is asked what to do with what is held.
         heartbeat=0,
         socket_timeout=_CONNECT_SECONDS,
+        ssl_options=address.ssl_options(),
         client_properties={"connection_name": f"an operator of {service}"},
     )
     with pika.BlockingConnection(parameters) as connection:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ssl import SSLError
 from typing import Any
 
 import click
@@ -28,6 +29,8 @@ def plainly() -> Iterator[None]:
         yield
     except (SettingsError, LinkLost, NotTaken, TimeoutError) as error:
         raise click.ClickException(str(error)) from None
+    except SSLError as error:
+        raise click.ClickException(f"no connection to the broker that AMQP_URL names: {error}") from None
     except AMQPError as error:
         raise click.ClickException(_of_broker(error)) from None
     except SQLAlchemyError as error:

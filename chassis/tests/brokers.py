@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 import pika
 import psutil
@@ -14,6 +15,7 @@ from chassis.amqp import names
 from chassis.amqp.definitions import definitions, password_hash
 from chassis.amqp.management import import_definitions
 from chassis.amqp.topology import PartnerTopology, ServiceTopology
+from chassis.testing.certificates import Authority
 from chassis.testing.eventually import eventually
 from chassis.tests.actors import Handlers
 from stack.rabbitmq import PrivateBroker
@@ -42,15 +44,36 @@ def document() -> dict[str, Any]:
     return made
 
 
-class Broker:
-    """The broker, as a test sees it."""
+def tls_settings(port: int, management: int, authority: Authority) -> dict[str, str]:
+    """What makes the broker listen for TLS at two ports, as the host ``localhost``, beside its others."""
+    certificate, key = authority.issue("localhost")
+    files = {"cacertfile": str(authority.file), "certfile": str(certificate), "keyfile": str(key)}
+    return {
+        "listeners.ssl.local": f"127.0.0.1:{port}",
+        "ssl_options.verify": "verify_peer",
+        "ssl_options.fail_if_no_peer_cert": "false",
+        **{f"ssl_options.{name}": file for name, file in files.items()},
+        "management.ssl.port": str(management),
+        "management.ssl.ip": "127.0.0.1",
+        **{f"management.ssl.{name}": file for name, file in files.items()},
+    }
 
-    def __init__(self, node: PrivateBroker) -> None:
+
+class Broker:
+    """The broker, as a test sees it; it listens for TLS too, at the ports ``tls`` and ``https``."""
+
+    def __init__(self, node: PrivateBroker, tls: int, https: int) -> None:
         self.node = node
+        self.tls, self.https = tls, https
 
     def url(self, user: str) -> str:
         """The address for one of the users."""
         return self.node.url(user, PASSWORDS[user], "steward")
+
+    def tls_url(self, user: str, host: str = "localhost", **files: Path) -> str:
+        """The same over TLS, with ``files`` (``cacertfile`` and so on)."""
+        query = urlencode({name: str(path) for name, path in files.items()})
+        return f"amqps://{user}:{PASSWORDS[user]}@{host}:{self.tls}/steward?{query}"
 
     @contextmanager
     def channel(self, user: str = ADMIN) -> Iterator[BlockingChannel]:

@@ -7,20 +7,34 @@ from pathlib import Path
 import pytest
 
 from chassis.amqp import names
+from chassis.testing.certificates import Authority
 from chassis.tests.actor_processes import Actor, Stage, Start
-from chassis.tests.brokers import Broker, document
+from chassis.tests.brokers import Broker, document, tls_settings
 from stack.accounts import remove
 from stack.install import ensure_rabbitmq
+from stack.ports import free_port
 from stack.rabbitmq import PrivateBroker
 
 
 @pytest.fixture(scope="session")
-def broker(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+    """Who vouches for the servers of the tests."""
+    folder = tmp_path_factory.mktemp("certificates")
+    for place in (folder, *folder.parents[:2]):
+        place.chmod(0o755)  # servers run as another user than root
+    return Authority(folder)
+
+
+@pytest.fixture(scope="session")
+def broker(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
     """One broker for all; ``empty`` clears its queues before a test."""
     ensure_rabbitmq(lambda _: None)
     folder = tmp_path_factory.mktemp("broker")
-    node = PrivateBroker(folder, document(), plugins=["rabbitmq_management"]).start()
-    yield Broker(node)
+    tls = free_port()
+    https = free_port([tls])
+    settings = tls_settings(tls, https, authority)
+    node = PrivateBroker(folder, document(), plugins=["rabbitmq_management"], settings=settings).start()
+    yield Broker(node, tls, https)
     node.stop()
     remove(folder)
 

@@ -51,9 +51,11 @@ class NodeFiles:
         definitions: Mapping[str, Any],
         plugins: Sequence[str],
         account: Account | None,
+        settings: Mapping[str, str],
     ) -> None:
-        """Write them all anew, but the cookie, which stays."""
-        self.config.write_text(_settings(ports, self.definitions, "rabbitmq_management" in plugins))
+        """Write them all anew, but the cookie, which stays; ``settings`` go beside ours."""
+        more = "".join(f"{name} = {value}\n" for name, value in settings.items())
+        self.config.write_text(_settings(ports, self.definitions, "rabbitmq_management" in plugins) + more)
         self.plugins.write_text(f"[{','.join(plugins)}].\n")
         self._write_private(self.definitions, json.dumps(definitions, indent=1), account)
         cookie = self.home / COOKIE

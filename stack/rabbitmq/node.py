@@ -43,8 +43,12 @@ class PrivateBroker:
         ports: Mapping[str, int] | None = None,
         log: Path | None = None,
         home: Path | None = None,
+        settings: Mapping[str, str] | None = None,
     ) -> None:
-        """`ports` by name ("amqp", "distribution", "epmd", "management"); `home` is where the server is installed."""
+        """`ports` by name ("amqp", "distribution", "epmd", "management"); `home` is where the server is installed.
+
+        `settings` (of `rabbitmq.conf`) go beside those of the node.
+        """
         self.folder = folder.absolute()
         self.log = log or self.folder / "rabbitmq.log"
         self.node = f"steward-{hashlib.sha256(str(self.folder).encode()).hexdigest()[:10]}@localhost"
@@ -52,6 +56,7 @@ class PrivateBroker:
         self._plugins = tuple(plugins)
         self._wanted = ports
         self._home = home
+        self._settings = settings or {}
         self._lock = FolderLock(self.folder / "broker.pid", "a broker")
         self._chosen: NodePorts | None = None
         self._epmd: subprocess.Popen[bytes] | None = None
@@ -85,7 +90,7 @@ class PrivateBroker:
             files = NodeFiles(private_folder(self.folder / "node", account))
             end_leftovers(self.folder, files.home)
             self._chosen = NodePorts(**kept_ports(self.folder / "ports.json", PORT_NAMES, self._wanted))
-            files.write(self.ports, self._definitions, self._plugins, account)
+            files.write(self.ports, self._definitions, self._plugins, account, self._settings)
         self._launch(home, files, account)
         self._await_answer()
         return self

@@ -2,7 +2,7 @@ from collections.abc import Callable
 from typing import Any, Self
 
 from amqp.channel import Channel
-from amqp.transport import TCPTransport
+from amqp.transport import _AbstractTransport
 
 class Connection:
     host: str
@@ -37,7 +37,9 @@ class Connection:
     ) -> None: ...
     def __enter__(self) -> Self: ...
     def __exit__(self, *eargs: object) -> None: ...
-    def Transport(self, host: str, connect_timeout: float, *args: Any, **kwargs: Any) -> TCPTransport: ...
+    def Transport(
+        self, host: str, connect_timeout: float | None, ssl: Any = False, *args: Any, **kwargs: Any
+    ) -> _AbstractTransport: ...
     # Whatever Transport() made.
     @property
     def transport(self) -> Any: ...

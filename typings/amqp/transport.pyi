@@ -23,8 +23,19 @@ class _AbstractTransport:
     def _setup_transport(self) -> None: ...
     def _shutdown_transport(self) -> None: ...
     def _read(self, n: int, initial: bool = False) -> bytes: ...
+    # What a subclass takes of the socket when it is connected.
+    _quick_recv: Callable[[int], bytes]
 
 class TCPTransport(_AbstractTransport):
     # The socket's own methods, taken when it is connected.
     def _write(self, data: bytes | memoryview, /) -> None: ...
-    _quick_recv: Callable[[int], bytes]
+
+class SSLTransport(_AbstractTransport):
+    def __init__(
+        self,
+        host: str,
+        connect_timeout: float | None = None,
+        ssl: Any = None,
+        **kwargs: Any,
+    ) -> None: ...
+    def _wrap_socket(self, sock: Any, context: Any = None, **sslopts: Any) -> Any: ...

@@ -1,7 +1,8 @@
 import pytest
 
 from chassis.amqp.management import ManagementError, import_definitions
-from chassis.tests.brokers import ADMIN
+from chassis.testing.certificates import Authority
+from chassis.tests.brokers import ADMIN, PASSWORDS, document
 
 
 def test_a_login_that_is_no_administrators_is_refused_without_telling_the_password(management_url):
@@ -25,3 +26,15 @@ def test_an_api_that_does_not_answer_is_named():
 def test_an_address_that_is_none_is_refused(url):
     with pytest.raises(ManagementError, match="looks like"):
         import_definitions(url, {})
+
+
+def test_it_is_reached_over_tls(broker, authority):
+    login = f"{ADMIN}:{PASSWORDS[ADMIN]}"
+    import_definitions(f"https://{login}@localhost:{broker.https}?cacertfile={authority.file}", document())
+
+
+def test_a_server_that_is_another_is_not_told_the_login(broker, authority, tmp_path):
+    for host, ca in (("localhost", Authority(tmp_path, "another").file), ("127.0.0.1", authority.file)):
+        with pytest.raises(ManagementError, match="certificate verify failed") as refused:
+            import_definitions(f"https://{ADMIN}:secret@{host}:{broker.https}?cacertfile={ca}", {})
+        assert "secret" not in str(refused.value)

@@ -10,7 +10,8 @@ from chassis.process.green import aside
 from chassis.testing import url_of
 
 
-def _run(name: str, *arguments: str) -> str:
+def run_green(name: str, *arguments: str) -> str:
+    """Return what a process of its own prints."""
     done = subprocess.run(
         [sys.executable, str(Path(__file__).with_name(name)), *arguments],
         env={"PYTHONPATH": str(Path(__file__).parents[3])},
@@ -24,14 +25,14 @@ def _run(name: str, *arguments: str) -> str:
 
 
 def test_green_threads_wait_together_and_not_too_long():
-    seen = json.loads(_run("green.py", url_of("sample")))
+    seen = json.loads(run_green("green.py", url_of("sample"), "at once", "too late", "replaced"))
     assert seen["at once"] < 1.5  # 2.4 s one after the other
     assert 0.25 < seen["too late"] < 2
     assert seen["replaced"] == 8
 
 
 def test_green_threads_go_on_while_something_is_computed_aside():
-    assert int(_run("aside.py")) >= 5
+    assert int(run_green("aside.py")) >= 5
 
 
 def test_in_a_process_that_is_not_green_aside_is_here():
