@@ -55,12 +55,12 @@ class _Connection(pyamqp.Connection):
         **settings: Any,
     ) -> _Gathering:
         """Return what the connection reads from and writes to."""
-        timeouts = {"connect_timeout": connect_timeout, "read_timeout": read_timeout, "write_timeout": write_timeout}
+        settings |= {"read_timeout": read_timeout, "write_timeout": write_timeout}
         if not ssl:
-            return PlainTransport(host, **timeouts, **settings)
+            return PlainTransport(host, connect_timeout, **settings)
         tls: Tls = ssl["tls"]
         wrapping = {"context": tls.context(), "server_hostname": ssl["host"]}
-        return TlsTransport(host, ssl=wrapping, **timeouts, **settings)
+        return TlsTransport(host, connect_timeout, wrapping, **settings)
 
 
 class BrokerTransport(pyamqp.Transport):

@@ -18,6 +18,9 @@ from cryptography.hazmat.primitives.serialization import (
 
 from chassis.settings import SettingsError
 
+RETIRED = "retired"
+"""The folder, below that of the public keys, with those that are believed in no request."""
+
 
 @dataclass(frozen=True)
 class SigningKey:
@@ -90,6 +93,11 @@ def private_key(folder: Path, issuer: str) -> SigningKey:
 def public_keys(folder: Path) -> dict[str, TrustedKey]:
     """Return all public keys by their kid."""
     return dict(_public_keys(folder / "public"))
+
+
+def retired_keys(folder: Path) -> dict[str, TrustedKey]:
+    """Return, by their kid, those that sign nothing any more; what they have signed for good is proven by them."""
+    return dict(_public_keys(folder / "public" / RETIRED))
 
 
 def _public_keys(folder: Path) -> Iterator[tuple[str, TrustedKey]]:

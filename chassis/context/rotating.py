@@ -3,7 +3,7 @@
 import time
 from pathlib import Path
 
-from chassis.context.keys import kids_of, put
+from chassis.context.keys import RETIRED, kids_of, put
 from chassis.context.signing import LIFETIME
 from chassis.settings import SettingsError
 
@@ -14,7 +14,7 @@ SHARED_SECONDS = 3600.0
 
 
 def retire(folder: Path, issuer: str, public: Path | None = None, *, now: bool = False) -> list[str]:
-    """Take away all keys of ``issuer`` but the newest, and return their kids.
+    """Take away all keys of ``issuer`` but the newest, and return their kids; the public halves go to the retired ones.
 
     Raises :class:`SettingsError` while what they have signed may be on its way; ``now`` does not wait.
     """
@@ -26,10 +26,13 @@ def retire(folder: Path, issuer: str, public: Path | None = None, *, now: bool =
         raise SettingsError(f"The newest key of {issuer}, {newest}, is not in {folder}: nothing else may be retired.")
     if not now:
         _demand_age(folder / f"{issuer}.{newest}.pem", SIGNED_SECONDS)
+    gone = public / RETIRED
+    gone.mkdir(exist_ok=True)
     for kid in old:
         # Who still signs with it must be unable to before it is believed no more.
         (folder / f"{issuer}.{kid}.pem").unlink(missing_ok=True)
-        (public / f"{issuer}.{kid}.pem").unlink(missing_ok=True)
+        name = f"{issuer}.{kid}.pem"
+        (public / name).replace(gone / name)
     return old
 
 

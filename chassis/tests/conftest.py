@@ -1,6 +1,7 @@
 """A private broker with the definitions of a few made-up services, for all tests of the chassis."""
 
 import signal
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,12 +18,12 @@ from stack.rabbitmq import PrivateBroker
 
 
 @pytest.fixture(scope="session")
-def authority(tmp_path_factory: pytest.TempPathFactory) -> Authority:
+def authority() -> Iterator[Authority]:
     """Who vouches for the servers of the tests."""
-    folder = tmp_path_factory.mktemp("certificates")
-    for place in (folder, *folder.parents[:2]):
-        place.chmod(0o755)  # servers run as another user than root
-    return Authority(folder)
+    # Not pytest's own folder: servers run as another user than root, and any session of pytest closes it to others.
+    with tempfile.TemporaryDirectory(prefix="steward-certificates-") as folder:
+        Path(folder).chmod(0o755)
+        yield Authority(Path(folder))
 
 
 @pytest.fixture(scope="session")

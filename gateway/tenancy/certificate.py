@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from cryptography.exceptions import InvalidSignature
 
-from chassis.context.keys import private_key, public_keys
+from chassis.context.keys import private_key, public_keys, retired_keys
 from chassis.context.signing import SIGNS_FOR_PEOPLE as GATEWAY
 
 
@@ -30,7 +30,7 @@ def verified(keys: Path, certificate: Mapping[str, Any]) -> dict[str, Any]:
         kid, signature = certificate["kid"], base64.b64decode(certificate["signature"], validate=True)
     except (KeyError, TypeError, ValueError):
         raise NotCertified("this is no certificate") from None
-    trusted = public_keys(keys).get(kid)
+    trusted = (retired_keys(keys) | public_keys(keys)).get(kid)
     if trusted is None or trusted.issuer != GATEWAY:
         raise NotCertified(f"{keys}/public has no key {kid} of the gateway's")
     try:

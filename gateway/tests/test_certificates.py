@@ -7,6 +7,8 @@ import orjson
 import pytest
 
 from chassis.context import generate_key
+from chassis.context.keys import public_keys
+from chassis.context.rotating import retire
 from gateway.tenancy.certificate import NotCertified, signed, verified
 
 SAID = {"tenant_id": "t", "by": "钱", "parts": [{"service": "hr", "rows_erased": {"public.nodes": 3}}]}
@@ -27,6 +29,14 @@ def _stored(certificate: dict[str, Any]) -> Any:
 def test_it_is_believed_also_after_the_keys_have_rotated(keys: Path):
     certificate = _stored(signed(keys, SAID))
     generate_key(keys, "gateway")
+    assert verified(keys, certificate) == SAID
+
+
+def test_it_is_believed_also_after_its_key_was_retired(keys: Path):
+    certificate = signed(keys, SAID)
+    generate_key(keys, "gateway")
+    retire(keys, "gateway", now=True)
+    assert certificate["kid"] not in public_keys(keys)
     assert verified(keys, certificate) == SAID
 
 

@@ -42,7 +42,7 @@ def _secrets(tenant):
             select(Account.totp_sealed).where(Account.tenant_id == tenant, Account.login == WHAT["login"])
         )
         provider = work.session.scalar(select(SignOn.secret_sealed).where(SignOn.tenant_id == tenant))
-    return sealing.unseal(totp), sealing.unseal(provider)
+    return tuple(sealing.unseal(one or "") for one in (totp, provider))
 
 
 def _resealed() -> int:

@@ -30,7 +30,8 @@ def authority(folder):
 @pytest.fixture(scope="module")
 def proxy(authority):
     behind = make_url(url_of("sample"))
-    made = TlsProxy(*authority.issue("localhost"), str(behind.host), int(behind.port or 5432))
+    certificate, key = authority.issue("localhost")
+    made = TlsProxy(certificate, key, str(behind.host), int(behind.port or 5432))
     yield made
     made.close()
 
@@ -67,7 +68,8 @@ def test_green_threads_wait_together_and_not_too_long(url):
 
 
 def test_what_is_told_over_a_channel_is_heard(url, tenant):
-    engine, heard = engine_for(url), []
+    engine = engine_for(url)
+    heard: list[str] = []
     listener = Listener(lambda: engine, "sample", heard.append, lambda: None)
     eventually(lambda: listener.age() < 1, "it listens")
     with work_as("sample", tenant=tenant) as work:

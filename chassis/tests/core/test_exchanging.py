@@ -12,6 +12,7 @@ from click.testing import CliRunner
 
 from chassis.context import Context, Signer, Verifier, generate_key
 from chassis.context.exchanging import CURSOR, SEAL, SIGNING, KeyRing, new_shared_key
+from chassis.context.keys import retired_keys
 from chassis.context.rotating import SHARED_SECONDS, SIGNED_SECONDS
 from chassis.cursors import Cursors
 from chassis.operating.keys import keys as command
@@ -47,7 +48,8 @@ def _aged(path: Path, seconds: float) -> None:
 
 
 def _signs_with(signer: Signer, number: int) -> bool:
-    return jwt.get_unverified_header(signer.sign(SAID, "a.b"))["kid"].startswith(f"{number:06d}-")
+    kid = str(jwt.get_unverified_header(signer.sign(SAID, "a.b"))["kid"])
+    return kid.startswith(f"{number:06d}-")
 
 
 def test_who_runs_signs_with_the_new_key_and_is_believed_all_the_time(ring, signer, verifier):
@@ -85,6 +87,7 @@ def test_what_a_retired_key_signed_is_refused_by_who_runs(ring, signer, verifier
 
     eventually(refused, "a refusal")
     assert len(list(ring.folder.glob("*.pem"))) == len(list(ring.public.glob("*.pem"))) == 1
+    assert list(retired_keys(ring.folder)) == [jwt.get_unverified_header(old)["kid"]]
 
 
 def test_a_key_is_not_retired_while_what_it_has_signed_may_be_on_its_way(ring):
