@@ -1,5 +1,6 @@
 -- Sends the requests of a file: verb, path, token and body in each line, parted by tabs.
--- Arguments: the file, what the idempotency keys begin with, and "once" or "cycle": whether it starts anew at its end.
+-- Arguments: the file, what the idempotency keys begin with, "once" or "cycle": whether it starts anew at its end, and the
+-- milliseconds that each connection rests before a request.
 
 local threads = {}
 local lines, cycle, prefix = {}, true, ""
@@ -19,6 +20,9 @@ function init(args)
     table.insert(lines, { verb = verb, path = path, headers = headers, body = body, ready = ready })
   end
   prefix, cycle = args[2], args[3] == "cycle"
+  local rest = tonumber(args[4])
+  -- wrk has a timer for every request where there is such a function.
+  if rest > 0 then delay = function() return rest end end
 end
 
 function request()

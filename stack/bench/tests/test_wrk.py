@@ -62,6 +62,13 @@ def test_what_is_not_2xx_is_counted_and_the_first_is_kept(serving, tmp_path):
     assert load.first_error == '409 {"said": true}'
 
 
+def test_a_connection_rests_before_each_request(serving, tmp_path):
+    write(tmp_path / "list", [Request("GET", "/a")])
+    with serving(200) as (url, seen):
+        drive(url, tmp_path / "list", connections=2, seconds=1, cycle=True, rest=0.25)
+    assert 2 <= len(seen) <= 2 * 5
+
+
 @pytest.fixture
 def serving():
     ensure_wrk(lambda _: None)

@@ -22,6 +22,12 @@ _DRAINED = 60.0
 _GROWTH_MIB = 64.0
 _PARTNER_LIMIT = 100
 _POLICY = "overload"
+_TIMES = 10
+_AIM = _TIMES * 1.3
+_AT_PEACE = 16
+"""So many openings at once keep the suite busy, and none of them is turned away."""
+_REFUSAL_SECONDS = 0.1
+"""About what it takes to be turned away: a connection rests for less by so much."""
 
 
 def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
@@ -29,9 +35,11 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     ensure_wrk(say)
     openings = arena.openings()
     readings = [Request("GET", "/v1/tickets?limit=20", arena.people.reader)]
+    capacity = _driven(arena, openings, _AT_PEACE, sizes["peace"])
     before = held(arena)
     with _limited(arena), ThreadPoolExecutor(1) as pool:
-        spike = pool.submit(_spike, arena, openings, sizes)
+        rest = max(0, sizes["connections"] / (_AIM * capacity) - _REFUSAL_SECONDS)
+        spike = pool.submit(_driven, arena, openings, sizes["connections"], sizes["seconds"], rest)
         opens = Load(arena.suite.url, openings, rate=sizes["rate"], patience=0)
         reads = Load(arena.suite.url, readings, rate=sizes["rate"], patience=0)
         with opens.running() as opened, reads.running() as read:
@@ -42,7 +50,9 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
         calm = arena.drained()
         with watching(arena.suite) as backlog:
             unread = backlog.waiting(names.partner_queue(PARTNER))
-    yield reported("requests a second that were offered", offered)
+    yield reported("openings a second that the suite can take", capacity)
+    yield reported("openings a second that were offered", offered)
+    yield at_least("times what it can take", offered / capacity, _TIMES)
     yield at_least("requests turned away with 503, of those that were sampled", opened.answers.get("503", 0), 1)
     yield exactly("503 without Retry-After", opened.unhelpful, 0)
     yield at_most("p95 of the admitted, in seconds", opened.p95("201"), _P95)
@@ -68,25 +78,24 @@ def _limited(arena: Arena) -> Iterator[None]:
         arena.node.control("clear_policy", "-p", VIRTUAL_HOST, _POLICY)
 
 
-def _spike(arena: Arena, openings: list[Request], sizes: Sizes) -> float:
+def _driven(arena: Arena, openings: list[Request], connections: float, seconds: float, rest: float = 0) -> float:
+    """Open tickets over so many connections, and return how many were answered in a second."""
     file = arena.suite.layout.root / "spike.requests"
     write(file, openings)
     try:
-        load = drive(
-            arena.suite.url, file, connections=int(sizes["connections"]), seconds=int(sizes["seconds"]), cycle=True
-        )
+        url, many, long = arena.suite.url, int(connections), int(seconds)
+        return drive(url, file, connections=many, seconds=long, cycle=True, rest=rest).rps
     finally:
         file.unlink()
-    return load.rps
 
 
 SCENARIO = Scenario(
     "overload",
-    "openings from 600 connections at once, ten times what the suite can take; a partner's queue is full",
+    "openings from 600 connections, ten times what the suite can take; a partner's queue is full",
     run,
-    full={"rate": 20, "connections": 600, "seconds": 60},
-    short={"rate": 5, "connections": 300, "seconds": 8},
-    control={"rate": 10, "connections": 300, "seconds": 8},
+    full={"rate": 20, "connections": 600, "seconds": 60, "peace": 10},
+    short={"rate": 5, "connections": 300, "seconds": 8, "peace": 4},
+    control={"rate": 10, "connections": 300, "seconds": 8, "peace": 4},
     weakened=Setup(settings={"GATEWAY_THREADS": "600", "GATEWAY_MOST_IN_WORK": "600"}),
     switched_off="the gate (everybody is let in)",
     shows=("p95 of the admitted, in seconds", "p95 of the readings, in seconds"),
