@@ -9,6 +9,10 @@ CODE := $(wildcard contracts chassis services gateway stack tests tools)
 LOCKS := $(filter-out all,$(patsubst requirements/%.in,%,$(wildcard requirements/*.in)))
 COMPILE = $(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.11 --python-platform linux \
 	--no-emit-index-url --no-emit-find-links --annotation-style line --custom-compile-command "make lock"
+# Two processes share the tests, each with servers of its own; those that are named in the environment there are once.
+TWO := $(if $(AMQP_URL)$(DATABASE_URL),,--numprocesses=2 --dist=loadgroup)
+# What says how fast something is, or fills the machine, is tested with nothing beside it.
+ALONE := tests/resilience
 # More words for the command that is run: make demo ARGS="--url ..."
 ARGS ?=
 
@@ -36,8 +40,13 @@ lint: venv ## style, types, import rules, wiring, committed documents, locks
 	$(BIN)/python -m pytest -q tests/architecture tests/contracts
 	$(BIN)/python tools/check_locks.py
 
-test: venv ## all tests, from unit to end to end
+test: venv ## all tests, from unit to end to end, or some: make test ARGS="services/ticketing -k dispatch"
+ifeq ($(ARGS),)
+	$(BIN)/python -m pytest $(TWO) $(ALONE:%=--ignore=%)
+	$(BIN)/python -m pytest $(ALONE)
+else
 	$(BIN)/python -m pytest $(ARGS)
+endif
 
 oracle: venv ## ask 200,000 cases of who may do what, and compare with what an oracle decides; ORACLE_SEED=2 for others
 	ORACLE_CASES=200000 $(BIN)/python -m pytest -q tests/authorization/test_oracle.py $(ARGS)

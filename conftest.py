@@ -63,6 +63,13 @@ def _admin_url(servers: ExitStack) -> str:
     return server.admin_url
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where two processes share the tests, have one do those of a folder: they share what they stand on."""
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group(item.path.parent.as_posix()))
+
+
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
     """Say which server it was."""
     for which in _TAKEN:
