@@ -6,7 +6,8 @@ from gateway.imports.sheets import SHEETS
 from gateway.imports.sheets.contractors import TRADES
 from gateway.imports.sheets.employees import POST_ROLES
 
-CHOICES = {column.choice for sheet in SHEETS for column in sheet.columns if column.choice} | {TRADES}
+# In the order of the sheets, the same in each process that collects them.
+CHOICES = dict.fromkeys([*(column.choice for sheet in SHEETS for column in sheet.columns if column.choice), TRADES])
 
 
 @pytest.mark.parametrize("typed", ["project_lead", "Project Lead", "项目经理", " 项目负责人 ", "ＬＥＡＤ"])
