@@ -5,7 +5,7 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 
-from stack.suite.environment import ROOT
+from stack.suite.environment import ROOT, beside
 from stack.suite.parts import GATEWAY
 
 
@@ -14,6 +14,5 @@ def operated(
 ) -> "subprocess.CompletedProcess[str]":
     """Run it with the ``environment`` of the part's processes; ``capture`` what it says, or let it be seen."""
     command = [sys.executable, "-m", "gateway" if part == GATEWAY else "chassis", *words]
-    return subprocess.run(
-        command, cwd=ROOT, env={**os.environ, **environment}, capture_output=capture, text=True, check=False
-    )
+    told = beside(os.environ, environment)
+    return subprocess.run(command, cwd=ROOT, env=told, capture_output=capture, text=True, check=False)

@@ -24,7 +24,7 @@ from gateway.tenancy.commands import tenant as of_gateway
 from stack.errors import StackError
 from stack.paths import Layout
 from stack.suite.credentials import Credentials
-from stack.suite.environment import remembered
+from stack.suite.environment import beside, remembered
 from stack.suite.parts import GATEWAY, PARTS
 
 
@@ -100,7 +100,9 @@ class Tenants:
 @contextmanager
 def _environment(settings: Mapping[str, str]) -> Iterator[None]:
     before = dict(os.environ)
-    os.environ.update(settings)
+    told = beside(before, settings)
+    os.environ.clear()
+    os.environ.update(told)
     try:
         yield
     finally:

@@ -34,6 +34,13 @@ def test_a_command_has_the_environment_of_its_part(layout, operate, part, monkey
     assert "AMQP_URL is not set" in operate("billing", "dead", "list", "billing")[1]
 
 
+def test_what_the_suite_reads_from_a_file_is_not_taken_from_the_shell(layout, operate, monkeypatch, tmp_path):
+    monkeypatch.setenv("AMQP_URL", "amqp://a:b@127.0.0.1:2/of-the-shell")
+    (tmp_path / "url").write_text("nonsense")
+    remember(layout, {"ticketing": {"AMQP_URL_FILE": str(tmp_path / "url")}})
+    assert "a broker's address looks like" in operate("ticketing", "dead", "list", "ticketing")[1]
+
+
 def test_without_a_command_it_says_which_there_are(layout, operate):
     remember(layout, {"ticketing": {}})
     code, said = operate("ticketing")

@@ -11,7 +11,7 @@ from chassis.operating.group import COMMANDS
 from gateway.__main__ import main as of_gateway
 
 
-@pytest.mark.parametrize(("main", "more"), [(of_services, set()), (of_gateway, {"sign-on"})])
+@pytest.mark.parametrize(("main", "more"), [(of_services, set()), (of_gateway, {"reseal", "sign-on"})])
 def test_a_part_has_its_own_commands_and_the_operators(main, more):
     context = click.Context(main)
     listed = main.list_commands(context)
