@@ -1,5 +1,6 @@
 """API keys of partners and machines: shown once, for some permissions at a node, until they expire."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from threading import Lock
 from typing import Any
@@ -7,11 +8,12 @@ from uuid import UUID
 
 from cachetools import TTLCache
 
+from chassis.database import UnitOfWork
 from chassis.database.paging import in_order, page_asked
 from contracts.core.errors import Conflict, FieldProblem, Invalid
 from gateway.access.changes import tell_of
 from gateway.access.models import ApiKey
-from gateway.access.reach import demand_above, in_reach
+from gateway.access.reach import demand_above, in_reach, role_of
 from gateway.access.roles import CHANGES, READS, Role
 from gateway.access.schemas import ApiKey as ApiKeyShape
 from gateway.access.tokens import API_KEY, Token
@@ -35,18 +37,16 @@ def list_keys(call: Call) -> dict[str, Any]:
 def give(call: Call) -> dict[str, Any]:
     """Make a key, which is in the answer and nowhere else.
 
-    Raises Invalid for permissions that there are not or too late an end, NotFound for a node out of reach, Forbidden
-    where the caller has not all of them there or sees less in full, Conflict where the id is taken.
+    Raises Invalid for permissions that there are not, a role that is of people alone or too late an end, NotFound for a
+    node out of reach or no role, Forbidden where the caller has not all of them there or sees less in full, Conflict
+    where the id is taken.
     """
     data = call.data
-    unknown = sorted(set(data["permissions"]) - READS - CHANGES)
-    if unknown:
-        raise Invalid(fields=[FieldProblem("permissions", "unknown", f"There is no {', '.join(unknown)}.")])
     token = Token.new(API_KEY, call.who.tenant_id, data["api_key_id"])
     with work_of(call) as work:
         if not work.now < data["expires_at"] <= work.now + LONGEST:
             raise Invalid(fields=[FieldProblem("expires_at", "invalid", f"Within {LONGEST.days} days.")])
-        role = Role(frozenset(data["permissions"]), in_full=frozenset(data["in_full"]))
+        role = _asked(work, data)
         demand_above(work, call, role, data["org_node_id"])
         if work.first(work.select(ApiKey).where(ApiKey.id == token.of_id)):
             raise Conflict("There is a key with this id. If its answer was lost, revoke it and make another one.")
@@ -65,6 +65,18 @@ def give(call: Call) -> dict[str, Any]:
         work.log("api_key.give", "api_key", key.id, after=_told(key))
         work.session.flush()
         return {**_as_dict(key), "key": str(token)}
+
+
+def _asked(work: UnitOfWork, data: Mapping[str, Any]) -> Role:
+    """Return what the key is to give: what the role gives now, or what is named."""
+    if data["role"]:
+        role = role_of(work, data["role"])
+        if role.reach != "node":
+            raise Invalid(fields=[FieldProblem("role", "invalid", "What this role reaches is that of a person.")])
+        return role
+    if unknown := sorted(set(data["permissions"]) - READS - CHANGES):
+        raise Invalid(fields=[FieldProblem("permissions", "unknown", f"There is no {', '.join(unknown)}.")])
+    return Role(frozenset(data["permissions"]), in_full=frozenset(data["in_full"]))
 
 
 def revoke(call: Call) -> None:

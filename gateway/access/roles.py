@@ -169,6 +169,8 @@ ROLES = {
         in_full=_COLLEAGUES,
     ),
     "auditor": Role(READS),
+    # A machine, a platform, a contractor's system: reports faults and follows them, and sees nobody's numbers.
+    "partner": _role(*_PLACE, "ticket:open", "ticket:read", in_full=frozenset()),
     "resident": Role(
         frozenset(
             {"room:read", "ticket:open", "ticket:read", "ticket:answer_quote", "ticket:rate", "ticket:cancel"}

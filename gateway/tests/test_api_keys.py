@@ -12,6 +12,7 @@ from chassis import runtime
 from chassis.scopes import OrgScope
 from chassis.testing import Tree, clock_at, eventually, work_as
 from gateway.access.models import ApiKey
+from gateway.access.roles import ROLES
 from gateway.tests.company import ACompany, Caller, post, tell_employee, token_of
 from gateway.tests.services import StandIn
 
@@ -48,6 +49,22 @@ def test_a_key_may_what_it_was_given_where_it_was_given(
     assert machine("GET", "/v1/accounts").status_code == 403
     [(_, _, context)] = services.asked
     assert (context.principal, tuple(context.scopes)) == (f"partner:{given['id']}", (OrgScope(tree.left),))
+
+
+def test_a_key_gives_what_a_role_gives(
+    boss: Caller, running: runtime.Runtime, tree: Tree, app: Flask, services: StandIn
+):
+    services.answers["ticketing.get_ticket"] = dict(TICKET)
+    key = _give(boss, running, tree.left, role="partner").get_json()
+    assert (key["permissions"], key["in_full"]) == (sorted(ROLES["partner"].permissions), [])
+    partner = Caller(app.test_client(), key["key"])
+    assert partner("GET", PATH).status_code == 200
+    assert partner("GET", "/v1/customers").status_code == 403
+
+
+@pytest.mark.parametrize(("role", "status"), [("resident", 422), ("repair_worker", 422), ("nobody", 404)])
+def test_a_key_has_no_place_of_a_person(boss: Caller, running: runtime.Runtime, tree: Tree, role: str, status: int):
+    assert _give(boss, running, tree.left, role=role).status_code == status
 
 
 def test_a_key_is_told_once_and_kept_as_a_digest(
@@ -122,7 +139,12 @@ def test_a_key_of_more_is_not_revoked_by_who_has_less(
 
 @pytest.mark.parametrize(
     ("more", "field"),
-    [({"permissions": ["ticket:fly"]}, "permissions"), ({"expires_at": "2020-01-01T00:00:00Z"}, "expires_at")],
+    [
+        ({"permissions": ["ticket:fly"]}, "permissions"),
+        ({"permissions": []}, "permissions"),
+        ({"role": "partner"}, "permissions"),
+        ({"expires_at": "2020-01-01T00:00:00Z"}, "expires_at"),
+    ],
 )
 def test_a_key_makes_sense(boss: Caller, running: runtime.Runtime, tree: Tree, more: dict[str, Any], field: str):
     answer = _give(boss, running, tree.left, "ticket:read", **more)

@@ -1,6 +1,8 @@
 """Shapes of API keys."""
 
-from marshmallow import fields
+from typing import Any
+
+from marshmallow import ValidationError, fields, validates_schema
 from marshmallow.validate import Length
 
 from contracts.core.fields import Id, Instant, choice, text
@@ -51,10 +53,20 @@ class NameApiKey(Request):
 
 
 class GiveApiKey(NameApiKey):
-    """Some permissions below a node for a partner or a machine, under an id that the caller makes."""
+    """Some permissions below a node for a partner or a machine, under an id that the caller makes.
+
+    Either ``permissions`` (and ``in_full``), or the code of a ``role`` (``partner``, or one of the company's own): what
+    it gives at this moment. The key does not change with the role.
+    """
 
     name = text(80, required=True)
-    permissions = fields.List(fields.String(), required=True, validate=Length(1, 200))
+    role = text(40, load_default=None, allow_none=True)
+    permissions = fields.List(fields.String(), load_default=list, validate=Length(0, 200))
     in_full = kinds_field()
     org_node_id = Id(required=True)
     expires_at = Instant(required=True)
+
+    @validates_schema
+    def _either(self, data: dict[str, Any], **_: Any) -> None:
+        if bool(data.get("role")) == bool(data.get("permissions") or data.get("in_full")):
+            raise ValidationError("Either permissions or a role.", "permissions")
