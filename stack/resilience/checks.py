@@ -6,12 +6,16 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Check:
-    """``measured`` is to be what ``wanted`` says; ``held`` whether it is. Reported only: ``wanted`` is empty."""
+    """``measured`` is to be what ``wanted`` says; ``held`` whether it is. Reported only: ``wanted`` is empty.
+
+    ``speed``: the machine decides it too, and whoever works on it besides: the short form does not fail by it.
+    """
 
     what: str
     measured: float
     wanted: str
     held: bool
+    speed: bool = False
 
     def as_json(self) -> dict[str, Any]:
         """Return it as it is written down."""
@@ -23,14 +27,14 @@ def exactly(what: str, measured: float, number: float) -> Check:
     return Check(what, measured, f"= {number:g}", measured == number)
 
 
-def at_most(what: str, measured: float, number: float) -> Check:
+def at_most(what: str, measured: float, number: float, *, speed: bool = False) -> Check:
     """It must not be more."""
-    return Check(what, round(measured, 3), f"≤ {number:g}", measured <= number)
+    return Check(what, round(measured, 3), f"≤ {number:g}", measured <= number, speed)
 
 
-def at_least(what: str, measured: float, number: float) -> Check:
+def at_least(what: str, measured: float, number: float, *, speed: bool = False) -> Check:
     """It must not be less."""
-    return Check(what, round(measured, 3), f"≥ {number:g}", measured >= number)
+    return Check(what, round(measured, 3), f"≥ {number:g}", measured >= number, speed)
 
 
 def reported(what: str, measured: float) -> Check:
