@@ -13,9 +13,10 @@ from flask.testing import FlaskClient
 from chassis import runtime
 from chassis.testing import Tree, a_tree, runtime_of
 from gateway import sealing
-from gateway.app import MOST_IN_WORK, create_app
+from gateway.app import MOST_IN_WORK
 from gateway.tests.company import ACompany, Caller, begin, staff
 from gateway.tests.services import StandIn
+from gateway.tests.serving import a_gateway
 from gateway.tests.worker import Worker
 
 
@@ -57,12 +58,9 @@ def _client_from(address: object) -> type[FlaskClient]:
 @pytest.fixture
 def app(running: runtime.Runtime, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The gateway; with a parameter one that works on so many requests at a time."""
-    made = create_app(getattr(request, "param", MOST_IN_WORK))
-    made.test_client_class = _client_from(next(_ADDRESSES))
-    yield made
-    made.extensions["identities"].close()
-    made.extensions["streams"].close()
-    made.extensions["limits"].close()
+    with a_gateway(getattr(request, "param", MOST_IN_WORK)) as made:
+        made.test_client_class = _client_from(next(_ADDRESSES))
+        yield made
 
 
 @pytest.fixture

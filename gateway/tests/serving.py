@@ -7,7 +7,7 @@ from threading import Thread
 from flask import Flask
 from werkzeug.serving import make_server
 
-from gateway.app import create_app
+from gateway.app import MOST_IN_WORK, create_app
 
 
 @contextmanager
@@ -25,12 +25,18 @@ def serving(app: Flask) -> Iterator[str]:
 
 
 @contextmanager
+def a_gateway(most_in_work: int = MOST_IN_WORK) -> Iterator[Flask]:
+    """Make a gateway; at the end nothing of it goes on, in whatever thread, when the runtime of the test has gone."""
+    app = create_app(most_in_work)
+    try:
+        yield app
+    finally:
+        for part in ("identities", "streams", "limits"):
+            app.extensions[part].close()
+
+
+@contextmanager
 def a_copy() -> Iterator[str]:
     """Serve another copy of the gateway, on the database of the runtime that is installed."""
-    app = create_app()
-    try:
-        with serving(app) as url:
-            yield url
-    finally:
-        app.extensions["identities"].close()
-        app.extensions["limits"].close()
+    with a_gateway() as app, serving(app) as url:
+        yield url

@@ -12,10 +12,10 @@ from werkzeug.test import TestResponse
 from chassis import runtime
 from chassis.testing import Databases, eventually
 from chassis.testing.databases import url_of
-from gateway.app import create_app
 from gateway.tenancy.commands import tenant as commands
 from gateway.tests.company import PASSWORD, ACompany, Caller, begin
 from gateway.tests.services import StandIn
+from gateway.tests.serving import a_gateway
 
 Operate = Callable[..., str]
 
@@ -38,9 +38,8 @@ def operate(running: runtime.Runtime, databases: Databases, monkeypatch: pytest.
 @pytest.fixture
 def other_copy(running: runtime.Runtime) -> Iterator[Flask]:
     """Another process of the gateway."""
-    made = create_app()
-    yield made
-    made.extensions["identities"].close()
+    with a_gateway() as made:
+        yield made
 
 
 def _code(answer: TestResponse) -> tuple[int, str]:

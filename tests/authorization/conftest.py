@@ -7,8 +7,8 @@ from flask import Flask
 
 from chassis.testing import clock_at
 from gateway import sealing
-from gateway.app import create_app
 from gateway.limits.limiting import DEFAULTS
+from gateway.tests.serving import a_gateway
 from tests.authorization.facts import Facts
 from tests.authorization.house import House
 from tests.authorization.world import NOW, World, build
@@ -30,12 +30,10 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 @pytest.fixture(scope="session")
 def app(house: House) -> Iterator[Flask]:
     """The gateway."""
-    made = create_app()
-    # The parts take turns in this process: nothing of one may go on beside another.
-    made.extensions["limits"].close()
-    yield made
-    made.extensions["identities"].close()
-    made.extensions["streams"].close()
+    with a_gateway() as made:
+        # The parts take turns in this process: nothing of one may go on beside another.
+        made.extensions["limits"].close()
+        yield made
 
 
 @pytest.fixture(scope="session")
