@@ -83,6 +83,9 @@ class Outbox:
             if self._stands_by:
                 return bool(connection.readable(min(timeout, STAND_BY_SECONDS)))
             return _Sleep(connection).until_woken(timeout)
+        except BaseException:
+            borrowed.invalidate()
+            raise
         finally:
             borrowed.close()
 
@@ -107,18 +110,17 @@ class _Sleep:
 
     def until_woken(self, timeout: float) -> bool:
         self._run(_LISTEN, (timeout,))
-        try:
-            # A writer that looked before the declaration may commit after it: look once more when it must have.
-            return (
-                self._unsent()
-                or self._connection.readable(min(timeout, IN_FLIGHT_SECONDS))
-                or self._unsent()
-                or self._connection.readable(max(0.0, timeout - IN_FLIGHT_SECONDS))
-            )
-        finally:
-            if not self._connection.closed:
-                self._run(_AWAKE)
-                self._connection.notifies.clear()
+        # A writer that looked before the declaration may commit after it: look once more when it must have.
+        woken = (
+            self._unsent()
+            or self._connection.readable(min(timeout, IN_FLIGHT_SECONDS))
+            or self._unsent()
+            or self._connection.readable(max(0.0, timeout - IN_FLIGHT_SECONDS))
+        )
+        # Who is stopped in its sleep takes nothing back: another copy may sleep by the same declaration.
+        self._run(_AWAKE)
+        self._connection.notifies.clear()
+        return woken
 
     def _unsent(self) -> bool:
         self._connection.begin(relay_sql())

@@ -112,6 +112,25 @@ def test_a_relay_that_sleeps_is_woken(running):
     assert not _asleep(running)
 
 
+class _Ended(BaseException):
+    """As a green thread ends that is killed."""
+
+
+def test_who_is_ended_in_its_sleep_takes_nothing_back(running, monkeypatch):
+    """Another copy may sleep at the same time: nobody would wake it."""
+
+    def ended(*_):
+        raise _Ended
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Connection, "readable", ended)
+        with pytest.raises(_Ended):
+            Outbox(running.engine).sleep(20)
+    assert _asleep(running)
+    assert Outbox(running.engine).sleep(0.1) is False
+    assert not _asleep(running)
+
+
 def test_a_relay_does_not_fall_asleep_over_what_is_there(running):
     _emit(running, "a")
     assert Outbox(running.engine).sleep(20) is True
