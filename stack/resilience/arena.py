@@ -32,7 +32,10 @@ from stack.rabbitmq import PrivateBroker
 from stack.resilience.proxy import Link, Proxy
 from stack.suite import Suite
 from stack.suite.clock import SharedClock
+from stack.suite.environment import health_folder
+from stack.suite.operating import operated
 from stack.suite.parts import PARTS
+from stack.suite.readiness import report, sockets
 from stack.suite.suite import Definitions, unchanged
 from stack.supervisor.control import Control
 from stack.supervisor.spec import ProcessSpec
@@ -50,12 +53,11 @@ Server = TypeVar("Server")
 
 @dataclass(frozen=True)
 class Setup:
-    """What is other than usual: ``targets`` run in place of ``serve`` and ``work`` (by that name), ``copies`` of
-    each kind, ``settings`` beside those that every process is told. With ``define`` the broker begins anew, with other
-    definitions, and again when it is over.
+    """What is other than usual: ``targets`` run in place of ``serve`` and ``work`` (by that name), ``settings`` beside
+    those that every process is told. With ``define`` the broker begins anew, with other definitions, and again when
+    it is over.
     """
 
-    copies: Mapping[str, int] = field(default_factory=dict)
     targets: Mapping[str, Target] = field(default_factory=dict)
     settings: Mapping[str, str] = field(default_factory=dict)
     define: Callable[[Definitions], Definitions] | None = None
@@ -64,8 +66,7 @@ class Setup:
         """Return what to run in place of ``spec``."""
         usual = {serve: "serve", work: "work"}.get(spec.target) if callable(spec.target) else None  # type: ignore[arg-type]
         target: Any = self.targets.get(usual or "", spec.target)
-        copies = self.copies.get(spec.name, spec.copies)
-        return replace(spec, target=target, copies=copies, env={**spec.env, **self.settings})
+        return replace(spec, target=target, env={**spec.env, **self.settings})
 
 
 USUAL = Setup()
@@ -135,6 +136,29 @@ class Arena:
         """Say whether all processes are ready within so many seconds."""
         return came_true(lambda: not self.suite.missing(), seconds, 0.1)
 
+    @contextmanager
+    def scaled(self, copies: Mapping[str, int]) -> Iterator[None]:
+        """Have so many copies of each of these kinds of process while the with-block lasts, and one afterwards."""
+        for name, count in copies.items():
+            self.control.incr(name, count - 1)
+        try:
+            self.await_copies(copies)
+            yield
+        finally:
+            for name, count in copies.items():
+                self.control.decr(name, count - 1)
+
+    def await_copies(self, copies: Mapping[str, int]) -> None:
+        """Return when so many copies of each of these kinds are ready. Raises StackError where they are not in time."""
+        if not came_true(lambda: all(self._copies(name) >= count for name, count in copies.items()), _READY_SECONDS):
+            raise StackError(f"after {_READY_SECONDS:.0f} s there are not so many copies ready: {dict(copies)}")
+
+    def _copies(self, name: str) -> int:
+        pids = self.control.pids(name)
+        named = {path.stem.rpartition("-")[2]: path for path in sockets(health_folder(self.suite.layout))}
+        told = (report(named[pid]) for pid in map(str, pids) if pid in named)
+        return sum(found is not None and found["status"] == "ok" for found in told)
+
     def recovered(self, what: str, say: Say) -> float:
         """Return how many seconds from now it takes until all processes are ready, and tell ``what`` was done."""
         began = time.monotonic()
@@ -154,6 +178,13 @@ class Arena:
         """Return how many messages rest in dead-letter queues."""
         with watching(self.suite) as backlog:
             return backlog.dead()
+
+    def operate(self, part: str, *words: str) -> str:
+        """Return what an operator's command says, run as in the image of a part. Raises StackError where it fails."""
+        done = operated(part, words, self.suite.environment(part), capture=True)
+        if done.returncode:
+            raise StackError(f"{' '.join(words)}: {done.stderr.strip()}")
+        return done.stdout
 
     def logs(self) -> Iterator[str]:
         """Yield what each log says so far."""

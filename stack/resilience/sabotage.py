@@ -1,7 +1,8 @@
 """Processes with a mend switched off: what the negative controls run in place of the usual ones."""
 
 import os
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -106,8 +107,16 @@ def _without_stopping(service: str, role: str) -> int:
 
 
 def work_until_mended(service: str) -> int:
-    """Time out over events with a mark, until a file says that the handler is mended."""
+    """Work with handlers that are :func:`mended_later`."""
     from chassis import process
+
+    with mended_later():
+        return process.work(service)
+
+
+@contextmanager
+def mended_later() -> Iterator[None]:
+    """Time out over events with a mark, until a file says that the handler is mended."""
     from chassis.amqp.framework import eventlet
     from chassis.events import handling
 
@@ -120,7 +129,7 @@ def work_until_mended(service: str) -> int:
         return usual(event, envelope)
 
     with patch.object(handling, "opened", opened):
-        return process.work(service)
+        yield
 
 
 def work_burying_nothing(service: str) -> int:

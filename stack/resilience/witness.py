@@ -3,6 +3,7 @@
 import os
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,8 +26,16 @@ class Seen:
 
 
 def work_witnessed(service: str) -> int:
-    """Handle events as ever, and write down each arrival and each effect."""
+    """Work :func:`witnessed`."""
     from chassis import process
+
+    with witnessed(service):
+        return process.work(service)
+
+
+@contextmanager
+def witnessed(service: str) -> Iterator[None]:
+    """Handle events as ever, and write down each arrival and each effect."""
     from chassis.events import wire
     from chassis.events.consumer import Handles
 
@@ -44,7 +53,7 @@ def work_witnessed(service: str) -> int:
             _write(file, DONE, f"{service}.{self.method_name}", event.envelope)
 
     with patch.object(wire, "read_event", taken), patch.object(Handles, "handle", handled):
-        return process.work(service)
+        yield
 
 
 def _write(file: int, what: str, consumer: str, envelope: dict[str, Any]) -> None:

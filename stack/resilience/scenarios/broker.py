@@ -14,7 +14,6 @@ from stack.resilience.truth import promises
 from stack.resilience.waits import in_time, waits
 
 _BACK_WITHIN = 15.0
-_CALM = 10.0
 _LOOK_SECONDS = 1.0
 _GATEWAY_SECONDS = 10.5
 
@@ -23,10 +22,10 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     """Do it under a load that is only ended afterwards."""
     load = Load(arena.suite.url, arena.openings(), rate=sizes["rate"], senders=48)
     with load.running() as tally, looking(lambda: waits(arena), _LOOK_SECONDS) as looks:
-        backs = [_killed(arena, say) for _ in range(int(sizes["kills"]))]
-        backs += [_frozen(arena, sizes["seconds"], say) for _ in range(int(sizes["freezes"]))]
+        backs = [_killed(arena, sizes, say) for _ in range(int(sizes["kills"]))]
+        backs += [_frozen(arena, sizes, say) for _ in range(int(sizes["freezes"]))]
         before = tally.failed
-        backs += [_full(arena, sizes["seconds"], say) for _ in range(int(sizes["alarms"]))]
+        backs += [_full(arena, sizes, say) for _ in range(int(sizes["alarms"]))]
         refused = tally.failed - before
         load.stop()
     yield at_most(
@@ -41,41 +40,41 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     yield reported("requests that had to be sent again", tally.failed)
 
 
-def _killed(arena: Arena, say: Say) -> float:
-    pause(_CALM)
+def _killed(arena: Arena, sizes: Sizes, say: Say) -> float:
+    pause(sizes["calm"])
     arena.node.crash()
     arena.node.start()
     return arena.recovered("the broker was killed", say)
 
 
-def _frozen(arena: Arena, seconds: float, say: Say) -> float:
-    pause(_CALM)
+def _frozen(arena: Arena, sizes: Sizes, say: Say) -> float:
+    pause(sizes["calm"])
     arena.node.freeze()
     try:
-        pause(seconds)
+        pause(sizes["seconds"])
     finally:
         arena.node.thaw()
-    return arena.recovered(f"the broker was frozen for {seconds:.0f} s", say)
+    return arena.recovered(f"the broker was frozen for {sizes['seconds']:.0f} s", say)
 
 
-def _full(arena: Arena, seconds: float, say: Say) -> float:
+def _full(arena: Arena, sizes: Sizes, say: Say) -> float:
     """Have the broker want more of the disk than there is: it lets nobody publish."""
-    pause(_CALM)
+    pause(sizes["calm"])
     arena.node.control("set_disk_free_limit", "1000000GB")
     try:
-        pause(seconds)
+        pause(sizes["seconds"])
     finally:
         arena.node.control("set_disk_free_limit", DISK_FREE_LIMIT)
-    return arena.recovered(f"the broker's disk was full for {seconds:.0f} s", say)
+    return arena.recovered(f"the broker's disk was full for {sizes['seconds']:.0f} s", say)
 
 
 SCENARIO = Scenario(
     "broker",
     "the broker is killed and restarted, stopped by SIGSTOP for a while, and its disk is full, under 50 requests/s",
     run,
-    full={"rate": 50, "kills": 10, "freezes": 5, "alarms": 1, "seconds": 30},
-    short={"rate": 20, "kills": 1, "freezes": 1, "alarms": 1, "seconds": 8},
-    control={"rate": 50, "kills": 2, "freezes": 0, "alarms": 0, "seconds": 0},
+    full={"rate": 50, "kills": 10, "freezes": 5, "alarms": 1, "calm": 10, "seconds": 30},
+    short={"rate": 20, "kills": 1, "freezes": 1, "alarms": 1, "calm": 2, "seconds": 4},
+    control={"rate": 50, "kills": 2, "freezes": 0, "alarms": 0, "calm": 10, "seconds": 0},
     weakened=Setup(targets={"work": work_without_confirms}),
     switched_off="the wait for confirms (events are marked as sent whatever the broker says)",
     shows=("tickets that nobody was told of",),

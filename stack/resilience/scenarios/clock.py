@@ -13,7 +13,6 @@ from stack.resilience.scenario import Scenario, Sizes
 
 _LIMIT_MINUTES = 90
 _HOUR = 60
-_LOOKED = 4.0
 _WORKER = "ticketing-work"
 _FIRED = """
 SELECT id, (SELECT count(*) FROM ticket_log AS log
@@ -31,23 +30,23 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
 def _shaken(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     first = _opened(arena, sizes)
     arena.clock.forward(_HOUR)
-    early = _fired(arena, first)
+    early = _fired(arena, first, sizes)
     later = _opened(arena, sizes)
     arena.clock.forward(-_HOUR)
-    early += _fired(arena, first + later)
+    early += _fired(arena, first + later, sizes)
     say(f"{len(first)} tickets, an hour forward, {len(later)} more, an hour back: {early} were told of too early")
     arena.control.stop(_WORKER)
     arena.clock.forward(2 * _HOUR)
-    pause(_LOOKED)
+    pause(sizes["looked"])
     arena.control.start(_WORKER)
     arena.ready()
     arena.drained()
     overslept = _counts(arena, first)
     say(f"the worker slept for two hours, and then told of {sum(overslept)} of the {len(first)}")
     arena.clock.forward(-_HOUR)
-    again = _fired(arena, first) - len(first)
+    again = _fired(arena, first, sizes) - len(first)
     arena.clock.forward(2 * _HOUR)
-    pause(_LOOKED)
+    pause(sizes["looked"])
     arena.drained()
     last = _counts(arena, first + later)
     yield reported("tickets that nobody dispatched", len(last))
@@ -81,9 +80,9 @@ def _ids(tally: Tally) -> list[str]:
     return [promise.id for promise in tally.kept if promise.id]
 
 
-def _fired(arena: Arena, tickets: list[str]) -> int:
+def _fired(arena: Arena, tickets: list[str], sizes: Sizes) -> int:
     """Return how often somebody was told, after the worker has had time to look."""
-    pause(_LOOKED)
+    pause(sizes["looked"])
     return sum(_counts(arena, tickets))
 
 
@@ -95,9 +94,9 @@ SCENARIO = Scenario(
     "clock",
     "a worker sleeps through a due time, and the clock that all processes share jumps by an hour in both directions",
     run,
-    full={"tickets": 500, "rate": 50},
-    short={"tickets": 30, "rate": 30},
-    control={"tickets": 30, "rate": 30},
+    full={"tickets": 500, "rate": 50, "looked": 4},
+    short={"tickets": 30, "rate": 30, "looked": 2},
+    control={"tickets": 30, "rate": 30, "looked": 2},
     weakened=Setup(targets={"work": work_by_another_clock}),
     switched_off="the shared clock (the worker has one of its own, two hours ahead)",
     shows=("told of too early",),

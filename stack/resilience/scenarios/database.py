@@ -13,8 +13,6 @@ from stack.resilience.scenario import Scenario, Sizes
 from stack.resilience.truth import ledger, promises
 
 _BACK_WITHIN = 5.0
-_CALM = 6.0
-_CUT = 8.0
 _FINE = {"200", "201", "409", "503"}
 _READS = {
     "customer": "/v1/customers?limit=1",
@@ -30,8 +28,8 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     """Do it under a load that is only ended afterwards."""
     load = Load(arena.suite.url, arena.openings(), rate=sizes["rate"], senders=32)
     with load.running() as tally:
-        backs = [_crashed(arena, say) for _ in range(int(sizes["crashes"]))]
-        cuts = [_cut_off(arena, part, say) for part in SERVICES[: int(sizes["cuts"])]]
+        backs = [_crashed(arena, sizes, say) for _ in range(int(sizes["crashes"]))]
+        cuts = [_cut_off(arena, part, sizes, say) for part in SERVICES[: int(sizes["cuts"])]]
         load.stop()
     backs += [back for back, _ in cuts]
     yield at_most(
@@ -52,19 +50,19 @@ def _answers(tally: Tally) -> Iterator[Check]:
     yield reported("requests that had to be sent again", tally.failed)
 
 
-def _crashed(arena: Arena, say: Say) -> float:
-    pause(_CALM)
+def _crashed(arena: Arena, sizes: Sizes, say: Say) -> float:
+    pause(sizes["calm"])
     arena.server.crash()
     arena.server.start()
     return arena.recovered("the database server stopped at once", say)
 
 
-def _cut_off(arena: Arena, part: str, say: Say) -> tuple[float, int]:
+def _cut_off(arena: Arena, part: str, sizes: Sizes, say: Say) -> tuple[float, int]:
     """Return how long it took to be healthy afterwards, and how often other services refused meanwhile."""
     link = arena.links[part, DATABASE]
     link.refuse()
     try:
-        refused = _refusals(arena, part, monotonic() + _CUT)
+        refused = _refusals(arena, part, monotonic() + sizes["cut"])
     finally:
         link.heal()
     return arena.recovered(f"{part} was cut off from its database", say), refused
@@ -84,9 +82,9 @@ SCENARIO = Scenario(
     "database",
     "immediate stops of the server; then each service's database alone, its connections ended and refused",
     run,
-    full={"rate": 30, "crashes": 10, "cuts": len(SERVICES)},
-    short={"rate": 15, "crashes": 1, "cuts": 1},
-    control={"rate": 50, "crashes": 4, "cuts": 0},
+    full={"rate": 30, "crashes": 10, "cuts": len(SERVICES), "calm": 6, "cut": 8},
+    short={"rate": 15, "crashes": 1, "cuts": 1, "calm": 2, "cut": 4},
+    control={"rate": 50, "crashes": 4, "cuts": 0, "calm": 6, "cut": 0},
     weakened=Setup(targets={"serve": serve_hurriedly}),
     switched_off="the wait for the disk before a change is answered (synchronous_commit)",
     shows=("2xx answers without a row",),

@@ -15,7 +15,6 @@ from stack.resilience.sabotage import work_without_inbox
 from stack.resilience.scenario import Scenario, Sizes
 from stack.resilience.truth import ledger, promises
 
-_PAUSE = 2.0
 _CALM = 30.0
 _AGAIN = "events came again"
 _LEFT_ALONE = "mail"
@@ -27,7 +26,7 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     load = Load(arena.suite.url, arena.openings(), rate=sizes["rate"], count=int(sizes["tickets"]))
     repairs = PaidRepairs(arena)
     with repairs.running(), load.running() as tally:
-        killed = _storm(arena, load, int(sizes["kills"]), say)
+        killed = _storm(arena, load, sizes, say)
     yield at_most("seconds until nothing was left to do", arena.drained(), _CALM)
     yield exactly("dead letters", arena.dead(), 0)
     yield at_least("kills of each kind of process, at the least", min(killed.values()), sizes["kills"])
@@ -39,17 +38,17 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     yield reported("requests that had to be sent again", tally.failed)
 
 
-def _storm(arena: Arena, load: Load, least: int, say: Say) -> Counter[str]:
+def _storm(arena: Arena, load: Load, sizes: Sizes, say: Say) -> Counter[str]:
     kinds = [status.name for status in arena.control.status() if status.name != _LEFT_ALONE]
     killed = Counter(dict.fromkeys(kinds, 0))
     for name in cycle(kinds):
-        if not load.going and min(killed.values()) >= least:
+        if not load.going and min(killed.values()) >= sizes["kills"]:
             return killed
         began = monotonic()
         killed[name] += kill_one(arena, name)
         if name == kinds[-1]:
             say(f"killed {killed.total()} processes; {len(load.tally.promises)} requests are answered")
-        pause(max(0.0, began + _PAUSE - monotonic()))
+        pause(max(0.0, began + sizes["pause"] - monotonic()))
     raise AssertionError
 
 
@@ -57,9 +56,9 @@ SCENARIO = Scenario(
     "kill-storm",
     "every 2 s the next kind of process gets SIGKILL",
     run,
-    full={"tickets": 10_000, "rate": 19, "kills": 20, "again": 1},
-    short={"tickets": 400, "rate": 15, "kills": 1, "again": 0},
-    control={"tickets": 2000, "rate": 30, "kills": 4, "again": 0},
+    full={"tickets": 10_000, "rate": 19, "kills": 20, "pause": 2, "again": 1},
+    short={"tickets": 220, "rate": 15, "kills": 1, "pause": 1, "again": 0},
+    control={"tickets": 2000, "rate": 30, "kills": 4, "pause": 2, "again": 0},
     weakened=Setup(targets={"work": work_without_inbox}),
     switched_off="the inbox",
     shows=("duplicate notifications",),

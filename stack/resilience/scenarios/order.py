@@ -22,7 +22,7 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     seen = arena.suite.layout.root / witness.NAME
     os.truncate(seen, 0)
     repairs = PaidRepairs(arena, int(sizes["repairs"]))
-    with repairs.running(), killing(arena, _KINDS, sizes["pause"]) as killed:
+    with arena.scaled(_COPIES), repairs.running(), killing(arena, _KINDS, sizes["pause"]) as killed:
         pause(sizes["seconds"])
     say(f"{len(repairs.passed)} repairs passed; {sum(killed)} processes were killed")
     yield reported("seconds until nothing was left to do", arena.drained())
@@ -41,10 +41,10 @@ SCENARIO = Scenario(
     "four copies of the relays and consumers of ticketing, notify and billing, killed in turn",
     run,
     full={"repairs": 8, "seconds": 180, "pause": 2},
-    short={"repairs": 4, "seconds": 12, "pause": 3},
+    short={"repairs": 4, "seconds": 9, "pause": 2},
     control={"repairs": 8, "seconds": 30, "pause": 2},
-    weakened=Setup(_COPIES, {"work": witness.work_witnessed}, define=with_competing_consumers),
+    weakened=Setup({"work": witness.work_witnessed}, define=with_competing_consumers),
     switched_off="the single active consumer (all copies take from the queue, as with stock nameko)",
     shows=("events that arrived after a later one of the same thing",),
-    setup=Setup(_COPIES, {"work": witness.work_witnessed}),
+    setup=Setup({"work": witness.work_witnessed}),
 )

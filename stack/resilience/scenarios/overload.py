@@ -94,7 +94,7 @@ SCENARIO = Scenario(
     "openings from 600 connections, ten times what the suite can take; a partner's queue is full",
     run,
     full={"rate": 20, "connections": 600, "seconds": 60, "peace": 10},
-    short={"rate": 5, "connections": 300, "seconds": 8, "peace": 4},
+    short={"rate": 5, "connections": 300, "seconds": 6, "peace": 3},
     control={"rate": 10, "connections": 300, "seconds": 8, "peace": 4},
     weakened=Setup(settings={"GATEWAY_THREADS": "600", "GATEWAY_MOST_IN_WORK": "600"}),
     switched_off="the gate (everybody is let in)",

@@ -11,7 +11,6 @@ from stack.resilience.scenario import Scenario, Sizes
 from stack.resilience.truth import ledger, promises
 
 _WITHIN = 10.5
-_CALM = 5.0
 _CONVERGED = 30.0
 _LINKS = (("notify", BROKER), ("notify", DATABASE), ("ticketing", BROKER), ("ticketing", DATABASE), ("gateway", BROKER))
 
@@ -22,7 +21,7 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     for part, what in _LINKS[first : first + int(sizes["links"])]:
         load = Load(arena.suite.url, arena.openings(), rate=sizes["rate"], senders=32)
         with load.running() as tally:
-            pause(_CALM)
+            pause(sizes["calm"])
             arena.links[part, what].silence()
             try:
                 pause(sizes["seconds"])
@@ -43,9 +42,9 @@ SCENARIO = Scenario(
     "partition",
     "nothing passes between gateway and broker, a service and the broker, a service and its database",
     run,
-    full={"rate": 20, "seconds": 60, "first": 0, "links": len(_LINKS)},
-    short={"rate": 15, "seconds": 15, "first": 0, "links": 1},
-    control={"rate": 120, "seconds": 45, "first": 2, "links": 1},
+    full={"rate": 20, "calm": 5, "seconds": 60, "first": 0, "links": len(_LINKS)},
+    short={"rate": 15, "calm": 1, "seconds": 12, "first": 0, "links": 1},
+    control={"rate": 120, "calm": 5, "seconds": 45, "first": 2, "links": 1},
     weakened=Setup(targets={"work": work_without_confirms}),
     switched_off="the wait for confirms (events are marked as sent whatever the broker says)",
     shows=("tickets that nobody was told of",),

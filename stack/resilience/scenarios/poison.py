@@ -1,8 +1,7 @@
 """Messages that no program of ours sends go into every queue, and events whose handler fails until it is mended."""
 
-import subprocess
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from itertools import chain, repeat
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from stack.resilience.scenario import Scenario, Sizes
 from stack.suite.parts import PARTS
 from stack.waiting import came_true
 
-_PEACE = 8.0
 _NOTIFY = "notify"
 _BODIES = """
 SELECT body FROM chassis.outbox
@@ -43,7 +41,7 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     failing = [(_NOTIFY, of_ticket(body)) for (body,) in arena.rows("ticketing", _BODIES, tickets)]
     load = Load(arena.suite.url, arena.openings(), rate=sizes["rate"])
     with load.running() as tally:
-        sent = poisoner.publish([*kinds, *rounds, *failing])
+        sent = poisoner.publish([*failing, *kinds, *rounds])
         say(f"{sent} messages of {len({message.kind for _, message in kinds})} kinds were published")
         buried = came_true(lambda: arena.dead() >= sent, sizes["patience"], 1.0)
         load.stop()
@@ -64,7 +62,7 @@ def _in_peace(arena: Arena, sizes: Sizes) -> tuple[float, list[str]]:
     """Return the p95 without poison, and the tickets that were opened."""
     load = Load(arena.suite.url, arena.openings(), rate=sizes["rate"])
     with load.running() as tally:
-        pause(_PEACE)
+        pause(sizes["peace"])
         load.stop()
     arena.drained()
     return tally.p95("201"), [promise.id for promise in tally.kept if promise.id][: int(sizes["failing"])]
@@ -73,15 +71,19 @@ def _in_peace(arena: Arena, sizes: Sizes) -> tuple[float, list[str]]:
 def _mended(arena: Arena, mended: Path, tickets: list[str], failing: int) -> Iterator[Check]:
     yield exactly("tickets told of other than once, before the mending", _told(arena, tickets, 1), 0)
     mended.touch()
-    said = _operate(arena, _NOTIFY, "dead", "replay", _NOTIFY, "--key", "ticketing.ticket.opened", "--reason", "failed")
+    said = arena.operate(_NOTIFY, "dead", "replay", _NOTIFY, "--key", "ticketing.ticket.opened", "--reason", "failed")
     yield exactly("events replayed by one command after the mending", int(said.split()[0]), failing)
     arena.drained()
     yield exactly("tickets told of other than once more, after it", _told(arena, tickets, 2), 0)
 
 
 def _thrown_away(arena: Arena, poisoner: Poisoner) -> Iterator[Check]:
-    requests = [int(_operate(arena, part, "dead", "purge", part, "--requests", "--yes").split()[0]) for part in PARTS]
-    yield at_least("requests, which replay leaves alone, thrown away by command", sum(requests), 1)
+    def requests_of(part: str) -> int:
+        return int(arena.operate(part, "dead", "purge", part, "--requests", "--yes").split()[0])
+
+    with ThreadPoolExecutor() as pool:
+        purged = sum(pool.map(requests_of, PARTS))
+    yield at_least("requests, which replay leaves alone, thrown away by command", purged, 1)
     poisoner.clear()
     yield exactly("dead letters left", arena.dead(), 0)
 
@@ -95,23 +97,13 @@ def _ends(arena: Arena) -> int:
     return (arena.suite.layout.logs / "supervisor.log").read_text().count(") ended ")
 
 
-def _operate(arena: Arena, part: str, *words: str) -> str:
-    """Return what an operator's command says, run as in a container of the part."""
-    environment: Mapping[str, str] = arena.suite.environment(part)
-    module = "gateway" if part == "gateway" else "chassis"
-    done = subprocess.run(
-        [sys.executable, "-m", module, *words], env={**environment}, capture_output=True, text=True, check=True
-    )
-    return done.stdout
-
-
 SCENARIO = Scenario(
     "poison",
     "malformed messages into every queue, and events whose handler fails until it is mended",
     run,
-    full={"rate": 15, "rounds": 3, "failing": 50, "patience": 90},
-    short={"rate": 10, "rounds": 0, "failing": 5, "patience": 60},
-    control={"rate": 10, "rounds": 0, "failing": 5, "patience": 15},
+    full={"rate": 15, "rounds": 3, "failing": 50, "peace": 8, "patience": 90},
+    short={"rate": 10, "rounds": 0, "failing": 5, "peace": 3, "patience": 60},
+    control={"rate": 10, "rounds": 0, "failing": 5, "peace": 8, "patience": 15},
     weakened=Setup(targets={"work": work_burying_nothing, "serve": serve_burying_nothing}),
     switched_off="the dead letters (what cannot be taken is acknowledged, as stock nameko does)",
     shows=("of these not in the dead letters",),

@@ -10,7 +10,6 @@ from time import monotonic
 from chassis.amqp import names
 from chassis.operating.moments import machine_now
 from stack.bench.backlog import watching
-from stack.errors import StackError
 from stack.postgres.backup import Backup
 from stack.resilience.arena import USUAL, Arena, Say
 from stack.resilience.checks import Check, at_least, exactly, reported
@@ -19,7 +18,6 @@ from stack.resilience.pacing import pause
 from stack.resilience.repairs import PaidRepairs
 from stack.resilience.scenario import Scenario, Sizes
 from stack.resilience.truth import ledger, restored
-from stack.suite.operating import operated
 from stack.suite.parts import PARTS
 from stack.waiting import came_true
 
@@ -77,7 +75,7 @@ def _lived(arena: Arena, backup: Backup, sizes: Sizes) -> _Past:
             backup.take()
             pause(sizes["seconds"])
             for part in _BEHIND:
-                _operate(arena, part, "pause", part)
+                arena.operate(part, "pause", part)
             came_true(lambda: min(_waiting(arena)) > 0, _BEHIND_SECONDS)
         before = about.kept
         pause(1.0)
@@ -104,7 +102,7 @@ def _lose(arena: Arena) -> None:
 
 def _begin(arena: Arena) -> None:
     for part in _BEHIND:
-        _operate(arena, part, "resume", part)
+        arena.operate(part, "resume", part)
     arena.control.start_all()
     arena.ready()
 
@@ -113,7 +111,7 @@ def _published_again(arena: Arena, since: datetime) -> int:
     """Have every producer publish again what it has sent since then; return how many events that were."""
 
     def published(part: str) -> int:
-        return int(_operate(arena, part, "events", "again", part, "all", "--since", since.isoformat()).split()[0])
+        return int(arena.operate(part, "events", "again", part, "all", "--since", since.isoformat()).split()[0])
 
     with ThreadPoolExecutor() as pool:
         return sum(pool.map(published, PARTS))
@@ -121,13 +119,6 @@ def _published_again(arena: Arena, since: datetime) -> int:
 
 def _known(arena: Arena) -> int:
     return sum(int(count) for log in arena.logs() for count in _KNOWN.findall(log))
-
-
-def _operate(arena: Arena, part: str, *words: str) -> str:
-    done = operated(part, words, arena.suite.environment(part), capture=True)
-    if done.returncode:
-        raise StackError(f"{' '.join(words)}: {done.stderr.strip()}")
-    return done.stdout
 
 
 SCENARIO = Scenario(

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from time import monotonic
 
 import psutil
@@ -17,20 +17,27 @@ from stack.resilience.truth import ledger, promises
 
 _STOPPED_WITHIN = 20.0
 _AGAIN = "events came again"
-_COPIES = {f"{service}{role}": 2 for service in SERVICES for role in ("", "-work")}
+
+
+def _kinds(service: str) -> tuple[str, str]:
+    return service, f"{service}-work"
+
+
+_COPIES = {name: 2 for service in SERVICES for name in _kinds(service)}
 
 
 def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     """Stop one copy after the other under load; each time the next one comes when all are ready again."""
-    again = arena.log_lines(_AGAIN)
+    again, at_once = arena.log_lines(_AGAIN), int(sizes["at_once"])
     load = Load(arena.suite.url, arena.openings(), rate=sizes["rate"])
     stops: list[float] = []
-    with load.running() as tally:
+    with arena.scaled(_COPIES), load.running() as tally:
         for round_ in range(int(sizes["rounds"])):
-            stops += [_stopped(arena, service) for service in SERVICES]
-            say(f"round {round_ + 1}: {len(stops) * 2} processes stopped, {tally.failed} requests failed")
+            for first in range(0, len(SERVICES), at_once):
+                stops += _stopped(arena, SERVICES[first : first + at_once])
+            say(f"round {round_ + 1}: {len(stops)} processes stopped, {tally.failed} requests failed")
         load.stop()
-    yield reported("processes stopped", len(stops) * 2)
+    yield reported("processes stopped", len(stops))
     yield at_most("seconds until a process had ended, at the most", max(stops), _STOPPED_WITHIN)
     yield exactly("failed requests", tally.failed, 0)
     yield reported("seconds until nothing was left to do", arena.drained())
@@ -40,27 +47,25 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     yield ledger(arena)
 
 
-def _stopped(arena: Arena, service: str) -> float:
-    """Stop one copy of both kinds of a service; return how long the slower one took, when all are ready again."""
-    began = monotonic()
-    processes = [psutil.Process(arena.control.pids(name)[0]) for name in (service, f"{service}-work")]
+def _stopped(arena: Arena, services: Sequence[str]) -> list[float]:
+    """Stop a copy of both kinds of ``services``; return how long each took to end, when all are ready again."""
+    began, ended = monotonic(), list[float]()
+    processes = [psutil.Process(arena.control.pids(name)[0]) for service in services for name in _kinds(service)]
     for process in processes:
         os.kill(process.pid, signal.SIGTERM)
-    psutil.wait_procs(processes, timeout=2 * _STOPPED_WITHIN)
-    took = monotonic() - began
-    arena.ready()
-    return took
+    _, left = psutil.wait_procs(processes, 2 * _STOPPED_WITHIN, lambda _process: ended.append(monotonic() - began))
+    arena.await_copies(_COPIES)
+    return [*ended, *(2 * _STOPPED_WITHIN for _ in left)]
 
 
 SCENARIO = Scenario(
     "rolling",
     "SIGTERM to each service with two copies running",
     run,
-    full={"rate": 20, "rounds": 30},
-    short={"rate": 15, "rounds": 1},
-    control={"rate": 60, "rounds": 10},
-    weakened=Setup(_COPIES, {"serve": serve_until_killed, "work": work_until_killed}),
+    full={"rate": 20, "rounds": 30, "at_once": 1},
+    short={"rate": 15, "rounds": 1, "at_once": 3},
+    control={"rate": 60, "rounds": 10, "at_once": 1},
+    weakened=Setup({"serve": serve_until_killed, "work": work_until_killed}),
     switched_off="the graceful stop (SIGTERM ends a process at once)",
     shows=("failed requests", "events delivered again because of a stop"),
-    setup=Setup(_COPIES),
 )
