@@ -17,6 +17,8 @@ from gateway.exports.jobs import DUE as EXPORT
 from gateway.exports.jobs import DUE_FORGET as EXPORT_FORGET
 from gateway.import_jobs import loading
 from gateway.import_jobs.jobs import DUE, DUE_FORGET
+from gateway.persons import gathering
+from gateway.persons.exports import DUE as PERSON_EXPORT
 from gateway.stream import keeping
 
 
@@ -65,3 +67,8 @@ class Handlers:
     def forget_export(self, work: UnitOfWork, item: Due) -> None:
         """Remove the file of an export that ended some time ago."""
         writing.forget(work, item)
+
+    @due(PERSON_EXPORT)
+    def gather_person(self, work: UnitOfWork, item: Due) -> None:
+        """Ask the next part what it knows of a customer."""
+        gathering.step(work, item)

@@ -14,4 +14,5 @@ KEPT = (
     # A job takes its findings with it, of which each may have a hundred thousand.
     Kept("import_jobs", "finished_at", 365, portion=20),
     Kept("export_jobs", "finished_at", 30),
+    Kept("person_exports", "finished_at", 365),
 )

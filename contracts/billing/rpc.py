@@ -3,6 +3,7 @@
 from contracts.billing import schemas as s
 from contracts.core.errors import Conflict, Duplicate, NotFound, StaleVersion
 from contracts.core.operations import operations_of
+from contracts.core.persons import export_of
 from contracts.core.rpc import RpcMethod
 
 ADD_CHARGE_ITEM = RpcMethod("billing", "add_charge_item", s.AddChargeItem, s.ChargeItem, (NotFound, Duplicate))
@@ -14,3 +15,4 @@ GET_INVOICE = RpcMethod("billing", "get_invoice", s.GetInvoice, s.Invoice, (NotF
 LIST_INVOICES = RpcMethod("billing", "list_invoices", s.ListInvoices, s.InvoicePage, changes=False)
 RECORD_PAYMENT = RpcMethod("billing", "record_payment", s.RecordPayment, s.Invoice, (NotFound, Conflict, StaleVersion))
 LIST_OPERATIONS = operations_of("billing")
+EXPORT_PERSON = export_of("billing")

@@ -3,6 +3,7 @@
 from contracts.core.errors import Conflict, Duplicate, Forbidden, NotFound
 from contracts.core.imports import ImportReply, import_of
 from contracts.core.operations import operations_of
+from contracts.core.persons import export_of, words_of
 from contracts.core.rpc import RpcMethod
 from contracts.customer import schemas as s
 
@@ -18,3 +19,5 @@ DISCLOSE_CUSTOMER = RpcMethod(
 FIND_BY_PHONE = RpcMethod("customer", "find_by_phone", s.FindByPhone, s.PhoneHolders, (Forbidden,), changes=False)
 IMPORT_CUSTOMERS = RpcMethod("customer", "import_customers", import_of(s.CustomerRow), ImportReply)
 LIST_OPERATIONS = operations_of("customer")
+GET_WORDS = words_of("customer")
+EXPORT_PERSON = export_of("customer")

@@ -2,6 +2,7 @@
 
 from contracts.core.errors import Conflict, Forbidden, NotFound
 from contracts.core.operations import operations_of
+from contracts.core.persons import export_of
 from contracts.core.rpc import RpcMethod
 from contracts.core.schema import Request
 from contracts.notify import schemas as s
@@ -15,3 +16,4 @@ LIST_TEMPLATES = RpcMethod("notify", "list_templates", Request, s.TemplateList, 
 SET_TEMPLATE = RpcMethod("notify", "set_template", s.SetTemplate, s.Template, (NotFound, Forbidden))
 LIST_LOCAL_SMS = RpcMethod("notify", "list_local_sms", s.ListLocalSms, s.LocalSmsList, (NotFound,), changes=False)
 LIST_OPERATIONS = operations_of("notify")
+EXPORT_PERSON = export_of("notify")

@@ -50,6 +50,7 @@ CHANGES = frozenset(
         "customer:add",
         "customer:tenure",
         "customer:disclose",
+        "customer:export",
         "ticket:open",
         "ticket:disclose",
         "ticket:dispatch",
@@ -77,7 +78,7 @@ CHANGES = frozenset(
         "view:share",
     }
 )
-INTERNAL = frozenset({"login:find", "login:send", "rating:give"})
+INTERNAL = frozenset({"login:find", "login:send", "rating:give", "person:find", "person:export"})
 """No role has these: the gateway itself asks, where nobody is logged in."""
 
 ACCEPTING = frozenset({"ticket:open", "room:read"})

@@ -1,6 +1,19 @@
 """The HTTP surface: every route of the suite, a table for each service."""
 
-from gateway.routes import access, billing, customer, exports, hr, imports, notify, operations, stream, ticketing, views
+from gateway.routes import (
+    access,
+    billing,
+    customer,
+    exports,
+    hr,
+    imports,
+    notify,
+    operations,
+    persons,
+    stream,
+    ticketing,
+    views,
+)
 from gateway.routes import property as property_
 
 ROUTES = (
@@ -16,4 +29,5 @@ ROUTES = (
     *stream.ROUTES,
     *views.ROUTES,
     *exports.ROUTES,
+    *persons.ROUTES,
 )

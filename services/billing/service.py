@@ -4,9 +4,11 @@ from typing import Any
 
 from chassis.database import UnitOfWork
 from chassis.operation_log.reading import list_operations
+from chassis.persons.exporting import export_person
 from chassis.rpc import answers
 from contracts.billing.rpc import (
     ADD_CHARGE_ITEM,
+    EXPORT_PERSON,
     GET_INVOICE,
     LIST_CHARGE_ITEMS,
     LIST_INVOICES,
@@ -14,7 +16,7 @@ from contracts.billing.rpc import (
     RECORD_PAYMENT,
     SET_PRICE,
 )
-from services.billing import paying, price_list, queries
+from services.billing import paying, personal, price_list, queries
 from services.billing.models import ChargeItem, Invoice
 
 Request = dict[str, Any]
@@ -59,3 +61,8 @@ class BillingService:
     def list_operations(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
         """List what was done, for auditors."""
         return list_operations(work, **request)
+
+    @answers(EXPORT_PERSON)
+    def export_person(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """Give out what is known of a customer, to the gateway."""
+        return export_person(work, personal.HOLDINGS, **request)

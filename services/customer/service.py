@@ -4,9 +4,10 @@ from typing import Any
 
 from chassis.database import UnitOfWork
 from chassis.operation_log.reading import list_operations
+from chassis.persons.exporting import export_person
 from chassis.rpc import answers
 from contracts.customer import rpc
-from services.customer import customers, disclosing, finding, queries
+from services.customer import customers, disclosing, finding, personal, queries
 from services.customer.customer_import import import_customers
 from services.customer.models import Customer
 
@@ -65,3 +66,13 @@ class CustomerService:
     def list_operations(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
         """List what was done, for auditors."""
         return list_operations(work, **request)
+
+    @answers(rpc.GET_WORDS)
+    def get_words(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """Say what finds a customer, to the gateway."""
+        return personal.get_words(work, **request)
+
+    @answers(rpc.EXPORT_PERSON)
+    def export_person(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """Give out what is known of a customer, to the gateway."""
+        return export_person(work, personal.HOLDINGS, **request)

@@ -4,8 +4,10 @@ from typing import Any
 
 from chassis.database import UnitOfWork
 from chassis.operation_log.reading import list_operations
+from chassis.persons.exporting import export_person
 from chassis.rpc import answers
 from contracts.notify.rpc import (
+    EXPORT_PERSON,
     INSPECT_MESSAGES,
     LIST_LOCAL_SMS,
     LIST_MESSAGES,
@@ -16,7 +18,7 @@ from contracts.notify.rpc import (
     SEND_LOGIN_CODE,
     SET_TEMPLATE,
 )
-from services.notify import login_codes, queries, reading, retrying, templates
+from services.notify import login_codes, personal, queries, reading, retrying, templates
 from services.notify.models import Message
 
 Request = dict[str, Any]
@@ -71,3 +73,8 @@ class NotifyService:
     def list_operations(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
         """List what was done, for auditors."""
         return list_operations(work, **request)
+
+    @answers(EXPORT_PERSON)
+    def export_person(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """Give out what is known of a customer, to the gateway."""
+        return export_person(work, personal.HOLDINGS, **request)

@@ -4,6 +4,7 @@ from typing import Any
 
 from chassis.database import UnitOfWork
 from chassis.operation_log.reading import list_operations
+from chassis.persons.exporting import export_person
 from chassis.rpc import answers
 from contracts.ticketing import rpc
 from services.ticketing import (
@@ -15,6 +16,7 @@ from services.ticketing import (
     limiting,
     listing,
     opening,
+    personal,
     queries,
     quoting,
     rating,
@@ -144,3 +146,8 @@ class TicketingService:
     def list_operations(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
         """List what was done, for auditors."""
         return list_operations(work, **request)
+
+    @answers(rpc.EXPORT_PERSON)
+    def export_person(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """Give out what is known of a customer, to the gateway."""
+        return export_person(work, personal.HOLDINGS, **request)
