@@ -1,7 +1,8 @@
 """What each broker user may do: as little as it needs.
 
 Nobody may write to the default exchange, which reaches every queue. Nobody publishes an event in another's name: the
-exchange, the routing key and the ``user_id`` property, which the broker checks, all name the producer.
+exchange, the routing key and the ``user_id`` property, which the broker checks, all name the producer. An answer has
+the same property, and who asked takes none that names another.
 """
 
 import re

@@ -15,21 +15,25 @@ from chassis.amqp.address import BrokerAddress
 from chassis.amqp.errors import LinkLost
 from chassis.amqp.session import Keeper, Session
 from chassis.observe import common
+from chassis.observe.logs import log_for
 from chassis.rpc import wire
 from chassis.rpc.pending import Pending
 from contracts.core.errors import DeadlineExceeded, Internal, ServiceError, Unavailable
 from contracts.core.rpc import RpcMethod
+
+_log = log_for(__name__)
 
 #: How long a call waits, within its deadline, for a connection that is being made.
 _PATIENCE_SECONDS = 1.0
 
 
 class _Call:
-    """One call while its answer is awaited. The lock is held until there is one."""
+    """One call while the answer of ``service`` is awaited. The lock is held until there is one."""
 
-    __slots__ = ("body", "failure", "lock")
+    __slots__ = ("body", "failure", "lock", "service")
 
-    def __init__(self) -> None:
+    def __init__(self, service: str) -> None:
+        self.service = service
         self.lock = threading.Lock()
         self.lock.acquire()
         self.body: bytes | None = None
@@ -62,12 +66,12 @@ class _CallSession(Session):
     def _consume(self, queue: str) -> None:
         self.channel.basic_consume(queue, self._answered, auto_ack=True, callback=lambda _: self.ready())
 
-    def ask(self, key: str, body: bytes, timeout: float) -> bytes:
+    def ask(self, method: RpcMethod, body: bytes, timeout: float) -> bytes:
         """Send one request and return the answer's body."""
         number = str(next(self._numbers))
-        call = self._calls[number] = _Call()
+        call = self._calls[number] = _Call(method.service)
         try:
-            self.submit(partial(self._publish, key, body, self._properties(number, timeout)))
+            self.submit(partial(self._publish, method.key, body, self._properties(number, timeout)))
             answered = call.lock.acquire(timeout=timeout)
         except LinkLost:
             raise Unavailable(reason="the connection to the broker ended") from None
@@ -100,6 +104,10 @@ class _CallSession(Session):
 
     def _answered(self, channel: Channel, method: Any, properties: BasicProperties, body: bytes) -> None:
         del channel, method
+        call = self._calls.get(properties.correlation_id or "")
+        if call is not None and call.service != properties.user_id:
+            _log.error("an answer in another's name is not taken", asked=call.service, answered=properties.user_id)
+            return
         self._settle(properties.correlation_id, body)
 
     def _unroutable(
@@ -156,7 +164,7 @@ class RpcClient:
         left = timeout - (monotonic() - started)
         if left <= 0:
             raise DeadlineExceeded
-        return wire.read_reply(session.ask(method.key, body, left))
+        return wire.read_reply(session.ask(method, body, left))
 
     def check(self) -> None:
         """Connect unless there is a connection. Raises Unavailable when the broker cannot be reached (health).

@@ -50,7 +50,7 @@ class Requests(RpcConsumer):
     def take(self, received: Received) -> None:
         """Start answering, or say at once why not."""
         try:
-            answering = Answering(received, *wire.read_address(received.properties))
+            answering = Answering(received, self.container.service_name, *wire.read_address(received.properties))
         except wire.BadMessage as error:
             self.queue_consumer.bury(received, "bad_request", str(error))
             return
@@ -90,8 +90,9 @@ class Answering(Responder):
     with the same key.
     """
 
-    def __init__(self, received: Received, reply_to: str, correlation_id: str) -> None:
+    def __init__(self, received: Received, service: str, reply_to: str, correlation_id: str) -> None:
         self.received = received
+        self._service = service
         self._reply_to = reply_to
         self._correlation_id = correlation_id
 
@@ -109,7 +110,12 @@ class Answering(Responder):
 
     @property
     def _properties(self) -> dict[str, str]:
-        return {"content_type": wire.CONTENT_TYPE, "correlation_id": self._correlation_id}
+        # The broker refuses another's name: so whoever asked knows that it is not a third service which answers.
+        return {
+            "content_type": wire.CONTENT_TYPE,
+            "correlation_id": self._correlation_id,
+            "user_id": self._service,
+        }
 
 
 class _AnswerJob(Job):

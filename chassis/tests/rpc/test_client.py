@@ -4,11 +4,14 @@ import subprocess
 import sys
 import threading
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
+from pika import BasicProperties
 from prometheus_client import REGISTRY
 
-from chassis.rpc import RpcClient
+from chassis.amqp import names
+from chassis.rpc import RpcClient, wire
 from chassis.testing.eventually import eventually
 from chassis.tests.actor_processes import ROOT
 from chassis.tests.actors import DO
@@ -94,6 +97,19 @@ def test_a_call_without_time_left_is_not_sent(server, client):
 def test_a_service_that_answers_nothing_costs_the_deadline(client):
     with pytest.raises(DeadlineExceeded):
         client.call(NOBODY_LISTENS, {}, "token", 0.3)
+
+
+@pytest.mark.parametrize("signed", [{}, {"user_id": "alpha"}])
+def test_nobody_answers_in_the_name_of_another(client, broker, signed):
+    """Alpha may answer what it is asked; here it answers what beta is: the numbers of the calls can be guessed."""
+    client.check()
+    reply_to = client._keeper.session(1).reply_to
+    with broker.channel("alpha") as channel, ThreadPoolExecutor() as pool:
+        outcome = pool.submit(client.call, NOBODY_LISTENS, {}, "token", 1.0)
+        eventually(lambda: _pending() == 1, "the call waits")
+        forged = BasicProperties(content_type="application/json", correlation_id="1", **signed)
+        channel.basic_publish(names.RPC_EXCHANGE, reply_to, wire.result_body({"forged": True}), forged)
+        assert isinstance(outcome.exception(), DeadlineExceeded)
 
 
 def test_a_service_that_is_not_there_is_unavailable_at_once(client):
