@@ -36,6 +36,30 @@ class PaymentRecorded(InvoiceIssued):
     receipt_number = fields.String(required=True)
 
 
+class WriteOffTold(Shape):
+    """Somebody asks to give up a part of an invoice, or it was decided; ``open`` is what remains of the invoice.
+
+    ``asker_id`` is the employee who asked; null where it was no employee.
+    """
+
+    id = Id(required=True)
+    invoice_id = Id(required=True)
+    invoice_number = fields.String(required=True)
+    org_node_id = Id(required=True)
+    room_id = Id(required=True)
+    room_label = fields.String(required=True)
+    amount = Amount(required=True)
+    currency = currency_field(required=True)
+    reason = fields.String(required=True)
+    asker_id = Id(required=True, allow_none=True)
+    note = fields.String(required=True, allow_none=True)
+    open = Amount(required=True)
+
+
 CHARGE_ITEMS_CHANGED = Event("billing", "charge_items.changed", ChargeItemsChanged)
 INVOICE_ISSUED = Event("billing", "invoice.issued", InvoiceIssued)
 PAYMENT_RECORDED = Event("billing", "payment.recorded", PaymentRecorded)
+WRITE_OFF_ASKED = Event("billing", "write_off.asked", WriteOffTold)
+WRITE_OFF_APPROVED = Event("billing", "write_off.approved", WriteOffTold)
+WRITE_OFF_REFUSED = Event("billing", "write_off.refused", WriteOffTold)
+WRITE_OFFS = (WRITE_OFF_ASKED, WRITE_OFF_APPROVED, WRITE_OFF_REFUSED)

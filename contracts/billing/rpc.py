@@ -1,7 +1,7 @@
 """What can be asked of billing."""
 
 from contracts.billing import schemas as s
-from contracts.core.errors import Conflict, Duplicate, NotFound, StaleVersion
+from contracts.core.errors import Conflict, Duplicate, KeptApart, NotFound, StaleVersion
 from contracts.core.operations import operations_of
 from contracts.core.persons import export_of
 from contracts.core.rpc import RpcMethod
@@ -14,5 +14,17 @@ LIST_CHARGE_ITEMS = RpcMethod(
 GET_INVOICE = RpcMethod("billing", "get_invoice", s.GetInvoice, s.Invoice, (NotFound,), changes=False)
 LIST_INVOICES = RpcMethod("billing", "list_invoices", s.ListInvoices, s.InvoicePage, changes=False)
 RECORD_PAYMENT = RpcMethod("billing", "record_payment", s.RecordPayment, s.Invoice, (NotFound, Conflict, StaleVersion))
+ASK_WRITE_OFF = RpcMethod(
+    "billing", "ask_write_off", s.AskWriteOff, s.WriteOff, (NotFound, Conflict, Duplicate, StaleVersion)
+)
+_DECIDE = (NotFound, Conflict, StaleVersion, KeptApart)
+APPROVE_WRITE_OFF = RpcMethod(
+    "billing", "approve_write_off", s.DecideWriteOff, s.WriteOff, _DECIDE, apart_from=(ASK_WRITE_OFF,)
+)
+REFUSE_WRITE_OFF = RpcMethod(
+    "billing", "refuse_write_off", s.DecideWriteOff, s.WriteOff, _DECIDE, apart_from=(ASK_WRITE_OFF,)
+)
+GET_WRITE_OFF = RpcMethod("billing", "get_write_off", s.GetWriteOff, s.WriteOff, (NotFound,), changes=False)
+LIST_WRITE_OFFS = RpcMethod("billing", "list_write_offs", s.ListWriteOffs, s.WriteOffPage, changes=False)
 LIST_OPERATIONS = operations_of("billing")
 EXPORT_PERSON = export_of("billing")

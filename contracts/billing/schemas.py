@@ -15,7 +15,8 @@ from contracts.core.fields import (
 from contracts.core.lists import ListRequest, page_of, shown_field, some_of, sort_field
 from contracts.core.schema import Request, Shape
 
-INVOICE_STATUSES = ("issued", "part_paid", "paid")
+INVOICE_STATUSES = ("issued", "part_paid", "paid", "written_off")
+WRITE_OFF_STATUSES = ("asked", "approved", "refused")
 PAYMENT_METHODS = ("cash", "bank_transfer", "card", "wechat", "alipay")
 
 
@@ -102,7 +103,10 @@ class Payment(Shape):
 
 
 class Invoice(Shape):
-    """What a customer owes for a room. ``paid`` is what was received; ``open`` is what remains."""
+    """What a customer owes for a room: ``paid`` was received, ``written_off`` was given up, ``open`` is what remains.
+
+    ``status`` is ``written_off`` where nothing is open, and a part of it was given up.
+    """
 
     id = Id(required=True)
     number = fields.String(required=True)
@@ -115,6 +119,7 @@ class Invoice(Shape):
     currency = currency_field(required=True)
     total = Amount(required=True)
     paid = Amount(required=True)
+    written_off = Amount(load_default=None)
     open = Amount(required=True)
     lines = fields.List(fields.Nested(InvoiceLine), required=True)
     payments = fields.List(fields.Nested(Payment), required=True)
@@ -158,3 +163,66 @@ class RecordPayment(Request):
     currency = currency_field(required=True)
     method = choice(*PAYMENT_METHODS, required=True)
     reference = text(80, load_default=None, allow_none=True)
+
+
+class WriteOff(Shape):
+    """That somebody asks to give up ``amount`` of an invoice, and what another one decided.
+
+    ``asked_by`` and ``decided_by`` are the principals who did it: who acted, and for whom.
+    """
+
+    id = Id(required=True)
+    invoice_id = Id(required=True)
+    invoice_number = fields.String(required=True)
+    org_node_id = Id(required=True)
+    room_id = Id(required=True)
+    room_label = fields.String(required=True)
+    amount = Amount(required=True)
+    currency = currency_field(required=True)
+    reason = fields.String(required=True)
+    status = choice(*WRITE_OFF_STATUSES, required=True)
+    asked_by = fields.List(fields.String(), required=True)
+    asked_at = Instant(required=True)
+    decided_by = fields.List(fields.String(), required=True, allow_none=True)
+    decided_at = Instant(required=True, allow_none=True)
+    note = fields.String(required=True, allow_none=True)
+    version = fields.Integer(required=True)
+
+
+WriteOffPage = page_of(WriteOff)
+
+
+class AskWriteOff(Request):
+    """Give up what is open of an invoice, or a part. More than is open is refused, and a second one while one waits."""
+
+    invoice_id = Id(required=True)
+    expected_version = expected_version_field()
+    amount = Amount(required=True, minimum="0.01")
+    currency = currency_field(required=True)
+    reason = text(500, required=True)
+
+
+class DecideWriteOff(Request):
+    """Approve or refuse, with a note. What was paid in the meantime counts: more than is open cannot be approved."""
+
+    write_off_id = Id(required=True)
+    expected_version = expected_version_field()
+    note = text(500, load_default=None, allow_none=True)
+
+
+class GetWriteOff(Request):
+    """Which one."""
+
+    write_off_id = Id(required=True)
+
+
+class ListWriteOffs(ListRequest):
+    """Write-offs by place, invoice or status, asked for from ``since`` until before ``until``; each may be left out."""
+
+    org_node_id = Id(load_default=None)
+    invoice_id = Id(load_default=None)
+    status = some_of(*WRITE_OFF_STATUSES)
+    since = Instant(load_default=None)
+    until = Instant(load_default=None)
+    sort = sort_field("-asked_at")
+    shown = shown_field(WriteOff)

@@ -24,6 +24,7 @@ READS = frozenset(
         "time_limit:read",
         "charge_item:read",
         "invoice:read",
+        "write_off:read",
         "message:read",
         "message:inspect",
         "template:read",
@@ -65,6 +66,8 @@ CHANGES = frozenset(
         "charge_item:add",
         "charge_item:price",
         "payment:record",
+        "write_off:ask",
+        "write_off:approve",
         "message:retry",
         "template:set",
         "sms:inspect",
@@ -111,7 +114,7 @@ ROLES = {
     "city_manager": Role(
         READS
         | {"ticket:dispatch", "ticket:audit", "ticket:cancel", "time_limit:set", "duty:share", "view:share"}
-        | {"customer:disclose", "ticket:disclose"},
+        | {"customer:disclose", "ticket:disclose", "write_off:approve"},
         in_full=_COLLEAGUES,
     ),
     "project_lead": _role(
@@ -160,7 +163,7 @@ ROLES = {
         in_full=_TO_CALL,
     ),
     "cashier": _role(
-        *("room:read", "customer:read", "invoice:read", "payment:record"),
+        *("room:read", "customer:read", "invoice:read", "payment:record", "write_off:read", "write_off:ask"),
         *("charge_item:read", "charge_item:price", "message:read", "export:make"),
         in_full=_TO_CALL,
     ),

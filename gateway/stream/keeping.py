@@ -11,8 +11,12 @@ from chassis.events.handling import Delivered
 from gateway.stream.models import Happening
 
 CHANNEL: Final = "happenings"
-PERMISSIONS: Final = {"ticketing": "ticket:read", "billing": "invoice:read"}
-"""What one needs to hear of an event, by its producer."""
+PERMISSIONS: Final = {
+    "ticketing": "ticket:read",
+    "billing": "invoice:read",
+    "billing.write_off": "write_off:read",
+}
+"""What one needs to hear of an event, by its producer; by producer and aggregate where that is something else."""
 
 # Positions are to be seen in their order: whoever has seen one has missed none before it.
 _IN_ORDER = text("SELECT pg_advisory_xact_lock(hashtextextended('happenings ' || :tenant, 0))")
@@ -25,11 +29,15 @@ def keep(work: UnitOfWork, events: Sequence[Delivered]) -> None:
     tell(work, CHANNEL, str(work.tenant_id))
 
 
+def _permission(type: str) -> str:
+    return PERMISSIONS.get(type.rpartition(".")[0]) or PERMISSIONS[type.partition(".")[0]]
+
+
 def _row(event: Delivered) -> dict[str, Any]:
     facts = event.data
     return {
         "id": event.id,
-        "permission": PERMISSIONS[event.type.partition(".")[0]],
+        "permission": _permission(event.type),
         "type": event.type,
         "subject_id": facts["id"],
         "version": event.aggregate_version,

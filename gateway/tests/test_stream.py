@@ -11,7 +11,7 @@ import pytest
 from flask import Flask
 
 from chassis.testing import Tree, deliver, work_as
-from contracts.billing.events import INVOICE_ISSUED
+from contracts.billing.events import INVOICE_ISSUED, WRITE_OFF_ASKED
 from contracts.core.events import Event
 from contracts.ticketing.events import TICKET_CLOSED, TICKET_DISPATCHED, TICKET_OPENED
 from gateway import stopping
@@ -29,7 +29,7 @@ def happen(company: ACompany, tree: Tree) -> Callable[..., UUID]:
     """Have the gateway hear of an event; returns the subject."""
 
     def happen(event: Event = TICKET_OPENED, node: UUID = tree.left_leaf, **facts: Any) -> UUID:
-        payload = _ticket(node) | facts if event.producer == "ticketing" else _invoice(node) | facts
+        payload = (_ticket(node) if event.producer == "ticketing" else _invoice(node)) | facts
         deliver(Handlers, event, payload, tenant=company.tenant_id, subject=payload["id"], version=3)
         return UUID(str(payload["id"]))
 
@@ -100,6 +100,20 @@ def test_who_may_read_bills_alone_hears_of_bills_alone(app: Flask, company: ACom
         happen()
         invoice = happen(INVOICE_ISSUED)
         assert next(events)[2]["subject_id"] == str(invoice)
+
+
+def test_of_write_offs_hears_who_may_read_them(app: Flask, company: ACompany, tree: Tree, happen):
+    written_off = {"invoice_id": uuid4(), "invoice_number": "I-1", "amount": "1.00", "open": "9.00", "reason": "搬走"}
+    written_off |= {"asker_id": None, "note": None}
+    with (
+        _listening(_employee(app, company, "cashier", tree.left)) as cashier,
+        _listening(_employee(app, company, "desk", tree.left)) as desk,
+    ):
+        assert [next(cashier)[1], next(desk)[1]] == ["ready", "ready"]
+        asked = happen(WRITE_OFF_ASKED, **written_off)
+        invoice = happen(INVOICE_ISSUED)
+        assert [next(cashier)[2]["subject_id"] for _ in range(2)] == [str(asked), str(invoice)]
+        assert next(desk)[2]["subject_id"] == str(invoice)
 
 
 def test_a_worker_hears_of_what_is_his(app: Flask, company: ACompany, tree: Tree, happen):

@@ -27,6 +27,7 @@ def issue(work: UnitOfWork, charge: Charge, owner: Customer) -> Invoice:
             currency=currency,
             total=total,
             paid=Decimal(0),
+            written_off=Decimal(0),
             issued_at=work.now,
             lines=lines,
         )

@@ -1,8 +1,8 @@
 """Numbers without gaps: one row a tenant, series and year, locked until the transaction ends.
 
 Lock order of billing, for whoever takes more than one of these: the lock of owners (``owners.py``), charges, invoices,
-counters. Counters come last, since everybody needs them: the lock is held for the shortest time, and a use case that
-fails before it takes no number, one that fails after it gives the number back.
+write-offs, counters. Counters come last, since everybody needs them: the lock is held for the shortest time, and a use
+case that fails before it takes no number, one that fails after it gives the number back.
 """
 
 from datetime import date

@@ -7,7 +7,7 @@ from uuid import UUID
 from chassis.database import UnitOfWork
 from chassis.days import day_of
 from contracts.billing.events import PAYMENT_RECORDED
-from contracts.core.errors import Conflict
+from services.billing.balances import demand_open
 from services.billing.ledger import post_payment
 from services.billing.models import Invoice, Payment
 from services.billing.numbering import next_number
@@ -21,7 +21,7 @@ def record_payment(
     ``how`` is the method and the reference. Raises Conflict for another currency and for more than is open.
     """
     invoice = work.get(Invoice, invoice_id, expected_version=expected_version, lock=True)
-    _check(invoice, amount, currency)
+    demand_open(invoice, amount, currency)
     payment = Payment(
         amount=amount,
         currency=currency,
@@ -43,13 +43,6 @@ def record_payment(
         after={"paid": str(invoice.paid), "receipt": payment.receipt_number},
     )
     return invoice
-
-
-def _check(invoice: Invoice, amount: Decimal, currency: str) -> None:
-    if currency != invoice.currency:
-        raise Conflict(f"The invoice is in {invoice.currency}, not in {currency}.", currency=invoice.currency)
-    if amount > invoice.open:
-        raise Conflict(f"Only {invoice.open} {invoice.currency} are open.", open=str(invoice.open))
 
 
 def _facts(invoice: Invoice, payment: Payment) -> dict[str, Any]:

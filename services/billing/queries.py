@@ -11,7 +11,7 @@ from chassis.days import day_of
 from chassis.nodes import below, path_of
 from contracts.billing.prices import price_in_force
 from contracts.core.errors import NotFound
-from services.billing.models import ChargeItem, Invoice, InvoiceLine
+from services.billing.models import ChargeItem, Invoice, InvoiceLine, WriteOff
 
 
 def get_invoice(work: UnitOfWork, *, invoice_id: UUID) -> Invoice:
@@ -39,6 +39,28 @@ def list_invoices(
     if ticket_id is not None:
         found = found.where(Invoice.lines.any(InvoiceLine.ticket_id == ticket_id))
     return work.page(found, *in_order(sort, issued_at=Invoice.issued_at, number=Invoice.number), **page_asked(asked))
+
+
+def get_write_off(work: UnitOfWork, *, write_off_id: UUID) -> WriteOff:
+    """Return a write-off in the caller's reach."""
+    return work.get(WriteOff, write_off_id)
+
+
+def list_write_offs(
+    work: UnitOfWork,
+    *,
+    org_node_id: UUID | None = None,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    sort: str = "-asked_at",
+    **asked: Any,
+) -> dict[str, Any]:
+    """Return a page of the write-offs in the caller's reach; what else is ``asked`` are columns and which page."""
+    named = same(*((getattr(WriteOff, name), asked.get(name)) for name in ("invoice_id", "status")))
+    found = work.select(WriteOff).where(*named, *during(WriteOff.asked_at, since, until))
+    if org_node_id is not None:
+        found = found.where(WriteOff.org_node_id.in_(below(work, org_node_id)))
+    return work.page(found, *in_order(sort, asked_at=WriteOff.asked_at), **page_asked(asked))
 
 
 def list_charge_items(

@@ -8,22 +8,27 @@ from chassis.persons.exporting import export_person
 from chassis.rpc import answers
 from contracts.billing.rpc import (
     ADD_CHARGE_ITEM,
+    APPROVE_WRITE_OFF,
+    ASK_WRITE_OFF,
     EXPORT_PERSON,
     GET_INVOICE,
+    GET_WRITE_OFF,
     LIST_CHARGE_ITEMS,
     LIST_INVOICES,
     LIST_OPERATIONS,
+    LIST_WRITE_OFFS,
     RECORD_PAYMENT,
+    REFUSE_WRITE_OFF,
     SET_PRICE,
 )
-from services.billing import paying, personal, price_list, queries
-from services.billing.models import ChargeItem, Invoice
+from services.billing import paying, personal, price_list, queries, writing_off
+from services.billing.models import ChargeItem, Invoice, WriteOff
 
 Request = dict[str, Any]
 
 
 class BillingService:
-    """Charge items, invoices and payments."""
+    """Charge items, invoices, payments and write-offs."""
 
     name = "billing"
 
@@ -56,6 +61,31 @@ class BillingService:
     def record_payment(self, work: UnitOfWork, request: Request) -> Invoice:
         """Record money that came in."""
         return paying.record_payment(work, **request)
+
+    @answers(ASK_WRITE_OFF)
+    def ask_write_off(self, work: UnitOfWork, request: Request) -> WriteOff:
+        """Ask to give up what an invoice has open, or a part."""
+        return writing_off.ask(work, **request)
+
+    @answers(APPROVE_WRITE_OFF)
+    def approve_write_off(self, work: UnitOfWork, request: Request) -> WriteOff:
+        """Give it up."""
+        return writing_off.approve(work, **request)
+
+    @answers(REFUSE_WRITE_OFF)
+    def refuse_write_off(self, work: UnitOfWork, request: Request) -> WriteOff:
+        """Leave the invoice as it is."""
+        return writing_off.refuse(work, **request)
+
+    @answers(GET_WRITE_OFF)
+    def get_write_off(self, work: UnitOfWork, request: Request) -> WriteOff:
+        """Read one write-off."""
+        return queries.get_write_off(work, **request)
+
+    @answers(LIST_WRITE_OFFS)
+    def list_write_offs(self, work: UnitOfWork, request: Request) -> Request:
+        """List write-offs, newest first."""
+        return queries.list_write_offs(work, **request)
 
     @answers(LIST_OPERATIONS)
     def list_operations(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:

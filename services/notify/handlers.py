@@ -7,7 +7,7 @@ from chassis.due_work import Due
 from chassis.events import due, handles, together
 from chassis.events.handling import Delivered
 from chassis.nodes import project_nodes
-from contracts.billing.events import INVOICE_ISSUED, PAYMENT_RECORDED
+from contracts.billing.events import INVOICE_ISSUED, PAYMENT_RECORDED, WRITE_OFFS
 from contracts.customer.events import CUSTOMERS_CHANGED
 from contracts.hr.events import EMPLOYEES_CHANGED, NODES_CHANGED
 from contracts.ticketing import events as ticketing
@@ -35,7 +35,7 @@ class NotifyHandlers:
         projections.keep_customers(work, event.data["customers"])
 
     @together
-    @handles(*ticketing.ALL, INVOICE_ISSUED, PAYMENT_RECORDED)
+    @handles(*ticketing.ALL, INVOICE_ISSUED, PAYMENT_RECORDED, *WRITE_OFFS)
     def tell(self, work: UnitOfWork, events: Sequence[Delivered]) -> None:
         """Tell people, as the table of rules says."""
         telling.tell(work, events)

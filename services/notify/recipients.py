@@ -27,6 +27,9 @@ LADDER: dict[Who, tuple[tuple[str, ...], ...]] = {
 }
 """Whose posts are looked for at each node on the way up; the later ones where nobody has the earlier."""
 
+NAMED = {Who.WORKER: "worker_id", Who.ASKER: "asker_id"}
+"""Employees whom the event itself names, and where."""
+
 Path = Sequence[UUID]
 """Nodes from the root down."""
 Staff = Sequence[tuple[UUID, str, Person]]
@@ -89,12 +92,12 @@ class Directory:
     def of(cls, work: UnitOfWork, asked: Asked) -> Self:
         """Return who may have to be told of the events that are asked about."""
         customers = {facts.get("customer_id") for rules, facts in asked if _named(rules, Who.CUSTOMER)}
-        workers = {facts.get("worker_id") for rules, facts in asked if _named(rules, Who.WORKER)}
+        employees = {facts.get(field) for rules, facts in asked for who, field in NAMED.items() if _named(rules, who)}
         places = {facts["org_node_id"] for rules, facts in asked if any(rule.who in LADDER for rule in rules)}
         roles = {role for rules, _ in asked for rule in rules for step in LADDER.get(rule.who, ()) for role in step}
         return cls(
             {row.id: row for row in _found(work, _CUSTOMERS, customers)},
-            {row.id: row for row in _found(work, _EMPLOYEES, workers)},
+            {row.id: row for row in _found(work, _EMPLOYEES, employees)},
             staff_above(work, places, roles, day_of(work.now)),
         )
 
@@ -106,9 +109,9 @@ class Directory:
         if who is Who.CUSTOMER:
             found = self._customer(facts)
             return [found] if found else []
-        if who is Who.WORKER:
-            worker = self.employees.get(facts["worker_id"])
-            return [Person.staff(worker)] if worker else []
+        if who in NAMED:
+            employee = self.employees.get(facts[NAMED[who]])
+            return [Person.staff(employee)] if employee else []
         path, staff = self.staff.get(facts["org_node_id"], ((), ()))
         above = _up_to(path, facts.get("told_node_id")) if who is Who.LEVEL_ABOVE else path
         return nearest(staff, above, LADDER[who])

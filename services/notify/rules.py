@@ -8,7 +8,13 @@ read messages in the app. A channel for which somebody has no address is left ou
 from dataclasses import dataclass
 from enum import StrEnum
 
-from contracts.billing.events import INVOICE_ISSUED, PAYMENT_RECORDED
+from contracts.billing.events import (
+    INVOICE_ISSUED,
+    PAYMENT_RECORDED,
+    WRITE_OFF_APPROVED,
+    WRITE_OFF_ASKED,
+    WRITE_OFF_REFUSED,
+)
 from contracts.core.events import Event
 from contracts.ticketing import events as ticketing
 
@@ -24,6 +30,7 @@ class Who(StrEnum):
 
     CUSTOMER = "customer"
     WORKER = "worker"
+    ASKER = "asker"
     LEAD = "lead"
     DESK = "desk"
     LEVEL_ABOVE = "level_above"
@@ -85,4 +92,7 @@ RULES: dict[Event, tuple[Rule, ...]] = {
     ticketing.CALL_BACK_REQUESTED: (Rule(Who.DESK, "call_back_desk"),),
     INVOICE_ISSUED: (_customer("invoice_issued_customer", APP_SMS),),
     PAYMENT_RECORDED: (_customer("payment_recorded_customer"),),
+    WRITE_OFF_ASKED: (Rule(Who.LEVEL_ABOVE, "write_off_asked_staff"),),
+    WRITE_OFF_APPROVED: (Rule(Who.ASKER, "write_off_approved_staff"),),
+    WRITE_OFF_REFUSED: (Rule(Who.ASKER, "write_off_refused_staff"),),
 }

@@ -15,7 +15,8 @@ from services.notify.values import values_of
 
 _log = log_for(__name__)
 _RULES = {event.type: rules for event, rules in RULES.items()}
-_ABOUT = {"ticketing": "ticket", "billing": "invoice"}
+_ABOUT = {"ticketing": "ticket", "billing": "invoice", "billing.write_off": "write_off"}
+"""What an event is about, by its producer; by producer and aggregate where it says something else."""
 
 
 def tell(work: UnitOfWork, events: Sequence[Delivered]) -> None:
@@ -26,9 +27,13 @@ def tell(work: UnitOfWork, events: Sequence[Delivered]) -> None:
     for event, (rules, facts) in zip(events, asked, strict=True):
         people = directory.people(rules, facts)
         _miss_the_posts_that_nobody_has(people, event)
-        about = f"{_ABOUT[event.type.partition('.')[0]]}:{facts['id']}"
+        about = f"{_about(event.type)}:{facts['id']}"
         occasion = Occasion(facts["org_node_id"], about, own)
         post(following(work, event), list(_messages(work, occasion, people, rules, facts)))
+
+
+def _about(type: str) -> str:
+    return _ABOUT.get(type.rpartition(".")[0]) or _ABOUT[type.partition(".")[0]]
 
 
 def _miss_the_posts_that_nobody_has(people: Mapping[Who, list[Person]], event: Delivered) -> None:

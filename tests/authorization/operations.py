@@ -62,6 +62,7 @@ _TICKET = "ticket_id"
 _REASON = {"reason": "误报"} | STALE
 _LIMITS = {"urgency": "normal", "dispatch_minutes": 30, "rating_minutes": 60}
 _PAYMENT = {"amount": "1.00", "currency": "CNY", "method": "cash"}
+_WRITE_OFF = {"amount": "1.00", "currency": "CNY", "reason": "无法收回"}
 _LINES = {"lines": [{"charge_item_id": str(uuid4()), "quantity": "1"}]}
 _BEFORE_ALL = {"to_date": "1990-01-01"}
 
@@ -85,6 +86,10 @@ OPERATIONS = (
     Operation("node:rename", "node", hr.RENAME_NODE, _of("node_id", name="改名", **STALE)),
     Operation("invoice:read", "invoice", billing.GET_INVOICE, _of("invoice_id")),
     Operation("payment:record", "invoice", billing.RECORD_PAYMENT, _of("invoice_id", **_PAYMENT, **STALE)),
+    Operation("write_off:ask", "invoice", billing.ASK_WRITE_OFF, _of("invoice_id", **_WRITE_OFF, **STALE)),
+    Operation("write_off:read", "write_off", billing.GET_WRITE_OFF, _of("write_off_id")),
+    Operation("write_off:approve", "write_off", billing.APPROVE_WRITE_OFF, _of("write_off_id", **STALE)),
+    Operation("write_off:approve", "write_off", billing.REFUSE_WRITE_OFF, _of("write_off_id", **STALE)),
     Operation("customer:read", "customer", customer.GET_CUSTOMER, _of("customer_id")),
     Operation("customer:tenure", "tenure", customer.END_TENURE, _part("tenure_id", **_BEFORE_ALL)),
     Operation("employee:read", "employee", hr.GET_EMPLOYEE, _of("employee_id")),
@@ -97,6 +102,7 @@ LISTINGS = (
     Listing("room:read", "room", property_.LIST_ROOMS),
     Listing("project:read", "project", property_.LIST_PROJECTS),
     Listing("invoice:read", "invoice", billing.LIST_INVOICES),
+    Listing("write_off:read", "write_off", billing.LIST_WRITE_OFFS),
     Listing("customer:read", "customer", customer.LIST_CUSTOMERS),
     Listing("employee:read", "employee", hr.LIST_EMPLOYEES),
     Listing("node:read", "node", hr.LIST_NODES),

@@ -16,7 +16,7 @@ from tests.authorization.facts import Facts, Person, Thing
 
 CHINA = ZoneInfo("Asia/Shanghai")
 _SEES = "node project room contractor time_limit charge_item"
-_READS = f"{_SEES} employee customer ticket invoice message template account api_key operation duty"
+_READS = f"{_SEES} employee customer ticket invoice message template account api_key operation duty write_off"
 
 
 def _reads(kinds: str) -> set[str]:
@@ -31,10 +31,12 @@ _ADMINISTERS = {
     *("payment:record", "message:retry", "template:set", "sms:inspect", "account:set_password", "account:lock"),
     *("grant:give", "api_key:give", "role:set", "ticket:open", "ticket:quote", "ticket:answer_quote", "ticket:rate"),
     "ticket:call_back",
+    "write_off:ask",
+    "write_off:approve",
 }
 ROLES: dict[str, set[str]] = {
     "group_admin": _ALL_READS | _LEADS | _ADMINISTERS,
-    "city_manager": _ALL_READS | _LEADS,
+    "city_manager": _ALL_READS | _LEADS | {"write_off:approve"},
     "project_lead": _reads(f"{_SEES} employee customer ticket invoice message duty")
     | _LEADS
     | {"message:inspect", "ticket:open", "ticket:quote"},
@@ -42,7 +44,8 @@ ROLES: dict[str, set[str]] = {
     | {"customer:add", "customer:tenure", "ticket:open", "ticket:answer_quote", "ticket:rate", "ticket:cancel"}
     | {"ticket:call_back"},
     "repair_worker": _reads("ticket charge_item message") | {"ticket:work", "ticket:quote"},
-    "cashier": _reads("room customer invoice charge_item message") | {"payment:record", "charge_item:price"},
+    "cashier": _reads("room customer invoice charge_item message write_off")
+    | {"payment:record", "charge_item:price", "write_off:ask"},
     "hr": _reads("node employee message") | {"node:add", "node:rename", "node:move", "employee:add", "employee:post"},
     "auditor": _ALL_READS,
     "resident": _reads("room ticket invoice message")

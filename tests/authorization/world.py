@@ -225,6 +225,13 @@ class Builder:
             [invoice] = self.boss("GET", f"/v1/invoices?ticket_id={ticket['id']}").get_json()["items"]
             at = datetime.fromisoformat(invoice["issued_at"])
             self._thing("invoice", invoice["id"], (node,), room=room, at=at)
+            self._write_off(code, invoice)
+
+    def _write_off(self, code: str, invoice: dict[str, Any]) -> None:
+        body = {"amount": "5.00", "currency": "CNY", "reason": "无法收回"}
+        cashier = self._caller(self.staff[code, "cashier"])
+        asked = self.do("POST", f"/v1/invoices/{invoice['id']}/write-offs", cashier, **body)
+        self._thing("write_off", asked["id"], (self.nodes[code],))
 
     def _bill(self, path: str, lead: UUID, worker: UUID, desk: UUID) -> None:
         own = self._caller(worker)

@@ -79,6 +79,21 @@ def test_more_than_is_open_is_refused(running: Running, people: People, lines: l
     assert len({payment["receipt_number"] for payment in paid["payments"]}) == 2
 
 
+def test_what_is_written_off_is_decided_by_another_hand(running: Running, people: People, lines: list[dict[str, Any]]):
+    invoice = _charged(running, people, lines)
+    operator, manager = running.operator, people.manager_over(running.charged)
+    body = {"amount": "60.00", "currency": "CNY", "reason": "客户已搬走"}
+    asked = operator.post(f"/v1/invoices/{invoice['id']}/write-offs", body)
+    path = f"/v1/write-offs/{asked['id']}"
+    refused(lambda: operator.post(f"{path}/approve", {}), 403, "kept_apart")
+    assert asked["id"] in [one["id"] for one in manager.get("/v1/write-offs", status="asked")["items"]]
+    assert manager.post(f"{path}/approve", {"note": "同意"})["status"] == "approved"
+    now = operator.get(f"/v1/invoices/{invoice['id']}")
+    assert (now["status"], now["written_off"], now["open"]) == ("issued", "60.00", "100.00")
+    about = {"about": f"write_off:{asked['id']}"}
+    eventually(lambda: manager.get("/v1/messages", **about)["items"], "the manager was told")
+
+
 def test_another_projects_cashier_finds_no_invoice(running: Running, people: People, lines: list[dict[str, Any]]):
     invoice = _charged(running, people, lines)
     stranger = people.holder("cashier", running.warranted)

@@ -36,6 +36,7 @@ class Invoice(TenantRow, InOrganization, Versioned, Timestamps, Base):
     currency: Mapped[str]
     total: Mapped[Decimal]
     paid: Mapped[Decimal]
+    written_off: Mapped[Decimal]
     issued_at: Mapped[datetime]
     lines: Mapped[list["InvoiceLine"]] = relationship(lazy="selectin", order_by="InvoiceLine.position")
     payments: Mapped[list["Payment"]] = relationship(lazy="selectin", order_by="Payment.receipt_number")
@@ -43,12 +44,23 @@ class Invoice(TenantRow, InOrganization, Versioned, Timestamps, Base):
     @property
     def open(self) -> Decimal:
         """What remains to be paid."""
-        return self.total - self.paid
+        return self.total - self.paid - self.written_off
 
     def receive(self, amount: Decimal) -> None:
         """Count ``amount``, at most what is open, as paid."""
         self.paid += amount
-        self.status = "part_paid" if self.open else "paid"
+        self._settle()
+
+    def give_up(self, amount: Decimal) -> None:
+        """Count ``amount``, at most what is open, as written off."""
+        self.written_off += amount
+        self._settle()
+
+    def _settle(self) -> None:
+        if self.open:
+            self.status = "part_paid" if self.paid else "issued"
+        else:
+            self.status = "written_off" if self.written_off else "paid"
 
 
 class InvoiceLine(TenantRow, Base):

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
-from sqlalchemy import Index
+from sqlalchemy import Index, text
 from sqlalchemy.orm import Mapped, relationship
 
 from chassis.database.model import InOrganization, TenantRow, tenant_key
@@ -14,24 +14,35 @@ from services.billing.models.base import Base
 
 RECEIVABLE = "receivable"
 REVENUE = "revenue"
+WRITTEN_OFF = "written_off"
 MONEY = PAYMENT_METHODS
-ACCOUNTS = (RECEIVABLE, REVENUE, *MONEY)
-"""The accounts of every tenant: what is owed to it, what it earned, and the money, by the way it came in."""
+ACCOUNTS = (RECEIVABLE, REVENUE, WRITTEN_OFF, *MONEY)
+"""The accounts of every tenant: what is owed to it, what it earned, what it gave up (an expense), and the money, by the
+way it came in."""
 
 
 class Posting(TenantRow, InOrganization, Base):
-    """One business fact in the ledger: an invoice was issued, a payment came in."""
+    """One business fact in the ledger: an invoice was issued, a payment came in, a part was written off."""
 
     __tablename__ = "postings"
     __table_args__ = (
         tenant_key("invoice_id", "invoices"),
         tenant_key("payment_id", "payments"),
+        tenant_key("write_off_id", "write_offs"),
         Index("ix_postings_invoice", "tenant_id", "invoice_id"),
         Index("uq_postings_payment", "tenant_id", "payment_id", unique=True),
+        Index(
+            "uq_postings_write_off",
+            "tenant_id",
+            "write_off_id",
+            unique=True,
+            postgresql_where=text("write_off_id IS NOT NULL"),
+        ),
     )
     __reach__ = Reach(node="org_node_id")
     invoice_id: Mapped[UUID]
     payment_id: Mapped[UUID | None]
+    write_off_id: Mapped[UUID | None]
     posted_at: Mapped[datetime]
     entries: Mapped[list["Entry"]] = relationship(lazy="selectin", order_by="Entry.amount.desc()")
 

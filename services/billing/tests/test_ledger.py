@@ -127,12 +127,19 @@ def test_an_invoice_cannot_be_called_paid_without_the_money_in_the_books(place, 
         run(place, "UPDATE invoices SET paid = 120, status = 'paid'")
 
 
+def test_nothing_can_be_called_written_off_without_its_posting(place, invoice):
+    with pytest.raises(DBAPIError, match="the ledger says"):
+        run(place, "UPDATE invoices SET written_off = 120, status = 'written_off'")
+
+
 def test_money_in_the_books_cannot_leave_the_invoice_open(place, invoice):
     with pytest.raises(DBAPIError, match="the ledger says"):
         posting(place, invoice, ("cash", 20), ("receivable", -20))
 
 
-@pytest.mark.parametrize("change", ["paid = 120.01", "status = 'paid'", "paid = -1", "total = 0"])
+@pytest.mark.parametrize(
+    "change", ["paid = 120.01", "status = 'paid'", "paid = -1", "written_off = 120.01", "total = 0"]
+)
 def test_an_invoice_cannot_contradict_itself(place, invoice, change):
     with pytest.raises(DBAPIError, match="ck_invoices"):
         run(place, f"UPDATE invoices SET {change}")

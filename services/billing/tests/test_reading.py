@@ -5,7 +5,7 @@ import pytest
 from sqlalchemy import text
 
 from chassis.testing import OrgScope, RoomsScope, ask, work_as
-from contracts.billing.rpc import ADD_CHARGE_ITEM, GET_INVOICE, LIST_INVOICES, RECORD_PAYMENT
+from contracts.billing.rpc import ADD_CHARGE_ITEM, ASK_WRITE_OFF, GET_INVOICE, LIST_INVOICES, RECORD_PAYMENT
 from contracts.core.errors import Invalid, NotFound
 from services.billing.models import Base
 from services.billing.service import BillingService
@@ -113,7 +113,10 @@ def test_a_cursor_of_another_list_is_refused(place):
 
 
 TABLES = sorted(Base.metadata.tables)
-NARROW = ("charges", "customers", "entries", "invoice_lines", "invoices", "ownerships", "payments", "postings")
+NARROW = (
+    *("charges", "customers", "entries", "invoice_lines", "invoices", "ownerships", "payments", "postings"),
+    "write_offs",
+)
 
 
 def rows_of(table, *scopes, tenant):
@@ -127,6 +130,8 @@ def full(place):
     invoice = an_invoice(place)
     asked = {"invoice_id": invoice["id"], "amount": "10.00", "currency": "CNY", "method": "card"}
     ask(BillingService, RECORD_PAYMENT, asked, tenant=place.tenant)
+    unwanted = {"invoice_id": invoice["id"], "amount": "5.00", "currency": "CNY", "reason": "搬走了"}
+    ask(BillingService, ASK_WRITE_OFF, unwanted, tenant=place.tenant)
     new = {"code": "tap", "name": "tap", "unit": "1", "org_node_id": place.node, "unit_price": "1.00"}
     ask(BillingService, ADD_CHARGE_ITEM, new, tenant=place.tenant)
     return place

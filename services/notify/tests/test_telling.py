@@ -1,10 +1,16 @@
 from datetime import date
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
 from chassis.testing import emitted
-from contracts.billing.events import INVOICE_ISSUED, PAYMENT_RECORDED
+from contracts.billing.events import (
+    INVOICE_ISSUED,
+    PAYMENT_RECORDED,
+    WRITE_OFF_APPROVED,
+    WRITE_OFF_ASKED,
+    WRITE_OFF_REFUSED,
+)
 from contracts.notify.events import MESSAGE_QUEUED, MESSAGE_SENT
 from contracts.ticketing import events as ticketing
 from services.notify.messages import MASK
@@ -227,6 +233,25 @@ def test_an_invoice_and_a_payment_are_told_to_the_customer(company):
     receipt = next(message for message in messages(company) if message.template == "payment_recorded_customer")
     assert "RCP-2026-000001" in receipt.body
     assert "20.00 CNY" in receipt.body
+
+
+def test_who_may_decide_a_write_off_is_told_of_it_and_who_asked_of_what_became_of_it(company):
+    manager = staff(company, company.tree.left, "city_manager")
+    cashier = staff(company, company.node, "cashier", phone="+8613700137001")
+    asker = UUID(cashier.partition(":")[2])
+    write_off = an_invoice(company) | {"invoice_id": uuid4(), "invoice_number": "INV-2026-000001", "asker_id": asker}
+    write_off |= {"reason": "客户已搬走", "note": None}
+    for event in (WRITE_OFF_ASKED, WRITE_OFF_APPROVED, WRITE_OFF_REFUSED):
+        happened(company, event, write_off)
+    assert told(company) == {
+        (manager, "in_app", "write_off_asked_staff"),
+        (cashier, "in_app", "write_off_approved_staff"),
+        (cashier, "in_app", "write_off_refused_staff"),
+    }
+    asked = next(message for message in messages(company) if message.recipient == manager)
+    assert asked.about == f"write_off:{write_off['id']}"
+    assert "20.00 CNY" in asked.body
+    assert "客户已搬走" in asked.body
 
 
 def test_a_second_delivery_tells_nobody_again(company):

@@ -123,6 +123,24 @@ TEXTS: dict[str, dict[str, Text]] = {
         "in_app": Text("Invoice {number}", "The repair of {room_label} is on invoice {number}: {total}."),
         "sms": Text(None, "Invoice {number} for the repair of {room_label}: {total}."),
     },
+    "write_off_asked_staff": {
+        "in_app": Text(
+            "Write-off to decide: {invoice_number}",
+            "{amount} of invoice {invoice_number} ({room_label}) is to be written off. Reason: {reason}",
+        ),
+    },
+    "write_off_approved_staff": {
+        "in_app": Text(
+            "Write-off approved: {invoice_number}",
+            "{amount} of invoice {invoice_number} ({room_label}) is written off. Open: {open}.",
+        ),
+    },
+    "write_off_refused_staff": {
+        "in_app": Text(
+            "Write-off refused: {invoice_number}",
+            "{amount} of invoice {invoice_number} ({room_label}) is not written off. Open: {open}.",
+        ),
+    },
     "payment_recorded_customer": {
         "in_app": Text(
             "Payment {receipt_number}",

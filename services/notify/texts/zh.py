@@ -101,5 +101,20 @@ TEXTS: dict[str, dict[str, Text]] = {
             "已收到账单{number}（{room_label}）的付款{amount}，收据号{receipt_number}，未付{open}。",
         ),
     },
+    "write_off_asked_staff": {
+        "in_app": Text(
+            "核销待审批 {invoice_number}", "账单{invoice_number}（{room_label}）申请核销{amount}。\n原因：{reason}"
+        ),
+    },
+    "write_off_approved_staff": {
+        "in_app": Text(
+            "核销已批准 {invoice_number}", "账单{invoice_number}（{room_label}）已核销{amount}，未付{open}。"
+        ),
+    },
+    "write_off_refused_staff": {
+        "in_app": Text(
+            "核销未获批准 {invoice_number}", "账单{invoice_number}（{room_label}）未核销{amount}，未付{open}。"
+        ),
+    },
     "login_code": {"sms": Text(None, "您的登录验证码为{code}，{minutes}分钟内有效，请勿告诉他人。")},
 }
