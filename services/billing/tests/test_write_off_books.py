@@ -1,6 +1,6 @@
 """Whatever order cashiers and managers do things in, or at once: the books sum to zero, and nothing is below it."""
 
-from collections import Counter
+from collections import defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 from uuid import uuid4
@@ -13,7 +13,7 @@ from chassis.testing import work_as
 from contracts.billing import rpc
 from contracts.core.errors import Conflict
 from services.billing.models import Entry
-from services.billing.tests.given import a_place, an_invoice
+from services.billing.tests.given import Place, a_place, an_invoice
 from services.billing.tests.given_write_offs import approves, as_it_is, asks, pays, refuses, somebody
 
 AMOUNTS = st.decimals("0.01", "130", places=2).map(str)
@@ -23,10 +23,10 @@ STEPS = st.one_of(
 )
 
 
-def books(place):
+def books(place: Place) -> dict[str, Decimal]:
     """Return what is on each account."""
     with work_as("billing", tenant=place.tenant) as work:
-        accounts = Counter()
+        accounts: dict[str, Decimal] = defaultdict(Decimal)
         for entry in work.all(work.select(Entry)):
             accounts[entry.account] += entry.amount
         return accounts
