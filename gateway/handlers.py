@@ -7,9 +7,13 @@ from chassis.due_work import Due
 from chassis.events import due, handles, together
 from chassis.events.handling import Delivered
 from chassis.nodes import project_nodes
-from contracts.billing.events import INVOICE_ISSUED, PAYMENT_RECORDED, WRITE_OFFS
-from contracts.customer.events import CUSTOMERS_CHANGED
-from contracts.hr.events import EMPLOYEES_CHANGED, NODES_CHANGED
+from chassis.operation_log import checkpoints
+from contracts.billing import events as billing
+from contracts.customer import events as customer
+from contracts.gateway.events import LOG_SEALED
+from contracts.hr import events as hr
+from contracts.notify import events as notify
+from contracts.property import events as property_
 from contracts.ticketing import events as ticketing
 from gateway.access import projections
 from gateway.exports import writing
@@ -26,27 +30,34 @@ class Handlers:
     """Inbound events of the gateway."""
 
     name = "gateway"
+    log_sealed = LOG_SEALED
 
-    @handles(NODES_CHANGED)
+    @handles(hr.NODES_CHANGED)
     def keep_nodes(self, work: UnitOfWork, event: Delivered) -> None:
         """Keep the tree of the organization."""
         project_nodes(work, event.data["nodes"])
 
-    @handles(EMPLOYEES_CHANGED)
+    @handles(hr.EMPLOYEES_CHANGED)
     def keep_employees(self, work: UnitOfWork, event: Delivered) -> None:
         """Keep accounts and grants."""
         projections.keep_employees(work, event.data["employees"])
 
-    @handles(CUSTOMERS_CHANGED)
+    @handles(customer.CUSTOMERS_CHANGED)
     def keep_tenures(self, work: UnitOfWork, event: Delivered) -> None:
         """Keep which rooms a resident may see."""
         projections.keep_tenures(work, event.data["customers"])
 
     @together
-    @handles(*ticketing.ALL, INVOICE_ISSUED, PAYMENT_RECORDED, *WRITE_OFFS)
+    @handles(*ticketing.ALL, billing.INVOICE_ISSUED, billing.PAYMENT_RECORDED, *billing.WRITE_OFFS)
     def tell_listeners(self, work: UnitOfWork, events: Sequence[Delivered]) -> None:
         """Keep for the stream what happened."""
         keeping.keep(work, events)
+
+    @together
+    @handles(*(part.LOG_SEALED for part in (billing, customer, hr, notify, property_, ticketing)))
+    def keep_checkpoints(self, work: UnitOfWork, events: Sequence[Delivered]) -> None:
+        """Know how far the logs of the services are sealed."""
+        checkpoints.keep(work, events)
 
     @due(DUE)
     def load_workbook(self, work: UnitOfWork, item: Due) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy.exc import ArgumentError
 from chassis.amqp.address import BrokerAddress
 from chassis.database.engine import unpooled_engine
 from chassis.settings import SettingsError, setting
+from contracts.core.registry import PRODUCERS
 
 
 def broker() -> BrokerAddress:
@@ -22,7 +23,7 @@ def broker() -> BrokerAddress:
 @contextmanager
 def database(service: str) -> Iterator[Engine]:
     """Yield what opens connections to the database of ``service``. Raises SettingsError."""
-    name = f"{service.upper()}_DATABASE_URL"
+    name = _setting_of(service)
     try:
         engine = unpooled_engine(setting(name))
     except ArgumentError:
@@ -31,3 +32,12 @@ def database(service: str) -> Iterator[Engine]:
         yield engine
     finally:
         engine.dispose()
+
+
+def named() -> tuple[str, ...]:
+    """Return the parts whose databases the environment names: one in a container, all on one machine."""
+    return tuple(part for part in PRODUCERS if setting(_setting_of(part), ""))
+
+
+def _setting_of(service: str) -> str:
+    return f"{service.upper()}_DATABASE_URL"

@@ -5,6 +5,7 @@ that still runs have ended, and their rows are taken in the order of (transactio
 """
 
 import threading
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ from chassis.operation_log.digests import BEGINNING, detail_digest, link, row_di
 
 PORTION = 1_000
 _PAUSE_SECONDS = 2.0
+_TELLING = 60.0
 _LOCK = 7_391_026_518
 _log = log_for(__name__)
 
@@ -127,13 +129,24 @@ def _columns(seals: Sequence[Seal]) -> dict[str, list[Any]]:
 
 
 class Sealer:
-    """Seals every two seconds. Any number of processes may do this: one at a time does."""
+    """Seals every two seconds, and has told at most once a minute how far that is.
+
+    Any number of processes may do this: one at a time seals, and tells. Where nothing was sealed nobody looks whether
+    there is something to tell.
+    """
 
     asleep = False
 
-    def __init__(self, seal: Callable[[], int], pause: float = _PAUSE_SECONDS) -> None:
+    def __init__(
+        self, seal: Callable[[], int], tell: Callable[[], int], pause: float = _PAUSE_SECONDS, telling: float = _TELLING
+    ) -> None:
         self._seal = seal
+        self._tell = tell
         self._pause = pause
+        self._telling = telling
+        # Another process may have sealed, and died before it told.
+        self._untold = True
+        self._tell_at = 0.0
         self._stopping = threading.Event()
 
     def stop(self) -> None:
@@ -144,7 +157,21 @@ class Sealer:
         """Work until :meth:`stop`; where there is more than a portion, the next one follows at once."""
         pause = 0.0
         while not self._stopping.wait(pause):
-            pause = 0.0 if self._sealed() == PORTION else self._pause
+            sealed = self._sealed()
+            self._untold = self._untold or sealed > 0
+            more = sealed == PORTION
+            pause = 0.0 if more else self._pause
+            if not more and self._untold and time.monotonic() >= self._tell_at:
+                self._have_told()
+
+    def _have_told(self) -> None:
+        self._tell_at = time.monotonic() + self._telling
+        try:
+            self._tell()
+        except Exception:  # noqa: BLE001 - it is logged whole, and tried again
+            _log.exception("telling how far the log is sealed failed")
+        else:
+            self._untold = False
 
     def _sealed(self) -> int:
         try:

@@ -1,6 +1,6 @@
 """Finds out whether anything in the sealed operation log was changed, deleted, put between, reordered or cut off."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, RowMapping, text
 
 from chassis.database.engine import driver_connection
 from chassis.database.opening import relay_sql
+from chassis.operation_log.checkpoints import Checkpoint
 from chassis.operation_log.digests import BEGINNING, detail_digest, link, row_digest
 
 _AT_A_TIME = 5_000
@@ -29,8 +30,8 @@ _UNSEALED = text("""
         SELECT 1 FROM chassis.seals s WHERE s.tenant_id = l.tenant_id AND s.log_id = l.id AND s.at = l.at
     ) ORDER BY 1, 2 LIMIT 100
 """)
-
-Checkpoints = Mapping[tuple[UUID, int], bytes]
+Known = dict[int, set[bytes]]
+"""What is known from elsewhere of one tenant's chain, by place. Where there are two values, one is false."""
 
 
 @dataclass(frozen=True)
@@ -44,31 +45,42 @@ class Finding:
 
 @dataclass
 class Report:
-    """What was found. Of ``erased`` rows the states are gone, ``dropped`` ones are gone by rule."""
+    """What was found. Of ``erased`` rows the states are gone, ``dropped`` ones are gone by rule.
+
+    At so many ``checkpoints`` the chain is what another part knows.
+    """
 
     rows: int = 0
+    checkpoints: int = 0
     erased: int = 0
     dropped: int = 0
     findings: list[Finding] = field(default_factory=list)
 
 
-def verify(engine: Engine, checkpoints: Checkpoints, dropped_before: datetime | None = None) -> Report:
-    """Look at the whole log. ``checkpoints`` are values of chains that are known from elsewhere, by tenant and place.
+def verify(engine: Engine, checkpoints: Iterable[Checkpoint], dropped_before: datetime | None = None) -> Report:
+    """Look at the whole log. ``checkpoints`` are values of chains that are known from elsewhere.
 
-    Rows from before ``dropped_before`` may be gone.
+    Rows from before ``dropped_before`` may be gone, with what is known of them.
     """
-    report = Report()
+    report, known = Report(), _by_tenant(checkpoints)
     with engine.begin() as connection:
         # Sealing goes on meanwhile: seals and heads have to be of one moment.
         driver_connection(connection).begin(relay_sql(at_one_moment=True))
-        for tenant in {*connection.execute(_TENANTS).scalars(), *(tenant for tenant, _ in checkpoints)}:
-            chain = _Chain(tenant, report, checkpoints, dropped_before)
+        for tenant in {*connection.execute(_TENANTS).scalars(), *known}:
+            chain = _Chain(tenant, report, known.get(tenant, {}), dropped_before)
             for row in _sealed(connection, tenant):
                 chain.take(row)
             chain.end(connection.execute(_HEAD, {"tenant": tenant}).one_or_none())
         unsealed = connection.execute(_UNSEALED).all()
         report.findings += [Finding(row.tenant_id, 0, f"row {row.id} was put in afterwards") for row in unsealed]
     return report
+
+
+def _by_tenant(checkpoints: Iterable[Checkpoint]) -> dict[UUID, Known]:
+    known: dict[UUID, Known] = {}
+    for checkpoint in checkpoints:
+        known.setdefault(checkpoint.tenant_id, {}).setdefault(checkpoint.seq, set()).add(checkpoint.chain)
+    return known
 
 
 def _sealed(connection: Connection, tenant: UUID) -> Iterator[RowMapping]:
@@ -85,11 +97,12 @@ def _sealed(connection: Connection, tenant: UUID) -> Iterator[RowMapping]:
 class _Chain:
     """The chain of one tenant, as it is gone through."""
 
-    def __init__(self, tenant: UUID, report: Report, checkpoints: Checkpoints, dropped_before: datetime | None) -> None:
+    def __init__(self, tenant: UUID, report: Report, known: Known, dropped_before: datetime | None) -> None:
         self._tenant = tenant
         self._report = report
-        self._known = {seq: value for (owner, seq), value in checkpoints.items() if owner == tenant}
+        self._known = known
         self._dropped_before = dropped_before
+        self._first = 0
         self._seq = 0
         self._value = BEGINNING
 
@@ -103,14 +116,17 @@ class _Chain:
             self._find(row["seq"], "does not follow from what is before it")
         self._look_at(row, digest)
         self._compare(row["seq"], value)
+        self._first = self._first or row["seq"]
         self._seq, self._value = row["seq"], value
 
     def end(self, head: Any) -> None:
         """Look whether the chain ends where it should."""
         if head is None or (head.seq, bytes(head.chain)) != (self._seq, self._value):
             self._find(self._seq, f"is the last one, where {head.seq if head else 'a head'} should be")
-        for seq in self._known:
-            self._find(seq, "is known from elsewhere, and is not there")
+        for seq in sorted(self._known):
+            # With the first rows, what is known of them is out of date.
+            if self._dropped_before is None or seq > self._first:
+                self._find(seq, "is known from elsewhere, and is not there")
 
     def _look_at(self, row: RowMapping, digest: bytes) -> None:
         detail = bytes(row["detail"])
@@ -131,7 +147,10 @@ class _Chain:
             self._find(row["seq"], f"the states in row {row['id']} were changed")
 
     def _compare(self, seq: int, value: bytes) -> None:
-        if self._known.pop(seq, value) != value:
+        told = self._known.pop(seq, None)
+        if told == {value}:
+            self._report.checkpoints += 1
+        elif told:
             self._find(seq, "is not what is known from elsewhere")
 
     def _may_be_gone(self, row: RowMapping) -> bool:

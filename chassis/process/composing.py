@@ -8,6 +8,7 @@ from chassis import months, runtime
 from chassis.events.due_work import take_due
 from chassis.events.handling import handle
 from chassis.observe import logs
+from chassis.operation_log.checkpoints import tell
 from chassis.operation_log.sealing import seal
 from chassis.pausing import paused
 from chassis.process.loading import handlers_class, kept_by, service_class
@@ -63,6 +64,7 @@ def parts(running: Runtime, settings: Settings) -> Parts:
         lag=running.outbox.lag,
         chores=chores(running.engine, kept_by(running.service)) | {"months": partial(months.turn, running.engine)},
         seal=partial(seal, running.engine),
+        tell_sealed=partial(tell, running),
         paused=lambda: paused(running.engine),
         check_database=check_database,
         max_workers=settings.max_workers,

@@ -9,6 +9,7 @@ from chassis.events.relay import Outbox
 from chassis.pausing import Paused
 from chassis.retention import Chore
 from chassis.rpc.server import Answer
+from contracts.core.events import Event
 
 
 @dataclass(frozen=True)
@@ -23,6 +24,7 @@ class Parts:
     lag: Callable[[], tuple[int, float]]
     chores: Mapping[str, Chore]
     seal: Callable[[], int]
+    tell_sealed: Callable[[Event], int]
     paused: Callable[[], Paused | None]
     check_database: Callable[[], object]
     max_workers: int = 10

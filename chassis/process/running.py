@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
+from functools import partial
 from typing import Any
 
 from chassis.amqp.address import BrokerAddress
@@ -132,7 +133,8 @@ def working_process(handlers: Any, parts: Parts, *, health_address: str = "") ->
     # A loop for each kind, so that one that waits (for a mail server, say) holds up no other.
     due_loops = (DueLoop(parts.take_due, {kind: function}) for kind, function in due.items())
     sweeper, depths = Sweeper(parts.chores), Depths(address, handlers.name)
-    loops: list[Loop] = [holder, relay, *due_loops, sweeper, Sealer(parts.seal), depths]
+    sealer = Sealer(parts.seal, partial(parts.tell_sealed, handlers.log_sealed))
+    loops: list[Loop] = [holder, relay, *due_loops, sweeper, sealer, depths]
     return Process(handlers.name, "work", runner, health, loops, health_address)
 
 

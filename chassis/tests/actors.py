@@ -30,6 +30,7 @@ DO = RpcMethod("alpha", "do", Empty, Empty)
 HAPPENED = Event("beta", "thing.happened", Empty)
 ENDED = Event("beta", "thing.ended", Empty)
 CROWDED = Event("beta", "thing.crowded", Empty)
+SEALED = Event("alpha", "log.sealed", Empty)
 
 
 class Service:
@@ -48,6 +49,7 @@ class Handlers:
     """Takes events, some of them twice over."""
 
     name = "alpha"
+    log_sealed = SEALED
 
     @handles(HAPPENED)
     def first(self, work: Any, event: dict[str, Any]) -> None:
@@ -167,6 +169,7 @@ def parts() -> Parts:
         lag=lambda: (0, 0.0),
         chores={},
         seal=lambda: 0,
+        tell_sealed=lambda _: 0,
         paused=paused,
         check_database=lambda: None,
         max_workers=int(os.environ.get("MAX_WORKERS", "10")),

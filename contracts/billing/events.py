@@ -5,6 +5,7 @@ from marshmallow import fields
 from contracts.billing.schemas import ChargeItem
 from contracts.core.events import Event
 from contracts.core.fields import Amount, Id, Instant, currency_field
+from contracts.core.operations import sealing_of
 from contracts.core.schema import Shape
 
 
@@ -63,3 +64,4 @@ WRITE_OFF_ASKED = Event("billing", "write_off.asked", WriteOffTold)
 WRITE_OFF_APPROVED = Event("billing", "write_off.approved", WriteOffTold)
 WRITE_OFF_REFUSED = Event("billing", "write_off.refused", WriteOffTold)
 WRITE_OFFS = (WRITE_OFF_ASKED, WRITE_OFF_APPROVED, WRITE_OFF_REFUSED)
+LOG_SEALED = sealing_of("billing")

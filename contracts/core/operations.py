@@ -1,8 +1,9 @@
-"""The operation log of a service, as auditors read it: the same question to each."""
+"""The operation log of a part: as auditors read it, the same question to each, and how far it is sealed."""
 
 from marshmallow import fields
 
 from contracts.core.errors import Forbidden
+from contracts.core.events import Event
 from contracts.core.fields import Instant, text
 from contracts.core.lists import ListRequest, page_of, shown_field, sort_field
 from contracts.core.masking import PERSONAL
@@ -48,3 +49,19 @@ class ListOperations(ListRequest):
 def operations_of(service: str) -> RpcMethod:
     """Return how the operation log of ``service`` is asked for: by who reaches the whole company."""
     return RpcMethod(service, "list_operations", ListOperations, OperationPage, (Forbidden,), changes=False)
+
+
+class LogSealed(Shape):
+    """A checkpoint: up to its ``sequence``-th row, at ``at``, a tenant's log is sealed; ``head`` is the chain there.
+
+    ``head`` has 64 hexadecimal digits. Another part keeps it, so that whoever rewrites the log is found out.
+    """
+
+    sequence = fields.Integer(required=True)
+    head = fields.String(required=True)
+    at = Instant(required=True)
+
+
+def sealing_of(part: str) -> Event:
+    """Return the event by which ``part`` tells how far the log of a tenant is sealed."""
+    return Event(part, "log.sealed", LogSealed)

@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from contracts.core.events import Event
 from contracts.core.fields import Id, choice, language_field, personal_field
+from contracts.core.operations import sealing_of
 from contracts.core.personal import EMAIL, PHONE
 from contracts.core.schema import Shape
 from contracts.customer.schemas import CUSTOMER_KINDS, Tenure
@@ -29,3 +30,4 @@ class CustomersChanged(Shape):
 
 
 CUSTOMERS_CHANGED = Event("customer", "customers.changed", CustomersChanged)
+LOG_SEALED = sealing_of("customer")

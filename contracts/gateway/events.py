@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from contracts.core.events import Event
 from contracts.core.fields import Id
+from contracts.core.operations import sealing_of
 from contracts.core.schema import Shape
 
 
@@ -17,3 +18,4 @@ class TenantCreated(Shape):
 
 
 TENANT_CREATED = Event("gateway", "tenant.created", TenantCreated)
+LOG_SEALED = sealing_of("gateway")

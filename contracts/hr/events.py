@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from contracts.core.events import Event
 from contracts.core.fields import choice
+from contracts.core.operations import sealing_of
 from contracts.core.schema import Shape
 from contracts.hr.schemas import Employee, Node
 
@@ -24,3 +25,4 @@ class EmployeesChanged(Shape):
 
 NODES_CHANGED = Event("hr", "nodes.changed", NodesChanged)
 EMPLOYEES_CHANGED = Event("hr", "employees.changed", EmployeesChanged)
+LOG_SEALED = sealing_of("hr")

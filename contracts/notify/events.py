@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from contracts.core.events import Event
 from contracts.core.fields import Id, choice, language_field, personal_field
+from contracts.core.operations import sealing_of
 from contracts.core.personal import TEXT
 from contracts.core.schema import Shape
 from contracts.notify.schemas import MESSAGE_CHANNELS
@@ -29,6 +30,7 @@ class MessageFailed(MessageFacts):
 MESSAGE_QUEUED = Event("notify", "message.queued", MessageFacts, outward=True)
 MESSAGE_SENT = Event("notify", "message.sent", MessageFacts, outward=True)
 MESSAGE_FAILED = Event("notify", "message.failed", MessageFailed, outward=True)
+LOG_SEALED = sealing_of("notify")
 
 FOR_PARTNERS = (MESSAGE_QUEUED, MESSAGE_SENT, MESSAGE_FAILED)
 """The events that a partner's queue receives."""

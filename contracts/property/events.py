@@ -3,6 +3,7 @@
 from marshmallow import fields
 
 from contracts.core.events import Event
+from contracts.core.operations import sealing_of
 from contracts.core.schema import Shape
 from contracts.property.schemas import Room
 
@@ -14,3 +15,4 @@ class RoomsChanged(Shape):
 
 
 ROOMS_CHANGED = Event("property", "rooms.changed", RoomsChanged)
+LOG_SEALED = sealing_of("property")

@@ -4,6 +4,7 @@ from marshmallow import fields
 
 from contracts.core.events import Event
 from contracts.core.fields import Id, Instant, choice, personal_field
+from contracts.core.operations import sealing_of
 from contracts.core.personal import PHONE, TEXT
 from contracts.core.schema import Shape
 from contracts.ticketing.schemas import Quote
@@ -81,6 +82,7 @@ TICKET_REOPENED = Event("ticketing", "ticket.reopened", TicketEscalated)
 TICKET_CANCELLED = Event("ticketing", "ticket.cancelled", TicketFacts)
 DISPATCH_OVERDUE = Event("ticketing", "ticket.dispatch_overdue", DispatchOverdue)
 CALL_BACK_REQUESTED = Event("ticketing", "ticket.call_back_requested", CallBackRequested)
+LOG_SEALED = sealing_of("ticketing")
 
 ALL = (
     TICKET_OPENED,

@@ -4,6 +4,7 @@ from chassis.database import UnitOfWork
 from chassis.events import handles
 from chassis.events.handling import Delivered
 from chassis.nodes import project_nodes
+from contracts.billing.events import LOG_SEALED
 from contracts.customer.events import CUSTOMERS_CHANGED
 from contracts.hr.events import NODES_CHANGED
 from contracts.ticketing.events import AUDIT_PASSED
@@ -14,6 +15,7 @@ class BillingHandlers:
     """Keeps local copies of nodes and owners; bills repairs that passed the audit."""
 
     name = "billing"
+    log_sealed = LOG_SEALED
 
     @handles(NODES_CHANGED)
     def keep_nodes(self, work: UnitOfWork, event: Delivered) -> None:

@@ -10,6 +10,7 @@ from chassis.nodes import project_nodes
 from contracts.billing.events import INVOICE_ISSUED, PAYMENT_RECORDED, WRITE_OFFS
 from contracts.customer.events import CUSTOMERS_CHANGED
 from contracts.hr.events import EMPLOYEES_CHANGED, NODES_CHANGED
+from contracts.notify.events import LOG_SEALED
 from contracts.ticketing import events as ticketing
 from services.notify import delivery, projections, telling
 
@@ -18,6 +19,7 @@ class NotifyHandlers:
     """Keeps copies of people and posts, tells what happened, delivers. The inbox knows the methods by their names."""
 
     name = "notify"
+    log_sealed = LOG_SEALED
 
     @handles(NODES_CHANGED)
     def keep_nodes(self, work: UnitOfWork, event: Delivered) -> None:

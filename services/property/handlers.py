@@ -6,6 +6,7 @@ from chassis.events import due, handles
 from chassis.events.handling import Delivered
 from chassis.nodes import project_nodes
 from contracts.hr.events import NODES_CHANGED
+from contracts.property.events import LOG_SEALED
 from services.property.projects import ROOMS_FOLLOW
 from services.property.rooms import follow_project
 
@@ -14,6 +15,7 @@ class PropertyHandlers:
     """The events and the due work that property takes."""
 
     name = "property"
+    log_sealed = LOG_SEALED
 
     @handles(NODES_CHANGED)
     def keep_nodes(self, work: UnitOfWork, event: Delivered) -> None:

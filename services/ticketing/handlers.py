@@ -9,6 +9,7 @@ from contracts.billing.events import CHARGE_ITEMS_CHANGED
 from contracts.customer.events import CUSTOMERS_CHANGED
 from contracts.hr.events import EMPLOYEES_CHANGED, NODES_CHANGED
 from contracts.property.events import ROOMS_CHANGED
+from contracts.ticketing.events import LOG_SEALED
 from services.ticketing import calling_back, clocks, escalating, projections
 
 
@@ -16,6 +17,7 @@ class TicketingHandlers:
     """Keeps the copies and runs the clocks. The inbox knows the methods by their names: they stay as they are."""
 
     name = "ticketing"
+    log_sealed = LOG_SEALED
 
     @handles(NODES_CHANGED)
     def keep_nodes(self, work: UnitOfWork, event: Delivered) -> None:

@@ -11,6 +11,7 @@ from stack.cli.documents import documents_command, openapi_command
 from stack.cli.generate import generate_command, template_command
 from stack.cli.init import init_command
 from stack.cli.keys import keys_command
+from stack.cli.log import log_command
 from stack.cli.migrating import migrate_command
 from stack.cli.operate import operate_command
 from stack.cli.resilience import resilience_command
@@ -31,6 +32,7 @@ for command in (
     migrate_command,
     doctor_command,
     operate_command,
+    log_command,
     tenant_command,
     bench_command,
     resilience_command,

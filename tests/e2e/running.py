@@ -28,3 +28,9 @@ class Running:
     def charged(self) -> str:
         """The node code of the project that is long out of warranty."""
         return self.company.projects[1].node_code
+
+    def owner_url(self, part: str) -> str:
+        """Return the address of a part's database for the owner's role."""
+        url = self.suite.database_url(part).replace(f"steward_{part}:", f"steward_{part}_owner:", 1)
+        passwords = self.suite.credentials.passwords
+        return url.replace(passwords[f"{part}_app"], passwords[f"{part}_owner"], 1)

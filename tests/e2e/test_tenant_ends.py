@@ -64,22 +64,16 @@ def tenant(steward: Steward, operator: Client) -> UUID:
 
 def _rows(running: Running, tenant: UUID) -> Iterator[tuple[str, int]]:
     for part in PARTS:
-        engine = unpooled_engine(_owner(running, part))
+        engine = unpooled_engine(running.owner_url(part))
         with inside(engine, tenant) as connection:
             for one in belongings(connection, BESIDE if part == GATEWAY else {}):
                 count = f"SELECT count(*) FROM {one.table} WHERE {one.column} = :t"
                 yield f"{part} {one.table}", connection.execute(text(count), {"t": tenant}).scalar_one()
 
 
-def _owner(running: Running, part: str) -> str:
-    url = running.suite.database_url(part).replace(f"steward_{part}:", f"steward_{part}_owner:", 1)
-    passwords = running.suite.credentials.passwords
-    return url.replace(passwords[f"{part}_app"], passwords[f"{part}_owner"], 1)
-
-
 def _a_minute_passes(running: Running, tenant: UUID) -> None:
     for part in PARTS:
-        with inside(unpooled_engine(_owner(running, part)), tenant) as connection:
+        with inside(unpooled_engine(running.owner_url(part)), tenant) as connection:
             later = "UPDATE chassis.halted SET since = since - interval '2 minutes' WHERE tenant_id = :t"
             connection.execute(text(later), {"t": tenant})
 

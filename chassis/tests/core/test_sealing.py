@@ -16,6 +16,7 @@ from chassis.database.engine import unpooled_engine
 from chassis.database.migrate import migrate
 from chassis.operating.log import log
 from chassis.operating.moments import machine_now
+from chassis.operation_log.checkpoints import Checkpoint
 from chassis.operation_log.sealing import seal
 from chassis.operation_log.verifying import verify
 from chassis.testing import a_context
@@ -46,7 +47,7 @@ def _log(running, tenant, count=1, **more):
 
 
 def _findings(running, *known, **more):
-    return [(found.seq, found.what) for found in verify(running.engine, dict(known), **more).findings]
+    return [(found.seq, found.what) for found in verify(running.engine, known, **more).findings]
 
 
 @contextmanager
@@ -71,7 +72,7 @@ def test_every_row_gets_its_place(sealed, tenant):
     other = uuid4()
     _log(sealed, other, 2)
     assert (seal(sealed.engine), seal(sealed.engine)) == (2, 0)
-    report = verify(sealed.engine, {})
+    report = verify(sealed.engine, ())
     assert (report.rows, report.erased, report.dropped, report.findings) == (11, 0, 0, [])
 
 
@@ -103,7 +104,7 @@ def test_many_who_log_and_many_who_seal_leave_nothing_out(running, tenant):
             one.result()
     while count := seal(running.engine):
         done += count
-    report = verify(running.engine, {})
+    report = verify(running.engine, ())
     assert (done, report.rows, report.findings) == (150, 150, [])
 
 
@@ -170,11 +171,11 @@ def test_a_tail_that_was_cut_off_with_its_head_is_found_by_what_is_known_elsewhe
         do("DELETE FROM chassis.seals WHERE seq > 6")
         do("UPDATE chassis.seal_heads SET seq = 6, chain = (SELECT chain FROM chassis.seals WHERE seq = 6)")
     assert _findings(sealed) == []
-    assert _findings(sealed, ((tenant, 9), bytes(known))) == [(9, "is known from elsewhere, and is not there")]
+    assert _findings(sealed, Checkpoint(tenant, 9, bytes(known))) == [(9, "is known from elsewhere, and is not there")]
 
 
 def test_a_log_that_is_gone_as_a_whole_is_found_by_what_is_known_elsewhere(running, tenant):
-    assert (9, "is known from elsewhere, and is not there") in _findings(running, ((tenant, 9), b"9" * 32))
+    assert (9, "is known from elsewhere, and is not there") in _findings(running, Checkpoint(tenant, 9, b"9" * 32))
 
 
 def test_what_is_sealed_while_it_is_looked_at_is_no_finding(running, tenant):
@@ -196,22 +197,25 @@ def test_a_chain_that_was_made_anew_is_found_by_what_is_known_elsewhere(sealed, 
         do("UPDATE chassis.sealing SET xid = '0', log_id = 0")
     assert seal(sealed.engine) == 9
     assert _findings(sealed) == []
-    assert (7, "is not what is known from elsewhere") in _findings(sealed, ((tenant, 7), known))
+    assert (7, "is not what is known from elsewhere") in _findings(sealed, Checkpoint(tenant, 7, known))
 
 
 def test_what_was_erased_is_told_apart_from_what_was_changed(sealed, urls):
     with _intruder(urls) as do:
         do("UPDATE chassis.operation_log SET before = NULL, after = NULL")
-    report = verify(sealed.engine, {})
+    report = verify(sealed.engine, ())
     assert (report.erased, report.findings) == (9, [])
 
 
-def test_what_is_dropped_by_rule_may_be_gone(sealed, urls):
+def test_what_is_dropped_by_rule_may_be_gone(sealed, urls, tenant):
     with _intruder(urls) as do:
         do("DELETE FROM chassis.operation_log WHERE id IN (SELECT log_id FROM chassis.seals WHERE seq < 4)")
         do("DELETE FROM chassis.seals WHERE seq < 3")
     assert len(_findings(sealed)) == 2
-    assert _findings(sealed, dropped_before=machine_now() + timedelta(minutes=1)) == []
+    known = [Checkpoint(tenant, 1, b"1" * 32), Checkpoint(tenant, 2, b"2" * 32)]
+    later = machine_now() + timedelta(minutes=1)
+    assert _findings(sealed, *known, dropped_before=later) == []
+    assert len(_findings(sealed, Checkpoint(tenant, 10, b"0" * 32), dropped_before=later)) == 1
 
 
 @pytest.mark.parametrize("table", ["operation_log", "seals"])
@@ -224,10 +228,10 @@ def test_the_application_can_only_add(sealed, urls, table, what):
 def test_the_command_says_it_and_its_exit_code_too(sealed, urls, tenant, monkeypatch):
     monkeypatch.setenv("SAMPLE_DATABASE_URL", urls.app)
     well = CliRunner().invoke(log, ["verify", "sample"])
-    assert (well.exit_code, well.output.splitlines()[-1][:26]) == (0, "9 rows of sample are seale")
+    assert (well.exit_code, well.output.splitlines()[-1]) == (0, "as it was written: sample")
     with _intruder(urls) as do:
         do("UPDATE chassis.operation_log SET principal = 'system:nobody'")
     ill = CliRunner().invoke(log, ["verify", "sample", "--known", f"{tenant}:3:{'00' * 32}"])
     assert ill.exit_code == 1
-    assert f"{tenant} 3: is not what is known from elsewhere" in ill.output
+    assert f"sample {tenant} 3: is not what is known from elsewhere" in ill.output
     assert CliRunner().invoke(log, ["verify", "sample", "--known", "nonsense"]).exit_code == 2

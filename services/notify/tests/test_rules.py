@@ -9,7 +9,8 @@ def declared(module):
 
 
 def test_there_is_a_rule_for_everything_that_happens_to_a_ticket_or_an_invoice():
-    assert set(RULES) == declared(ticketing) | declared(billing) - {billing.CHARGE_ITEMS_CHANGED}
+    untold = {billing.CHARGE_ITEMS_CHANGED, billing.LOG_SEALED, ticketing.LOG_SEALED}
+    assert set(RULES) == (declared(ticketing) | declared(billing)) - untold
 
 
 def test_a_pressing_repair_adds_channels():

@@ -1,0 +1,93 @@
+"""The operation logs of a running suite: each part keeps what another's must lead to, and one command compares it."""
+
+from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
+
+import pytest
+from click.testing import CliRunner
+from sqlalchemy import Engine, text
+
+from chassis.database.engine import unpooled_engine
+from chassis.operation_log.checkpoints import kept
+from chassis.operation_log.digests import detail_digest, link, row_digest
+from chassis.tenancy.belongings import inside
+from chassis.testing import eventually
+from stack.cli import cli
+from stack.suite.parts import PARTS
+from tests.e2e.running import Running
+
+# Of the demo's parts the one in which nothing happens while these tests run.
+PART = "property"
+_LAST = text("""
+    SELECT l.*, l.before::text AS before, l.after::text AS after, s.seq, s.digest, s.chain, b.chain AS chain_before
+    FROM chassis.seal_heads h
+    JOIN chassis.seals s USING (tenant_id, seq)
+    JOIN chassis.seals b ON b.tenant_id = h.tenant_id AND b.seq = h.seq - 1
+    JOIN chassis.operation_log l ON l.tenant_id = s.tenant_id AND l.id = s.log_id AND l.at = s.at
+    ORDER BY h.seq DESC LIMIT 1
+""")
+_NOBODY = UUID(int=0)
+_REWRITE = (
+    "UPDATE chassis.operation_log SET principal = :principal WHERE tenant_id = :tenant AND id = :id",
+    "UPDATE chassis.seals SET digest = :digest, chain = :chain WHERE tenant_id = :tenant AND seq = :seq",
+    "UPDATE chassis.seal_heads SET chain = :chain WHERE tenant_id = :tenant",
+)
+
+
+@pytest.fixture
+def owner(running: Running) -> Iterator[Engine]:
+    """Somebody with the owner's password."""
+    engine = unpooled_engine(running.owner_url(PART))
+    yield engine
+    engine.dispose()
+
+
+def _verify(running: Running, capfd: pytest.CaptureFixture[str]) -> tuple[int, list[str]]:
+    capfd.readouterr()
+    done = CliRunner().invoke(cli, ["log", "--data", str(running.suite.layout.root), "verify"])
+    return done.exit_code, capfd.readouterr().out.splitlines()
+
+
+def _kept_of(running: Running, keeper: str) -> dict[str, int]:
+    engine = unpooled_engine(running.suite.database_url(keeper))
+    try:
+        return {part: max(one.seq for one in found) for part, found in kept(engine).items()}
+    finally:
+        engine.dispose()
+
+
+def _rewrite(owner: Engine, last: Any, principal: str) -> None:
+    """Say that somebody else did it, with all that the chain wants."""
+    row = dict(last) | {"principal": principal}
+    digest = row_digest(row, detail_digest(row))  # type: ignore[arg-type]
+    chain = link(bytes(last["chain_before"]), last["seq"], digest)
+    values = row | {"tenant": last["tenant_id"], "digest": digest, "chain": chain}
+    with inside(owner, last["tenant_id"]) as connection:
+        for statement in _REWRITE:
+            connection.execute(text(statement), values)
+
+
+def test_each_part_is_known_to_another_and_all_are_as_they_were_written(running, capfd):
+    # In the others nothing has happened, as long as no other test has had it happen.
+    busy = {"hr", "property", "customer"}
+    eventually(lambda: busy <= set(_kept_of(running, "gateway")), "the gateway keeps them", 90)
+    eventually(lambda: set(_kept_of(running, "hr")) == {"gateway"}, "hr keeps the gateway's", 90)
+    code, said = _verify(running, capfd)
+    assert (code, said[-1]) == (0, f"as it was written: {', '.join(PARTS)}")
+    [line] = [line for line in said if f"rows of {PART} " in line]
+    assert " 0 checkpoints" not in line
+
+
+def test_a_tail_that_was_rewritten_with_its_chain_is_found_by_what_another_part_keeps(running, owner, capfd):
+    with inside(owner, _NOBODY) as connection:
+        last = connection.execute(_LAST).mappings().one()
+    eventually(lambda: _kept_of(running, "gateway")[PART] == last["seq"], "the gateway keeps the last one", 90)
+    _rewrite(owner, last, "system:nobody")
+    try:
+        code, said = _verify(running, capfd)
+    finally:
+        _rewrite(owner, last, last["principal"])
+    finding = f"{PART} {last['tenant_id']} {last['seq']}: is not what is known from elsewhere"
+    assert (code, finding in said, said[-1]) == (1, True, f"NOT as it was written: {PART}")
+    assert _verify(running, capfd)[0] == 0
