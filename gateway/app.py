@@ -36,5 +36,5 @@ def create_app(most_in_work: int = MOST_IN_WORK) -> Flask:
     app.after_request(partial(sign_off, has_origin=origins.has))
     limits = app.extensions["limits"] = Limits()
     Door(identities, limits).open(app, ROUTES)
-    app.wsgi_app = Gate(app.wsgi_app, most_in_work)  # type: ignore[method-assign]
+    app.wsgi_app = Gate(app.wsgi_app, most_in_work, origins.remembers)  # type: ignore[method-assign]
     return app

@@ -35,6 +35,11 @@ class Origins:
             known = self._read(forgotten)
         return origin in known
 
+    def remembers(self, origin: str) -> bool:
+        """Say the same from memory alone: not, while nothing is remembered."""
+        with self._lock:
+            return self._known is not None and origin in self._known
+
     def forget(self) -> None:
         """Look again the next time: a company may have set others."""
         with self._lock:

@@ -9,9 +9,10 @@ from gateway.http import problems
 from gateway.http.about import language_of, request_id_of
 from gateway.http.errors import Saturated
 from gateway.http.figures import IN_WORK, TURNED_AWAY
+from gateway.http.origins import readable
 from gateway.http.texts import title_of
 
-_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+_READING = frozenset({"GET", "HEAD"})
 
 _REFUSING = 4
 """How many are turned away at a time."""
@@ -25,11 +26,13 @@ class Gate:
     """At most ``most`` requests of this process are in ``app``, and half of them change something.
 
     So people can look things up while a new estate reports all its faults at once. It stands before everything else: to
-    turn somebody away must cost next to nothing.
+    turn somebody away must cost next to nothing. Browsers ask beforehand whether they may ask, which takes no place:
+    else their pages could not read why they were turned away. ``remembers`` says of which origins they may be.
     """
 
-    def __init__(self, app: Wsgi, most: int) -> None:
+    def __init__(self, app: Wsgi, most: int, remembers: Callable[[str], bool]) -> None:
         self._app = app
+        self._remembers = remembers
         # There are more threads, for those who listen to the stream: if all came up to here they would only be in each
         # other's way.
         self._turns = BoundedSemaphore(most + _REFUSING)
@@ -38,9 +41,11 @@ class Gate:
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Be a WSGI application."""
-        changing = environ["REQUEST_METHOD"] not in _READING
+        method = environ["REQUEST_METHOD"]
         with self._turns:
-            return self._let_in(environ, start_response, changing=changing)
+            if method == "OPTIONS":
+                return self._app(environ, start_response)
+            return self._let_in(environ, start_response, changing=method not in _READING)
 
     def _let_in(self, environ: Environ, start_response: StartResponse, *, changing: bool) -> Iterable[bytes]:
         try:
@@ -48,7 +53,9 @@ class Gate:
                 return self._app(environ, start_response)
         except Saturated as saturated:
             TURNED_AWAY.inc()
-            return _turned_away(saturated, environ, start_response)
+            origin = environ.get("HTTP_ORIGIN", "")
+            cors = readable(origin) if self._remembers(origin) else {}
+            return _turned_away(saturated, environ, start_response, cors)
 
     @contextmanager
     def _passing(self, *, changing: bool) -> Iterator[None]:
@@ -70,7 +77,9 @@ def _taken(places: BoundedSemaphore) -> Iterator[None]:
         places.release()
 
 
-def _turned_away(error: Saturated, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+def _turned_away(
+    error: Saturated, environ: Environ, start_response: StartResponse, cors: dict[str, str]
+) -> Iterable[bytes]:
     title = title_of(error.code, error.title, language_of(environ.get("HTTP_ACCEPT_LANGUAGE", "")))
     request_id = request_id_of(environ.get("HTTP_X_REQUEST_ID", ""))
     body = problems.document(error.status, error.code, title, title, request_id=request_id)
@@ -80,6 +89,8 @@ def _turned_away(error: Saturated, environ: Environ, start_response: StartRespon
         ("Retry-After", str(error.retry_after)),
         ("X-Request-Id", request_id),
         ("Cache-Control", "no-store"),
+        ("Vary", "Origin"),
+        *cors.items(),
     ]
     start_response(f"{error.status} Service Unavailable", headers)
     return [body]

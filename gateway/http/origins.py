@@ -26,10 +26,13 @@ def allow(request: Request, response: Response, identity: Identity | None, has: 
     origin = request.headers.get("Origin")
     if origin is None or not (origin in identity.origins if identity else has(origin)):
         return
-    response.headers["Access-Control-Allow-Origin"] = origin
+    response.headers.update(readable(origin))
     if request.method == "OPTIONS" and "Access-Control-Request-Method" in request.headers:
         response.headers["Access-Control-Allow-Methods"] = response.headers.get("Allow", "")
         response.headers["Access-Control-Allow-Headers"] = _SENT
         response.headers["Access-Control-Max-Age"] = _REMEMBERED_SECONDS
-    else:
-        response.headers["Access-Control-Expose-Headers"] = _READ
+
+
+def readable(origin: str) -> dict[str, str]:
+    """Return the header fields that let pages of ``origin`` read an answer."""
+    return {"Access-Control-Allow-Origin": origin, "Access-Control-Expose-Headers": _READ}

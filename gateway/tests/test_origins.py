@@ -1,6 +1,8 @@
 """Pages of a company's own origins may call from a browser, those of others may not."""
 
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import uuid4
 
@@ -11,6 +13,7 @@ from flask import Flask
 from chassis.testing import Tree, eventually
 from gateway.tests.company import ACompany, Caller, begin, post, staff, tell_employee, token_of
 from gateway.tests.examples import key
+from gateway.tests.services import StandIn
 from gateway.tests.serving import serving
 
 HERE, THERE, NOWHERE = "https://crm.example.com", "http://localhost:5173", "https://evil.example.com"
@@ -102,3 +105,27 @@ def test_who_has_not_the_whole_company_sets_nothing_for_it(app: Flask, company: 
     caller = Caller(app.test_client(), part)
     assert caller("GET", "/v1/tenant-settings").status_code == 403
     assert caller("PUT", "/v1/tenant-settings", json={"origins": [HERE]}).status_code == 403
+
+
+@pytest.mark.parametrize("app", [1], indirect=True)
+def test_who_is_turned_away_may_read_why(url: str, boss: Caller, services: StandIn):
+    _set(boss, HERE)
+    assert _from(HERE, url, "/v1/me") == HERE
+    entered, leave = threading.Event(), threading.Event()
+
+    def slowly(_: dict[str, Any]) -> dict[str, Any]:
+        entered.set()
+        assert leave.wait(10)
+        return {"items": [], "next_cursor": None}
+
+    services.answers["hr.list_nodes"] = slowly
+    with ThreadPoolExecutor(1) as pool:
+        first = pool.submit(_from, HERE, url, "/v1/nodes", boss.token)
+        assert entered.wait(10)
+        assert _from(HERE, url, "/v1/me", verb="OPTIONS", headers=ASKS) == HERE
+        refused = requests.get(f"{url}/v1/me", headers={"Origin": HERE}, timeout=10)
+        strange = _from(NOWHERE, url, "/v1/me")
+        leave.set()
+        assert first.result() == HERE
+    assert (refused.status_code, refused.headers["Access-Control-Allow-Origin"], strange) == (503, HERE, None)
+    assert "Retry-After" in refused.headers["Access-Control-Expose-Headers"]
