@@ -3,10 +3,11 @@
 from typing import Any
 
 from chassis.database.paging import in_order, page_asked
+from gateway.access.ending import end_all
 from gateway.access.models import Account
 from gateway.access.passwords import hashed
 from gateway.access.reach import covered_account, seen
-from gateway.access.sessions import end_all
+from gateway.access.words import words_about
 from gateway.http.call import Call
 from gateway.works import work_of
 
@@ -28,7 +29,8 @@ def set_password(call: Call) -> dict[str, Any]:
     """
     with work_of(call) as work:
         known = covered_account(work, call, call.data["account_id"])
-    password_hash = hashed(call.data["password"], known.login, known.name)
+        about = words_about(work, known)
+    password_hash = hashed(call.data["password"], *about)
     with work_of(call) as work:
         account = covered_account(work, call, known.id)
         account.password_hash, account.password_given = password_hash, True

@@ -3,12 +3,12 @@
 from typing import Any
 
 from contracts.core.errors import FieldProblem, Invalid
-from gateway.access.attempts import attempt, by_account, by_address, came_about
-from gateway.access.passwords import hashed, matches
+from gateway.access.ending import end_all
+from gateway.access.passwords import hashed
+from gateway.access.proving import demand_password
 from gateway.access.reach import own_account
-from gateway.access.sessions import begin, end_all
+from gateway.access.sessions import begin
 from gateway.http.call import Call
-from gateway.http.errors import WrongCredentials
 from gateway.works import work_of
 
 
@@ -26,16 +26,10 @@ def me(call: Call) -> dict[str, Any]:
 def change_password(call: Call) -> dict[str, Any]:
     """Change the own password: all sessions end, a new one begins. Raises WrongCredentials where the old is wrong."""
     old, new = call.data["old_password"], call.data["new_password"]
-    with work_of(call) as work:
-        known = own_account(work)
-    counted = by_address(call.address), by_account(str(known.tenant_id), known.login)
-    attempt(*counted)
-    if not matches(known.password_hash, old):
-        raise WrongCredentials
-    came_about(*counted)
+    about = demand_password(call, old)
     if new == old:
         raise Invalid(fields=[FieldProblem("new_password", "unchanged", "Is the old one.")])
-    password_hash = hashed(new, known.login, known.name, field="new_password")
+    password_hash = hashed(new, *about, field="new_password")
     with work_of(call) as work:
         account = own_account(work)
         account.password_hash, account.password_given = password_hash, False

@@ -6,19 +6,23 @@ from uuid import UUID
 from chassis.database import UnitOfWork
 from contracts.core.errors import Conflict, NotFound
 from gateway.access import totp
-from gateway.access.attempts import attempt, by_account, by_address, came_about
+from gateway.access.ending import end_others
 from gateway.access.models import Account
-from gateway.access.passwords import matches
+from gateway.access.proving import demand_password
 from gateway.access.reach import covered_account, own_account
 from gateway.access.tokens import digest
 from gateway.http.call import Call
-from gateway.http.errors import WrongCode, WrongCredentials
+from gateway.http.errors import WrongCode
 from gateway.sealing import seal, unseal
 from gateway.works import work_of
 
 
 def begin(call: Call) -> dict[str, Any]:
-    """Give the caller's account a new secret, which counts once it is confirmed. Raises Conflict where one does."""
+    """Give the caller's account a new secret, which counts once it is confirmed.
+
+    Raises WrongCredentials where the password is wrong, Conflict where a secret counts already.
+    """
+    demand_password(call, call.data["password"])
     with work_of(call) as work:
         account = own_account(work)
         if account.totp_since:
@@ -30,7 +34,10 @@ def begin(call: Call) -> dict[str, Any]:
 
 
 def confirm(call: Call) -> dict[str, Any]:
-    """Have the second factor asked for from now on; returns the recovery codes, this once. Raises WrongCode."""
+    """Have the second factor asked for from now on, and end the sessions that began without.
+
+    Returns the recovery codes, this once. Raises WrongCode.
+    """
     with work_of(call) as work:
         account = own_account(work)
         if account.totp_since or not account.totp_sealed:
@@ -39,21 +46,17 @@ def confirm(call: Call) -> dict[str, Any]:
             raise WrongCode
         codes = totp.new_recovery_codes()
         account.totp_since, account.recovery_digests = work.now, [digest(code) for code in codes]
+        end_others(work, call)
         work.log("account.confirm_second_factor", "account", account.id)
         return {"recovery_codes": codes}
 
 
 def remove(call: Call) -> None:
-    """Ask for it no more. Raises WrongCredentials where the password is wrong."""
-    with work_of(call) as work:
-        known = own_account(work)
-    counted = by_address(call.address), by_account(str(known.tenant_id), known.login)
-    attempt(*counted)
-    if not matches(known.password_hash, call.data["password"]):
-        raise WrongCredentials
-    came_about(*counted)
+    """Ask for it no more, and end all other sessions. Raises WrongCredentials where the password is wrong."""
+    demand_password(call, call.data["password"])
     with work_of(call) as work:
         _take_away(own_account(work), work)
+        end_others(work, call)
 
 
 def reset(call: Call) -> None:

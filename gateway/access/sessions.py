@@ -4,14 +4,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, update
-
 from chassis.database import UnitOfWork
 from chassis.settings import number
 from contracts.core.errors import NotFound, Unauthenticated
 from gateway.access import second_factor
 from gateway.access.attempts import attempt, by_account, by_address, came_about
-from gateway.access.changes import tell_of
+from gateway.access.ending import end
 from gateway.access.models import Account, Session
 from gateway.access.passwords import matches
 from gateway.access.tenants import demand_not_suspended, tenant_to_enter
@@ -82,7 +80,7 @@ def refresh(call: Call) -> dict[str, Any]:
             raise Unauthenticated("The session has ended.")
         if session.takes(token.digest, work.now - GRACE):
             return _issue(work, session, token.family, used=token.digest)
-        _end(work, Session.id == session.id)
+        end(work, Session.id == session.id)
         work.log("session.reused", "session", session.id, after={"address": call.address})
     raise Unauthenticated("The refresh token was used before: the session has ended.")
 
@@ -98,7 +96,7 @@ def list_sessions(call: Call) -> dict[str, Any]:
 def log_out(call: Call) -> None:
     """End the session of the token that came with the request."""
     with work_of(call) as work:
-        _end(work, Session.id == call.who.session_id)
+        end(work, Session.id == call.who.session_id)
         work.log("session.end", "session", call.who.session_id)
 
 
@@ -108,13 +106,8 @@ def end_session(call: Call) -> None:
         session = work.get(Session, call.data["session_id"])
         if session.principal != call.who.principal:
             raise NotFound
-        _end(work, Session.id == session.id)
+        end(work, Session.id == session.id)
         work.log("session.end", "session", session.id)
-
-
-def end_all(work: UnitOfWork, principal: str) -> None:
-    """End all sessions of ``principal``."""
-    _end(work, (Session.principal == principal) & Session.ended_at.is_(None))
 
 
 def _account(tenant_id: UUID, login: str) -> Account | None:
@@ -143,12 +136,6 @@ def _issue(work: UnitOfWork, session: Session, family: bytes, used: str = "") ->
         "refresh_until": session.expires_at,
         "principal": session.principal,
     }
-
-
-def _end(work: UnitOfWork, which: ColumnElement[bool]) -> None:
-    own = (Session.tenant_id == work.tenant_id) & which
-    ended = work.session.execute(update(Session).where(own).values(ended_at=work.now).returning(Session.principal))
-    tell_of(work, set(ended.scalars()))
 
 
 def _as_dict(session: Session, call: Call) -> dict[str, Any]:

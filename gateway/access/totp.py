@@ -12,7 +12,8 @@ from gateway.access.tokens import digest
 _ISSUER = "Steward"
 _DRIFT = (-1, 0, 1)
 _RECOVERY_CODES = 10
-_RECOVERY_BYTES = 8
+_RECOVERY_BYTES = 14
+"""112 bits: a plain digest keeps such a secret."""
 
 
 def new_secret() -> str:

@@ -33,11 +33,11 @@ _ME = Local("me", Request, schemas.Me, me.me)
 _LIST_ACCOUNTS = Local("list_accounts", schemas.ListAccounts, schemas.AccountPage, accounts.list_accounts)
 _SET_PASSWORD = Local("set_password", schemas.SetPassword, schemas.Account, accounts.set_password)
 _CHANGE_PASSWORD = Local("change_password", schemas.ChangePassword, schemas.Tokens, me.change_password)
-_BEGIN_FACTOR = Local("begin_second_factor", Request, schemas.SecondFactor, second_factor.begin)
+_BEGIN_FACTOR = Local("begin_second_factor", schemas.OwnPassword, schemas.SecondFactor, second_factor.begin)
 _CONFIRM_FACTOR = Local(
     "confirm_second_factor", schemas.ConfirmSecondFactor, schemas.RecoveryCodes, second_factor.confirm
 )
-_REMOVE_FACTOR = Local("remove_second_factor", schemas.RemoveSecondFactor, Empty, second_factor.remove)
+_REMOVE_FACTOR = Local("remove_second_factor", schemas.OwnPassword, Empty, second_factor.remove)
 _RESET_FACTOR = Local("reset_second_factor", schemas.NameAccount, Empty, second_factor.reset)
 _LOCK = Local("lock_account", schemas.NameAccount, schemas.Account, accounts.lock)
 _UNLOCK = Local("unlock_account", schemas.NameAccount, schemas.Account, accounts.unlock)

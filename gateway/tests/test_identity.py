@@ -10,8 +10,8 @@ from chassis.scopes import OrgScope, RoomsScope
 from chassis.testing import clock_at, eventually, work_as
 from chassis.testing.statements import statements
 from contracts.core.errors import Unauthenticated
-from gateway.access import sessions
 from gateway.access.changes import tell_of_all
+from gateway.access.ending import end_all
 from gateway.access.identity import Identities
 from gateway.access.tokens import ACCESS, Token
 from gateway.tests.company import ACompany, post, tell_employee, tell_resident, tenure, token_of
@@ -116,7 +116,7 @@ def test_a_session_that_was_ended_is_over_at_once(company: ACompany, identities:
     token = token_of(company, f"employee:{employee}")
     eventually(lambda: not _asks(identities, token), "what was found is believed")
     with work_as("gateway", tenant=company.tenant_id) as work:
-        sessions.end_all(work, f"employee:{employee}")
+        end_all(work, f"employee:{employee}")
 
     def over() -> bool:
         try:

@@ -59,6 +59,25 @@ def test_a_bad_one_is_refused(app: Flask, company: ACompany, boss: Caller, emplo
     assert _change(_given(app, company, boss, employee), GIVEN, new).status_code == 422
 
 
+def test_any_characters_make_a_password(app: Flask, company: ACompany, boss: Caller, employee: UUID):
+    caller, login = _given(app, company, boss, employee), _login(boss, employee)
+    new = ' 门前 ünd <b>"grün"</b> ' + "leaves fall " * 10
+    assert len(new) > 64
+    assert _change(caller, GIVEN, new).status_code == 200
+    assert [_log_in(app, company, login, near).status_code for near in (new.strip(), new.upper(), new[:72])] == [
+        401
+    ] * 3
+    assert _log_in(app, company, login, new).status_code == 201
+
+
+@pytest.mark.parametrize("new", ["Steward-2030", "wuyeguanli88", "guanliyuan2030", "{code}!"])
+def test_a_password_of_the_houses_words_is_refused(
+    app: Flask, company: ACompany, boss: Caller, employee: UUID, new: str
+):
+    answer = _change(_given(app, company, boss, employee), GIVEN, new.format(code=company.code))
+    assert answer.get_json()["fields"][0]["code"] == "too_common"
+
+
 def test_who_does_not_know_the_old_one_changes_nothing(app: Flask, company: ACompany, boss: Caller, employee: UUID):
     caller = _given(app, company, boss, employee)
     assert [_change(caller, "a wrong guess", CHOSEN).status_code for _ in range(6)] == [401] * 5 + [429]

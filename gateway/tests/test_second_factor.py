@@ -1,6 +1,7 @@
 """Logging in with a code of an authenticator app, or a recovery code."""
 
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,13 +11,14 @@ from pyotp import TOTP, parse_uri
 from werkzeug.test import TestResponse
 
 from chassis import runtime
-from chassis.testing import clock_at, work_as
+from chassis.testing import clock_at, eventually, work_as
 from gateway.access.models import Account
 from gateway.access.passwords import hashed
 from gateway.tests.company import ACompany, Caller, post, staff, tell_employee, token_of
 
 PASSWORD = "chosen by the owner"
 _HASH = hashed(PASSWORD)
+_PROOF = {"password": PASSWORD}
 STEP = timedelta(seconds=30)
 
 
@@ -38,7 +40,7 @@ def caller(app: Flask, company: ACompany, employee: UUID) -> Caller:
 @pytest.fixture
 def begun(caller: Caller) -> Any:
     """What an app is told."""
-    answer = caller("PUT", "/v1/me/second-factor")
+    answer = caller("PUT", "/v1/me/second-factor", json=_PROOF)
     assert answer.status_code == 200
     return answer.get_json()
 
@@ -60,8 +62,32 @@ def _log_in(app: Flask, company: ACompany, employee: UUID, code: str | None = No
     return app.test_client().post("/v1/auth/sessions", json=body)
 
 
+def _is_over(caller: Caller) -> bool:
+    return caller("GET", "/v1/me").status_code == 401
+
+
 def test_what_was_not_confirmed_is_not_asked_for(app: Flask, company: ACompany, employee: UUID, begun: Any):
     assert _log_in(app, company, employee).status_code == 201
+
+
+def test_without_the_password_none_is_begun(caller: Caller, company: ACompany, employee: UUID):
+    answer = caller("PUT", "/v1/me/second-factor", json={"password": "not the password"})
+    assert (answer.status_code, answer.get_json()["code"]) == (401, "wrong_credentials")
+    assert caller("PUT", "/v1/me/second-factor").status_code in (415, 422)
+    with work_as("gateway", tenant=company.tenant_id) as work:
+        assert work.get(Account, employee).totp_sealed is None
+
+
+def test_when_it_begins_or_ends_all_other_sessions_end(
+    app: Flask, company: ACompany, employee: UUID, caller: Caller, begun: dict[str, str], running: runtime.Runtime
+):
+    code = TOTP(begun["secret"]).at(running.clock.now())
+    for path, body in (("confirmation", {"code": code}), ("removal", _PROOF)):
+        other = Caller(app.test_client(), token_of(company, f"employee:{employee}"))
+        assert other("GET", "/v1/me").status_code == 200
+        assert caller("PUT", f"/v1/me/second-factor/{path}", json=body).status_code == 200
+        eventually(partial(_is_over, other), "the other session has ended")
+        assert caller("GET", "/v1/me").status_code == 200
 
 
 def test_what_an_app_scans_is_what_it_is_told(begun: dict[str, str]):
@@ -106,6 +132,7 @@ def test_a_clock_may_be_half_a_minute_off(
 
 def test_a_recovery_code_is_good_once(app: Flask, company: ACompany, employee: UUID, recovery: list[str]):
     assert len(set(recovery)) == 10
+    assert {len(bytes.fromhex(code)) * 8 for code in recovery} == {112}
     assert _log_in(app, company, employee, recovery[3]).status_code == 201
     assert _log_in(app, company, employee, recovery[3]).status_code == 401
     assert _log_in(app, company, employee, recovery[4]).status_code == 201
@@ -119,7 +146,7 @@ def test_guesses_of_the_code_are_counted(app: Flask, company: ACompany, employee
 def test_its_secret_is_in_no_answer_and_sealed_in_the_database(
     company: ACompany, employee: UUID, caller: Caller, begun: dict[str, str], recovery: Any
 ):
-    assert caller("PUT", "/v1/me/second-factor").status_code == 409
+    assert caller("PUT", "/v1/me/second-factor", json=_PROOF).status_code == 409
     with work_as("gateway", tenant=company.tenant_id) as work:
         account = work.get(Account, employee)
         assert begun["secret"] not in str(account.totp_sealed)
@@ -146,4 +173,4 @@ def test_an_administrator_takes_it_from_who_has_lost_the_app(
 
 def test_a_resident_has_none(app: Flask, company: ACompany, employee: UUID):
     resident = Caller(app.test_client(), token_of(company, f"customer:{employee}"))
-    assert resident("PUT", "/v1/me/second-factor").status_code == 404
+    assert resident("PUT", "/v1/me/second-factor", json=_PROOF).status_code == 404

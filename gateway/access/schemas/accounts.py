@@ -63,8 +63,8 @@ class RecoveryCodes(Shape):
     recovery_codes = fields.List(fields.String(), required=True)
 
 
-class RemoveSecondFactor(Request):
-    """The caller's own password."""
+class OwnPassword(Request):
+    """The caller's own password: who changes what he logs in by proves again that it is he."""
 
     password = text(200, required=True)
 
