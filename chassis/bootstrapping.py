@@ -93,5 +93,8 @@ def _partners(folder: str) -> Iterator[tuple[PartnerTopology, str]]:
     """Yield the partners with their passwords: a folder each, with ``amqp_url`` and the ``events`` it is to have."""
     for place in sorted(Path(folder).iterdir()) if folder else ():
         address = BrokerAddress.parse((place / "amqp_url").read_text(encoding="utf-8").strip())
+        own = names.partner_queue(place.name)
+        if (address.user, address.virtual_host) != (own, own):
+            raise SettingsError(f"{place / 'amqp_url'} must name the user {own} and the virtual host {own}.")
         events = (place / "events").read_text(encoding="utf-8").split()
         yield PartnerTopology(place.name, tuple(events)), address.password

@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from chassis.amqp import management
+from chassis.amqp.definitions import SHOVEL
 from stack.errors import StackError
 from stack.install import ensure_rabbitmq
 from stack.packages import Say
@@ -17,7 +18,7 @@ from stack.waiting import came_true
 
 AMQP_PORT, MANAGEMENT_PORT = 5672, 15672
 CONTAINER_SECONDS = 120.0
-REMEDY = "Enable its management plugin, or set MANAGEMENT_URL (http://user:password@host:15672)."
+REMEDY = "Enable its plugins rabbitmq_management and rabbitmq_shovel, or set MANAGEMENT_URL (http://user:password@host:15672)."
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ def find_broker(
         return _named(environ["AMQP_URL"], environ.get("MANAGEMENT_URL"), definitions)
     if environ.get("TESTCONTAINERS") == "1":
         return _contained(definitions)
-    node = PrivateBroker(folder, definitions, log=log, home=ensure_rabbitmq(say)).start()
+    node = PrivateBroker(folder, definitions, plugins=[SHOVEL], log=log, home=ensure_rabbitmq(say)).start()
     return BrokerServer("embedded", "amqp", LOOPBACK, node.ports.amqp, node.management_url, node.stop, node)
 
 

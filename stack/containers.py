@@ -3,16 +3,19 @@
 import secrets
 import shlex
 from collections.abc import Mapping
+from pathlib import Path
 
 from docker.errors import DockerException  # type: ignore[import-untyped]
 from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer, Reaper
 
 from stack.errors import StackError
+from stack.suite.environment import ROOT
 
 POSTGRES_IMAGE = "postgres:15"
 RABBITMQ_IMAGE = "rabbitmq:3-management"
 USER = "steward"
+PLUGINS = ROOT / "deploy" / "rabbitmq" / "enabled_plugins"
 
 
 class Container:
@@ -25,13 +28,16 @@ class Container:
         environment: Mapping[str, str],
         password_name: str,
         command: str | None = None,
+        files: Mapping[Path, str] | None = None,
     ) -> None:
-        """Starts it; `password_name` is the variable by which the image is told the password."""
+        """Starts it; `password_name` is the variable by which the image is told the password. It sees `files`."""
         self.password = secrets.token_urlsafe(18)
         told = {**environment, password_name: self.password}
         try:
             _have_a_reaper()
             self._container = DockerContainer(image, env=told, ports=ports, command=command)
+            for file, place in (files or {}).items():
+                self._container.with_volume_mapping(str(file), place)
             self._container.start()
         except DockerException as error:
             line = f"TESTCONTAINERS is set, but Docker did not start {image} ({error}): start Docker, or unset it"
@@ -58,7 +64,9 @@ def postgres(settings: Mapping[str, str]) -> Container:
 
 def rabbitmq() -> Container:
     """RabbitMQ with its management API, whose administrator is USER."""
-    return Container(RABBITMQ_IMAGE, [5672, 15672], {"RABBITMQ_DEFAULT_USER": USER}, "RABBITMQ_DEFAULT_PASS")
+    inside = "/run/steward/enabled_plugins"
+    told = {"RABBITMQ_DEFAULT_USER": USER, "RABBITMQ_ENABLED_PLUGINS_FILE": inside}
+    return Container(RABBITMQ_IMAGE, [5672, 15672], told, "RABBITMQ_DEFAULT_PASS", files={PLUGINS: inside})
 
 
 def _have_a_reaper() -> None:

@@ -151,7 +151,7 @@ def _keys(files: SecretFiles, part: str) -> None:
 def _partner(files: SecretFiles, partner: str, port: str) -> None:
     user = names.partner_queue(partner)
     place = partner_url_file(Path(), partner)
-    files.text(str(place), lambda: f"amqp://{user}:{_token()}@127.0.0.1:{port}/{VIRTUAL_HOST}")
+    files.text(str(place), lambda: f"amqp://{user}:{_token()}@127.0.0.1:{port}/{user}")
     files.text(str(place.with_name("events")), lambda: "\n".join(event.key for event in FOR_PARTNERS))
 
 

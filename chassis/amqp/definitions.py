@@ -8,6 +8,7 @@ import base64
 import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import quote
 
 from chassis.amqp import names, rights
 from chassis.amqp.topology import PartnerTopology, ServiceTopology
@@ -18,7 +19,9 @@ VIRTUAL_HOST = "steward"
 DELIVERY_LIMIT = 100
 
 #: A partner who stops reading hurts nobody: after a week, or a million of them, the oldest events go.
-PARTNER_LIMITS = {"message-ttl": 7 * 24 * 3600 * 1000, "max-length": 1_000_000, "overflow": "drop-head"}
+PARTNER_LIMITS: dict[str, Any] = {"message-ttl": 7 * 24 * 3600 * 1000, "max-length": 1_000_000, "overflow": "drop-head"}
+SHOVEL = "rabbitmq_shovel"
+"""The broker's plugin that brings events into the virtual hosts of partners."""
 #: Each look at a dead letter counts as a delivery, and newer brokers drop what was delivered twenty times.
 _MOST_LOOKS = 1_000_000_000
 _REQUEST_MS = 60_000
@@ -46,6 +49,7 @@ def definitions(
         "permissions": [],
         "topic_permissions": [],
         "policies": [],
+        "parameters": [],
         "exchanges": [],
         "queues": [],
         "bindings": [],
@@ -56,7 +60,7 @@ def definitions(
         _user(document, service.name, passwords[service.name])
         rights.of_service(document, service)
     for partner in sorted(partners, key=lambda one: one.name):
-        _partner(document, partner)
+        _partner(document, partner, virtual_host)
         user = names.partner_queue(partner.name)
         _user(document, user, passwords[user])
         rights.of_partner(document, partner)
@@ -115,25 +119,47 @@ def _dead_letters(to: str, key: str) -> Row:
     }
 
 
-def _partner(document: Row, partner: PartnerTopology) -> None:
-    queue = names.partner_queue(partner.name)
-    _queue(document, queue, "quorum")
-    _policy(document, queue, PARTNER_LIMITS)
+def _partner(document: Row, partner: PartnerTopology, virtual_host: str) -> None:
+    """Add a queue that gathers the events, the partner's own in a virtual host of its own, and what leads there."""
+    queue = own_host = names.partner_queue(partner.name)
+    document["vhosts"].append({"name": own_host})
+    for place in (virtual_host, own_host):
+        _queue(document, queue, "quorum", place=place)
+        _policy(document, queue, PARTNER_LIMITS, place=place)
+    document["parameters"].append({"component": "shovel", "name": queue, "value": _shovel(virtual_host, queue)})
     for key in sorted(partner.events):
         producer = names.events_exchange(key.partition(".")[0])
         exchange(document, producer, "topic")
         _bind(document, producer, queue, key)
 
 
-def _queue(document: Row, name: str, kind: str, arguments: Row | None = None) -> None:
+def _shovel(virtual_host: str, queue: str) -> Row:
+    # Addresses without a host are the broker itself: it asks for no password, and leaves user_id as it is.
+    return {
+        "src-protocol": "amqp091",
+        "src-uri": f"amqp:///{quote(virtual_host, safe='')}",
+        "src-queue": queue,
+        "dest-protocol": "amqp091",
+        "dest-uri": f"amqp:///{queue}",
+        "dest-queue": queue,
+        "ack-mode": "on-confirm",
+    }
+
+
+def _queue(document: Row, name: str, kind: str, arguments: Row | None = None, place: str | None = None) -> None:
     # Durable also where the messages are transient: nobody would declare it anew after the broker's restart.
     arguments = {"x-queue-type": kind} | (arguments or {})
-    document["queues"].append({"name": name, "durable": True, "auto_delete": False, "arguments": arguments})
+    row = {"name": name, "durable": True, "auto_delete": False, "arguments": arguments}
+    document["queues"].append(_at(place) | row)
 
 
-def _policy(document: Row, queue: str, definition: Row) -> None:
+def _policy(document: Row, queue: str, definition: Row, place: str | None = None) -> None:
     row = {"name": queue, "pattern": f"^{queue}$", "apply-to": "queues", "priority": 0, "definition": definition}
-    document["policies"].append(row)
+    document["policies"].append(_at(place) | row)
+
+
+def _at(place: str | None) -> Row:
+    return {"vhost": place} if place else {}
 
 
 def _bind(document: Row, source: str, queue: str, key: str) -> None:
@@ -153,6 +179,6 @@ def password_hash(user: str, password: str) -> str:
 
 
 def _placed(document: Row, virtual_host: str) -> Row:
-    for part in ("permissions", "topic_permissions", "policies", "exchanges", "queues", "bindings"):
+    for part in ("permissions", "topic_permissions", "policies", "parameters", "exchanges", "queues", "bindings"):
         document[part] = [{"vhost": virtual_host, **row} for row in document[part]]
     return document

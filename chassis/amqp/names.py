@@ -44,7 +44,7 @@ def reply_key(caller: str, token: str) -> str:
 
 
 def partner_queue(partner: str) -> str:
-    """Return the queue from which a partner reads; its broker user has the same name."""
+    """Return the queue from which a partner reads; its broker user and its virtual host have the same name."""
     return f"partner-{partner}"
 
 

@@ -42,9 +42,9 @@ def _may_send(service: ServiceTopology) -> str:
 
 
 def of_partner(document: dict[str, Any], partner: PartnerTopology) -> None:
-    """Add the rights of a partner: to read its own queue."""
+    """Add the rights of a partner: to read its own queue, in its own virtual host."""
     user = names.partner_queue(partner.name)
-    rights = {"user": user, "configure": NOTHING, "write": NOTHING, "read": exactly([user])}
+    rights = {"vhost": user, "user": user, "configure": NOTHING, "write": NOTHING, "read": exactly([user])}
     document["permissions"].append(rights)
 
 

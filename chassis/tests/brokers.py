@@ -28,6 +28,7 @@ SERVICES = (
 )
 PARTNERS = (PartnerTopology("acme", ("beta.thing.happened.v1",)),)
 USERS = ("alpha", "beta", "asker", "partner-acme", ADMIN)
+HOSTS = ("steward", "partner-acme")
 PASSWORDS = {user: f"secret-of-{user}" for user in USERS}
 
 #: The retry queues of the tests wait 50, 250 and 750 ms.
@@ -40,7 +41,8 @@ def document() -> dict[str, Any]:
     made["users"].append(
         {"name": ADMIN, "password_hash": password_hash(ADMIN, PASSWORDS[ADMIN]), "tags": "administrator,impersonator"}
     )
-    made["permissions"].append({"user": ADMIN, "vhost": "steward", "configure": ".*", "write": ".*", "read": ".*"})
+    for host in HOSTS:
+        made["permissions"].append({"user": ADMIN, "vhost": host, "configure": ".*", "write": ".*", "read": ".*"})
     return made
 
 
@@ -59,6 +61,11 @@ def tls_settings(port: int, management: int, authority: Authority) -> dict[str, 
     }
 
 
+def _host(name: str) -> str:
+    """Return the virtual host of a user or a queue."""
+    return name if name in HOSTS else "steward"
+
+
 class Broker:
     """The broker, as a test sees it; it listens for TLS too, at the ports ``tls`` and ``https``."""
 
@@ -66,9 +73,9 @@ class Broker:
         self.node = node
         self.tls, self.https = tls, https
 
-    def url(self, user: str) -> str:
-        """The address for one of the users."""
-        return self.node.url(user, PASSWORDS[user], "steward")
+    def url(self, user: str, host: str = "") -> str:
+        """The address for one of the users, of its own virtual host."""
+        return self.node.url(user, PASSWORDS[user], host or _host(user))
 
     def tls_url(self, user: str, host: str = "localhost", **files: Path) -> str:
         """The same over TLS, with ``files`` (``cacertfile`` and so on)."""
@@ -76,9 +83,9 @@ class Broker:
         return f"amqps://{user}:{PASSWORDS[user]}@{host}:{self.tls}/steward?{query}"
 
     @contextmanager
-    def channel(self, user: str = ADMIN) -> Iterator[BlockingChannel]:
+    def channel(self, user: str = ADMIN, host: str = "") -> Iterator[BlockingChannel]:
         """A channel of ``user``."""
-        connection = pika.BlockingConnection(pika.URLParameters(self.url(user)))
+        connection = pika.BlockingConnection(pika.URLParameters(self.url(user, host)))
         try:
             yield connection.channel()
         finally:
@@ -91,9 +98,11 @@ class Broker:
 
     def purge(self) -> None:
         """Take everything out of every queue."""
-        with self.channel() as channel:
-            for row in document()["queues"]:
-                channel.queue_purge(row["name"])
+        for host in HOSTS:
+            with self.channel(host=host) as channel:
+                for row in document()["queues"]:
+                    if row["vhost"] == host:
+                        channel.queue_purge(row["name"])
 
     def restore(self) -> None:
         """Bring back what was taken away."""
@@ -102,12 +111,12 @@ class Broker:
 
     def depth(self, queue: str) -> int:
         """How many messages are ready in ``queue``."""
-        with self.channel() as channel:
+        with self.channel(host=_host(queue)) as channel:
             return int(channel.queue_declare(queue, passive=True).method.message_count)
 
     def take(self, queue: str, seconds: float = 5.0) -> tuple[pika.BasicProperties, bytes]:
         """The next message of ``queue``, which is then gone."""
-        with self.channel() as channel:
+        with self.channel(host=_host(queue)) as channel:
             channel.basic_qos(prefetch_count=1)
             method, properties, body = next(channel.consume(queue, inactivity_timeout=seconds))
             if method is None or properties is None or body is None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from chassis.amqp import names
+from chassis.amqp.definitions import SHOVEL
 from chassis.testing.certificates import Authority
 from chassis.tests.actor_processes import Actor, Stage, Start
 from chassis.tests.brokers import Broker, document, tls_settings
@@ -34,7 +35,7 @@ def broker(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> It
     tls = free_port()
     https = free_port([tls])
     settings = tls_settings(tls, https, authority)
-    node = PrivateBroker(folder, document(), plugins=["rabbitmq_management"], settings=settings).start()
+    node = PrivateBroker(folder, document(), plugins=["rabbitmq_management", SHOVEL], settings=settings).start()
     yield Broker(node, tls, https)
     node.stop()
     remove(folder)

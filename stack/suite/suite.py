@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from chassis.amqp import names
-from chassis.amqp.definitions import VIRTUAL_HOST, definitions
+from chassis.amqp.definitions import definitions
 from stack.errors import StackError
 from stack.locks import FolderLock
 from stack.paths import Layout
@@ -122,7 +122,7 @@ class Suite:
     def partner_url(self) -> str:
         """The broker's address for the demo's partner."""
         user = names.partner_queue(PARTNER)
-        return self.servers.broker.url(user, self.credentials.passwords[user], VIRTUAL_HOST)
+        return self.servers.broker.url(user, self.credentials.passwords[user], user)
 
     def environment(self, part: str) -> dict[str, str]:
         """Return what the processes of ``part`` are told."""

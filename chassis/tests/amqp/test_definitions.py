@@ -55,7 +55,7 @@ def test_every_queue_says_what_it_is_and_the_virtual_host_does_not():
     assert kinds["evt-alpha-retry-5"] == kinds["dlq-alpha"] == {"x-queue-type": "quorum"}
     assert kinds["evt-alpha"] == {"x-queue-type": "quorum", "x-single-active-consumer": True}
     assert kinds["rpc-alpha"] == {"x-queue-type": "classic"}
-    assert document["vhosts"] == [{"name": "steward"}]
+    assert document["vhosts"] == [{"name": "steward"}, {"name": "partner-acme"}]
 
 
 def test_a_service_that_only_asks_has_no_request_queue():

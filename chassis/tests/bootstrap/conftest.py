@@ -27,7 +27,7 @@ def partners(tmp_path: Path) -> Path:
     """A folder with one partner, who is to have two events of lamp's."""
     place = tmp_path / "partners" / "acme"
     place.mkdir(parents=True)
-    (place / "amqp_url").write_text("amqp://partner-acme:acmes@broker:5672/lamps\n")
+    (place / "amqp_url").write_text("amqp://partner-acme:acmes@broker:5672/partner-acme\n")
     (place / "events").write_text("lamp.lamp.lit.v1\nlamp.lamp.quenched.v1\n")
     return place.parent
 

@@ -2,7 +2,7 @@ from contextlib import contextmanager
 
 import pika
 import pytest
-from pika.exceptions import ChannelClosedByBroker
+from pika.exceptions import ProbableAccessDeniedError
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import ProgrammingError
 
@@ -52,11 +52,10 @@ def test_the_service_can_log_in_at_the_broker_and_has_its_queues(made):
 
 
 def test_a_partner_reads_its_own_queue_and_no_other(made, broker):
-    with connected(broker.node.url("partner-acme", "acmes", "lamps")) as channel:
+    with connected(broker.node.url("partner-acme", "acmes", "partner-acme")) as channel:
         assert next(channel.consume("partner-acme", inactivity_timeout=0.01)) == (None, None, None)
-        channel.cancel()
-        with pytest.raises(ChannelClosedByBroker, match="ACCESS_REFUSED"):
-            next(channel.consume("evt-lamp"))
+    with pytest.raises(ProbableAccessDeniedError), connected(broker.node.url("partner-acme", "acmes", "lamps")):
+        pass
 
 
 def test_a_second_time_keeps_what_is_there(made, broker):
@@ -67,7 +66,7 @@ def test_a_second_time_keeps_what_is_there(made, broker):
     bootstrap(LAMP, made)
     with unpooled_engine(made["LAMP_DATABASE_URL"]).connect() as connection:
         assert connection.execute(text("SELECT count(*) FROM kept")).scalar() == 0
-    with connected(broker.node.url("partner-acme", "acmes", "lamps")) as channel:
+    with connected(broker.node.url("partner-acme", "acmes", "partner-acme")) as channel:
         _, _, body = next(channel.consume("partner-acme", auto_ack=True, inactivity_timeout=5))
         assert body == b"kept"
 

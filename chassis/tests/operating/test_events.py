@@ -88,6 +88,7 @@ def test_all_types_go_to_all_who_take_them_as_the_first_time(outbox, empty, beta
     ids = write(outbox, HAPPENED, "beta.thing.ended", HAPPENED)
     assert beta(*ALL) == "3 events of beta are published again for all who take them"
     assert ids_in(empty, QUEUE) == ids
+    eventually(lambda: empty.depth(names.partner_queue("acme")) == 2, "the partner's share in its own virtual host")
     assert ids_in(empty, names.partner_queue("acme")) == [ids[0], ids[2]]
 
 

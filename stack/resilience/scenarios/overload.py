@@ -3,11 +3,12 @@
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
+
+import pika
 
 from chassis.amqp import names
-from chassis.amqp.definitions import PARTNER_LIMITS, VIRTUAL_HOST
-from stack.bench.backlog import watching
+from chassis.amqp.definitions import PARTNER_LIMITS
 from stack.bench.wrk import Request, drive, ensure_wrk, write
 from stack.resilience.arena import Arena, Say, Setup
 from stack.resilience.checks import Check, at_least, at_most, exactly, reported
@@ -22,6 +23,7 @@ _DRAINED = 60.0
 _GROWTH_MIB = 64.0
 _PARTNER_LIMIT = 100
 _POLICY = "overload"
+_PARTNER = names.partner_queue(PARTNER)
 _TIMES = 10
 _AIM = _TIMES * 1.3
 _AT_PEACE = 16
@@ -48,8 +50,7 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
             reads.stop()
         after = held(arena)
         calm = arena.drained()
-        with watching(arena.suite) as backlog:
-            unread = backlog.waiting(names.partner_queue(PARTNER))
+        unread = _unread(arena)
     yield reported("openings a second that the suite can take", capacity)
     yield reported("openings a second that were offered", offered)
     yield at_least("times what it can take", offered / capacity, _TIMES, speed=True)
@@ -70,12 +71,18 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
 @contextmanager
 def _limited(arena: Arena) -> Iterator[None]:
     """Have the partner's queue be full with few events, by a policy before that of every day."""
-    queue, limits = names.partner_queue(PARTNER), json.dumps({**PARTNER_LIMITS, "max-length": _PARTNER_LIMIT})
-    arena.node.control("set_policy", "-p", VIRTUAL_HOST, "--priority", "1", _POLICY, f"^{queue}$", limits)
+    limits = json.dumps({**PARTNER_LIMITS, "max-length": _PARTNER_LIMIT})
+    arena.node.control("set_policy", "-p", _PARTNER, "--priority", "1", _POLICY, f"^{_PARTNER}$", limits)
     try:
         yield
     finally:
-        arena.node.control("clear_policy", "-p", VIRTUAL_HOST, _POLICY)
+        arena.node.control("clear_policy", "-p", _PARTNER, _POLICY)
+
+
+def _unread(arena: Arena) -> int:
+    with closing(pika.BlockingConnection(pika.URLParameters(arena.suite.partner_url))) as connection:
+        found = connection.channel().queue_declare(_PARTNER, passive=True)
+    return int(found.method.message_count)
 
 
 def _driven(arena: Arena, openings: list[Request], connections: float, seconds: float, rest: float = 0) -> float:
