@@ -4,8 +4,9 @@ from marshmallow import fields
 
 from contracts.billing.schemas import ChargeItem
 from contracts.core.events import Event
-from contracts.core.fields import Amount, Id, Instant, currency_field
+from contracts.core.fields import Amount, Id, Instant, currency_field, personal_field
 from contracts.core.operations import sealing_of
+from contracts.core.personal import TEXT
 from contracts.core.schema import Shape
 
 
@@ -51,9 +52,9 @@ class WriteOffTold(Shape):
     room_label = fields.String(required=True)
     amount = Amount(required=True)
     currency = currency_field(required=True)
-    reason = fields.String(required=True)
+    reason = personal_field(TEXT, required=True)
     asker_id = Id(required=True, allow_none=True)
-    note = fields.String(required=True, allow_none=True)
+    note = personal_field(TEXT, required=True, allow_none=True)
     open = Amount(required=True)
 
 

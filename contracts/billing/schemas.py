@@ -10,9 +10,11 @@ from contracts.core.fields import (
     choice,
     currency_field,
     expected_version_field,
+    personal_field,
     text,
 )
 from contracts.core.lists import ListRequest, page_of, shown_field, some_of, sort_field
+from contracts.core.personal import TEXT
 from contracts.core.schema import Request, Shape
 
 INVOICE_STATUSES = ("issued", "part_paid", "paid", "written_off")
@@ -179,13 +181,13 @@ class WriteOff(Shape):
     room_label = fields.String(required=True)
     amount = Amount(required=True)
     currency = currency_field(required=True)
-    reason = fields.String(required=True)
+    reason = personal_field(TEXT, required=True)
     status = choice(*WRITE_OFF_STATUSES, required=True)
     asked_by = fields.List(fields.String(), required=True)
     asked_at = Instant(required=True)
     decided_by = fields.List(fields.String(), required=True, allow_none=True)
     decided_at = Instant(required=True, allow_none=True)
-    note = fields.String(required=True, allow_none=True)
+    note = personal_field(TEXT, required=True, allow_none=True)
     version = fields.Integer(required=True)
 
 
