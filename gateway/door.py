@@ -15,6 +15,7 @@ from gateway.access.api_keys import Uses
 from gateway.access.authorization import may
 from gateway.access.identity import Identities
 from gateway.asking import answer, checked
+from gateway.attachments import tus
 from gateway.http.about import device_of, language_of, request_id_of
 from gateway.http.addresses import Proxies
 from gateway.http.call import Call, Identity
@@ -141,5 +142,6 @@ def sign_off(response: Response, has_origin: Callable[[str], bool]) -> Response:
     if standing := g.get("standing"):
         response.headers.update(standing.fields())
     response.headers.update(g.get("leaving", {}))
+    tus.announce(request, response)
     allow(request, response, g.get("identity"), has_origin)
     return finish(request, response)

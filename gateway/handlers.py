@@ -16,6 +16,7 @@ from contracts.notify import events as notify
 from contracts.property import events as property_
 from contracts.ticketing import events as ticketing
 from gateway.access import projections
+from gateway.attachments import checking, uploads
 from gateway.exports import writing
 from gateway.exports.jobs import DUE as EXPORT
 from gateway.exports.jobs import DUE_FORGET as EXPORT_FORGET
@@ -83,3 +84,18 @@ class Handlers:
     def gather_person(self, work: UnitOfWork, item: Due) -> None:
         """Ask the next part what it knows of a customer."""
         gathering.step(work, item)
+
+    @due(uploads.DUE_CHECK)
+    def check_attachment(self, work: UnitOfWork, item: Due) -> None:
+        """Look at a file that has come as a whole."""
+        checking.check(work, item)
+
+    @due(uploads.DUE_TIDY)
+    def tidy_attachment(self, work: UnitOfWork, item: Due) -> None:
+        """Remove what is no longer needed of an attachment."""
+        checking.tidy(work, item)
+
+    @due(uploads.DUE_EXPIRE)
+    def expire_upload(self, work: UnitOfWork, item: Due) -> None:
+        """Have an upload go that nobody has finished."""
+        checking.expire(work, item)

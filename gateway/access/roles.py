@@ -62,6 +62,8 @@ CHANGES = frozenset(
         "ticket:rate",
         "ticket:cancel",
         "ticket:call_back",
+        "ticket:attach",
+        "ticket:detach",
         "time_limit:set",
         "charge_item:add",
         "charge_item:price",
@@ -127,6 +129,8 @@ ROLES = {
             "ticket:quote",
             "ticket:audit",
             "ticket:cancel",
+            "ticket:attach",
+            "ticket:detach",
             "time_limit:set",
             "duty:read",
             "duty:share",
@@ -154,11 +158,12 @@ ROLES = {
             "ticket:rate",
             "ticket:cancel",
             "ticket:call_back",
+            "ticket:attach",
         ),
         in_full=_TO_CALL,
     ),
     "repair_worker": Role(
-        frozenset({"ticket:read", "ticket:work", "ticket:quote", "charge_item:read", "message:read"}),
+        frozenset({"ticket:read", "ticket:work", "ticket:quote", "ticket:attach", "charge_item:read", "message:read"}),
         "assignments",
         in_full=_TO_CALL,
     ),
@@ -174,11 +179,11 @@ ROLES = {
     ),
     "auditor": Role(READS),
     # A machine, a platform, a contractor's system: reports faults and follows them, and sees nobody's numbers.
-    "partner": _role(*_PLACE, "ticket:open", "ticket:read", in_full=frozenset()),
+    "partner": _role(*_PLACE, "ticket:open", "ticket:read", "ticket:attach", in_full=frozenset()),
     "resident": Role(
         frozenset(
             {"room:read", "ticket:open", "ticket:read", "ticket:answer_quote", "ticket:rate", "ticket:cancel"}
-            | {"invoice:read", "message:read"}
+            | {"ticket:attach", "invoice:read", "message:read"}
         ),
         "rooms",
         in_full=frozenset(KINDS),

@@ -2,7 +2,7 @@
 """OpenAPI 3.1 of the gateway, from the table of routes."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
@@ -88,6 +88,7 @@ def _parameters(route: Route, converter: OpenAPIConverter) -> list[dict[str, Any
     rows = [{"in": "path", "name": name, "required": True, "schema": uuid} for name in _VARIABLE.findall(route.path)]
     if route.needs_key:
         rows.append(_header("Idempotency-Key", "Makes it safe to send the request again.", required=True))
+    rows += _in_headers(route, converter)
     if _VERSION in route.operation.request_schema.fields:
         rows.append(_header("If-Match", "The ETag of the reading that the change is based on.", required=False))
     if isinstance(route.operation, Local) and route.operation.gives == EVENT_STREAM:
@@ -97,6 +98,18 @@ def _parameters(route: Route, converter: OpenAPIConverter) -> list[dict[str, Any
     if not _has_body(route):
         rows += converter.schema2parameters(_asked(route), location="query")
     return rows
+
+
+def _headers(route: Route) -> Mapping[str, str]:
+    return route.operation.headers if isinstance(route.operation, Local) else {}
+
+
+def _in_headers(route: Route, converter: OpenAPIConverter) -> Iterator[dict[str, Any]]:
+    """Yield the fields of the request that stand in headers."""
+    for name, field in _headers(route).items():
+        if field in route.operation.request_schema.fields:
+            (row,) = converter.schema2parameters(route.operation.request(only=(field,)), location="header")
+            yield row | {"name": name}
 
 
 def _revalidates(route: Route) -> bool:
@@ -111,7 +124,7 @@ def _header(name: str, meaning: str, *, required: bool) -> dict[str, Any]:
 
 def _asked(route: Route) -> Schema:
     """Return the request's schema without what stands in the path or in a header."""
-    elsewhere = {*_VARIABLE.findall(route.path), _VERSION}
+    elsewhere = {*_VARIABLE.findall(route.path), _VERSION, *_headers(route).values()}
     return route.operation.request(exclude=elsewhere & set(route.operation.request_schema.fields))
 
 
@@ -132,7 +145,7 @@ def _responses(route: Route, converter: OpenAPIConverter) -> dict[str, Any]:
     success: dict[str, Any] = {"description": _first_line(route.operation.reply)}
     if isinstance(route.operation, Local) and route.operation.gives:
         success["content"] = {route.operation.gives: {}}
-    elif route.success != HTTPStatus.NO_CONTENT:
+    elif route.success != HTTPStatus.NO_CONTENT and route.verb != "HEAD":
         reply = converter.resolve_nested_schema(route.operation.reply)
         success["content"] = {"application/json": {"schema": reply}}
     same = {"304": {"description": "It is what the client has already."}} if _revalidates(route) else {}
@@ -141,8 +154,7 @@ def _responses(route: Route, converter: OpenAPIConverter) -> dict[str, Any]:
 
 def _refusals(route: Route) -> dict[str, Any]:
     kinds = {*_ALWAYS, *(_BEHIND_LOGIN if route.permission != PUBLIC else ()), *(_WITH_KEY if route.needs_key else ())}
-    if isinstance(route.operation, RpcMethod):
-        kinds |= set(route.operation.errors)
+    kinds |= set(route.operation.errors)
     by_status: dict[int, list[str]] = {}
     for kind in sorted(kinds, key=lambda kind: kind.code):
         by_status.setdefault(kind.status, []).append(f"`{kind.code}`: {kind.title}.")

@@ -7,11 +7,13 @@ from flask import Request, Response
 from gateway.http.call import Identity
 
 _SENT = (
-    "Authorization, Content-Type, Accept-Language, Idempotency-Key, If-Match, If-None-Match, Acting-For, X-Request-Id"
+    "Authorization, Content-Type, Accept-Language, Idempotency-Key, If-Match, If-None-Match, Acting-For, X-Request-Id, "
+    "Tus-Resumable, Upload-Length, Upload-Metadata, Upload-Offset"
 )
 _READ = (
     "ETag, X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, Deprecation, Sunset, Link, Content-Disposition, "
-    "WWW-Authenticate"
+    "WWW-Authenticate, Location, Tus-Resumable, Tus-Version, Tus-Extension, Tus-Max-Size, Upload-Length, "
+    "Upload-Offset, Upload-Expires"
 )
 _REMEMBERED_SECONDS = "600"
 

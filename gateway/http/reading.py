@@ -20,12 +20,29 @@ _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 def data_of(request: Request, route: Route, path: dict[str, Any]) -> dict[str, Any]:
     """Return the request on the wire. Raises what is wrong with it as a ServiceError."""
     sent = _body(request) if route.verb in ("POST", "PUT") and not _streams(route) else _query(request)
+    _demand_elsewhere(route, sent)
     clash = [FieldProblem(name, "unknown_field", "Stands in the path already.") for name in path if name in sent]
     if clash:
         raise Invalid(fields=clash)
-    data = sent | {name: str(value) for name, value in path.items()}
+    data = sent | {name: str(value) for name, value in path.items()} | _in_headers(request, route)
     version = _expected_version(request, route)
     return data if version is None else data | {"expected_version": version}
+
+
+def _demand_elsewhere(route: Route, sent: dict[str, Any]) -> None:
+    named = route.operation.headers.values() if isinstance(route.operation, Local) else ()
+    clash = [FieldProblem(name, "unknown_field", "Stands in a header.") for name in named if name in sent]
+    if clash:
+        raise Invalid(fields=clash)
+
+
+def _in_headers(request: Request, route: Route) -> dict[str, str]:
+    """Return the fields that stand in headers."""
+    operation = route.operation
+    if not isinstance(operation, Local):
+        return {}
+    taken = {name: field for name, field in operation.headers.items() if field in operation.request_schema.fields}
+    return {field: request.headers[name] for name, field in taken.items() if name in request.headers}
 
 
 def stream_of(request: Request, route: Route) -> IO[bytes] | None:

@@ -1,6 +1,6 @@
 """The HTTP surface is a table of routes: verb, path, operation, permission, success code."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.utils import format_datetime
@@ -10,6 +10,7 @@ from typing import Any, Final
 from flask import Response
 from marshmallow import Schema
 
+from contracts.core.errors import ServiceError
 from contracts.core.lists import dump
 from contracts.core.masking import mask
 from contracts.core.rpc import RpcMethod
@@ -30,6 +31,7 @@ class Local:
     """An operation that the gateway does itself: ``function(call)`` returns a value for ``reply``, or a whole response.
 
     ``body`` names the content type of a request that is not JSON: such a body is handed on as a stream.
+    ``headers`` says which fields of the request stand in which headers; ``errors`` are refusals of its own.
     """
 
     name: str
@@ -39,6 +41,8 @@ class Local:
     changes: bool = field(default=False, kw_only=True)
     body: str | None = field(default=None, kw_only=True)
     gives: str | None = field(default=None, kw_only=True)
+    headers: Mapping[str, str] = field(default_factory=dict, kw_only=True, hash=False)
+    errors: tuple[type[ServiceError], ...] = field(default=(), kw_only=True)
 
     @cached_property
     def request_schema(self) -> Schema:
@@ -122,6 +126,16 @@ def post(path: str, operation: RpcMethod | Local, permission: str, success: int 
 def put(path: str, operation: RpcMethod | Local, permission: str) -> Route:
     """Return a row that sets something, the same however often it is sent."""
     return Route("PUT", path, operation, permission)
+
+
+def head(path: str, operation: Local, permission: str) -> Route:
+    """Return a row that tells by its headers alone."""
+    return Route("HEAD", path, operation, permission)
+
+
+def patch(path: str, operation: Local, permission: str) -> Route:
+    """Return a row that adds to something."""
+    return Route("PATCH", path, operation, permission, 204)
 
 
 def leaving(route: Route, since: datetime, until: datetime | None = None, successor: str | None = None) -> Route:

@@ -2,6 +2,7 @@
 
 from gateway.routes import (
     access,
+    attachments,
     billing,
     customer,
     exports,
@@ -23,6 +24,7 @@ ROUTES = (
     *property_.ROUTES,
     *customer.ROUTES,
     *ticketing.ROUTES,
+    *attachments.ROUTES,
     *billing.ROUTES,
     *notify.ROUTES,
     *operations.ROUTES,

@@ -9,6 +9,7 @@ from uuid import UUID
 
 import click
 import orjson
+from obstore.exceptions import BaseError
 
 from chassis import runtime
 from chassis.operating.showing import json_lines, table
@@ -19,6 +20,7 @@ from chassis.tenancy.belongings import inside
 from chassis.tenancy.erasing import note
 from gateway import job_files
 from gateway.access.changes import tell_of_all
+from gateway.attachments import stores
 from gateway.tenancy.certificate import NotCertified, signed, verified
 from gateway.tenancy.companies import BESIDE, companies, company_id
 from gateway.works import system_work
@@ -138,8 +140,8 @@ def _tell(tenant_id: UUID, action: str, reason: str) -> None:
 
 def _with_files(found: dict[str, Any], tenant_id: UUID) -> dict[str, Any]:
     try:
-        count = job_files.remove_all(tenant_id)
-    except OSError as error:
+        count = job_files.remove_all(tenant_id) + stores.remove_all(tenant_id)
+    except (OSError, BaseError) as error:
         raise click.ClickException(str(error)) from None
     with owned(GATEWAY) as owner, inside(owner, tenant_id) as connection:
         note(connection, tenant_id, _FILES, count)

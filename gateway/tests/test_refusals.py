@@ -48,6 +48,10 @@ def worker(app: Flask, company: ACompany, services: StandIn) -> Caller:
 
 
 def _problem(answer: TestResponse, status: int, code: str | None = None) -> dict[str, Any]:
+    if answer.request.method == "HEAD":
+        # What answers to HEAD has headers alone.
+        assert (answer.status_code, answer.data) == (status, b"")
+        return {}
     body = answer.get_json()
     assert (answer.status_code, body["code"]) == (status, code or body["code"]), body
     assert answer.headers["Content-Type"] == "application/problem+json"
@@ -77,7 +81,7 @@ def test_what_is_no_token_lets_nobody_in(app: Flask, running, token: str):
 def test_nobody_gets_in_without_the_permission(app: Flask, company: ACompany, services: StandIn, route: Route):
     nothing = Caller(app.test_client(), token_of(company, f"employee:{tell_employee(company)}"))
     problem = _problem(nothing(route.verb, path_of(route), headers=key()), 403, "forbidden")
-    assert route.permission in str(problem["detail"])
+    assert not problem or route.permission in str(problem["detail"])
     assert services.asked == []
 
 

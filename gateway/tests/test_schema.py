@@ -2,6 +2,7 @@
 
 from chassis.testing import schema_problems
 from gateway.access import models as _access  # noqa: F401 - its tables
+from gateway.attachments import models as _attachments  # noqa: F401 - its tables
 from gateway.exports import models as _exports  # noqa: F401 - its tables
 from gateway.import_jobs import models as _imports  # noqa: F401 - its tables
 from gateway.limits import models as _limits  # noqa: F401 - its tables

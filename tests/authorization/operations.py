@@ -11,7 +11,7 @@ from contracts.customer import rpc as customer
 from contracts.hr import rpc as hr
 from contracts.property import rpc as property_
 from contracts.ticketing import rpc as ticketing
-from gateway.http.routing import Route
+from gateway.http.routing import Local, Route
 from gateway.routes import ROUTES
 from tests.authorization.facts import Thing
 
@@ -119,6 +119,10 @@ def request_of(route: Route, data: Data) -> tuple[str, Data]:
     headers = {"Idempotency-Key": str(uuid4())}
     if version := rest.pop("expected_version", None):
         headers["If-Match"] = f'"{version}"'
-    if route.verb in ("GET", "DELETE"):
+    if isinstance(route.operation, Local):
+        headers |= {name: rest.pop(field) for name, field in route.operation.headers.items() if field in rest}
+        if route.operation.body:
+            return path, {"data": b"no workbook", "headers": headers | {"Content-Type": route.operation.body}}
+    if route.verb in ("GET", "HEAD", "DELETE"):
         return path, {"query_string": rest, "headers": headers}
     return path, {"json": rest, "headers": headers}

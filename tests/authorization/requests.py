@@ -34,7 +34,14 @@ _FIRM = {"code": "F1", "name": "管道公司", "scope": ["plumbing"]}
 _SITE = {"name": "花园", "kind": "residential"}
 _TEXT = {"code": "login_code", "channel": "sms", "language": "zh", "body": "{code}"}
 _WHY = {"fields": ["phone"], "reason": "回访"}
+_TUS = {"tus_resumable": "1.0.0"}
+_FILE = {"upload_length": "10", "upload_metadata": "filename YS50eHQ=", **_TUS}
 _ROLE = {"code": "mine", "name": "自定义", "permissions": ["room:read"]}
+
+
+def _of_nothing(*fields: str, **more: str) -> Callable[[], Data]:
+    return lambda: {**{field: str(uuid4()) for field in fields}, **more}
+
 
 PLACED: dict[str, tuple[str, Made]] = {
     "PUT /v1/accounts/{account_id}/password": ("account", _of("account_id", password="correct horse battery")),
@@ -98,6 +105,8 @@ PLACED: dict[str, tuple[str, Made]] = {
     "POST /v1/customers/{customer_id}/disclosures": ("customer", _of("customer_id", **_WHY)),
     "POST /v1/employees/{employee_id}/disclosures": ("employee", _of("employee_id", **_WHY)),
     "POST /v1/tickets/{ticket_id}/disclosures": ("ticket", _of("ticket_id", **_WHY)),
+    "POST /v1/tickets/{ticket_id}/uploads": ("ticket", _of("ticket_id", **_FILE)),
+    "GET /v1/tickets/{ticket_id}/attachments": ("ticket", _of("ticket_id")),
     "POST /v1/charge-items": ("node", lambda thing: {"org_node_id": _node(thing), **_ITEM}),
 }
 """Kind of thing and request, by row: those that are about something somewhere."""
@@ -116,6 +125,14 @@ PLACELESS: dict[str, Callable[[], Data]] = {
     "POST /v1/call-backs/{call_back_id}/complete": lambda: {"call_back_id": str(uuid4()), "satisfied": True},
     "POST /v1/messages/{message_id}/read": lambda: {"message_id": str(uuid4())},
     "POST /v1/messages/{message_id}/retry": lambda: {"message_id": str(uuid4())},
+    "HEAD /v1/tickets/{ticket_id}/uploads/{upload_id}": _of_nothing("ticket_id", "upload_id", **_TUS),
+    "PATCH /v1/tickets/{ticket_id}/uploads/{upload_id}": _of_nothing(
+        "ticket_id", "upload_id", upload_offset="0", **_TUS
+    ),
+    "DELETE /v1/tickets/{ticket_id}/uploads/{upload_id}": _of_nothing("ticket_id", "upload_id", **_TUS),
+    "GET /v1/tickets/{ticket_id}/attachments/{attachment_id}/file": _of_nothing("ticket_id", "attachment_id"),
+    "GET /v1/tickets/{ticket_id}/attachments/{attachment_id}/thumbnail": _of_nothing("ticket_id", "attachment_id"),
+    "DELETE /v1/tickets/{ticket_id}/attachments/{attachment_id}": _of_nothing("ticket_id", "attachment_id"),
     "PUT /v1/tenant-settings": lambda: {"origins": ["https://crm.example.com"]},
     "PUT /v1/views/{view_id}/sharing": lambda: {"view_id": str(uuid4()), "org_node_id": str(uuid4())},
     "DELETE /v1/views/{view_id}/sharing": lambda: {"view_id": str(uuid4())},

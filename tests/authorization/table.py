@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from flask import Flask
 
-from gateway.http.routing import LOGGED_IN, PUBLIC, Local, Route
+from gateway.http.routing import LOGGED_IN, PUBLIC, Route
 from gateway.routes import ROUTES
 from gateway.tests.company import ACompany, Caller, token_of
 from tests.authorization.facts import Thing
@@ -41,9 +41,6 @@ class Cell:
 
     def request(self) -> tuple[str, Data]:
         """Return path and options."""
-        if isinstance(self.route.operation, Local) and self.route.operation.body:
-            headers = {"Content-Type": self.route.operation.body, "Idempotency-Key": str(uuid4())}
-            return self.route.path, {"data": b"no workbook", "headers": headers}
         if self.thing is not None:
             return request_of(self.route, _placed(self.name)[1](self.thing))
         return request_of(self.route, PLACELESS.get(self.name, dict)())
