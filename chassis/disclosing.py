@@ -17,6 +17,7 @@ def disclose(
     ``kind`` is what the row is (``customer``).
     """
     shown = {name for field in fields for name in parts[field]}
-    work.log(f"{kind}.disclose", kind, row.id, after={"fields": sorted(set(fields)), "reason": reason})
+    after = {"fields": sorted(set(fields)), "reason": reason}
+    work.log(f"{kind}.disclose", kind, row.id, after=after, node=getattr(row, "org_node_id", None))
     every = (name for names in parts.values() for name in names)
     return {"id": row.id} | {name: getattr(row, name) if name in shown else None for name in every}

@@ -1,10 +1,9 @@
 """``python -m gateway sign-on``: a company's own OpenID provider, as the operator of the suite sets it."""
 
-from typing import TextIO
+from typing import Any, TextIO
 from uuid import UUID
 
 import click
-from sqlalchemy import delete
 
 from chassis import runtime
 from chassis.operating.telling import Operation
@@ -45,11 +44,13 @@ def set_provider(
         raise click.ClickException(str(error)) from None
     secret = client_secret_file.read().strip() if client_secret_file else None
     with system_work(_tenant(company)) as work:
-        known = work.first(work.select(SignOn).with_for_update()) or SignOn(id=work.tenant_id)
+        known = work.first(work.select(SignOn).with_for_update())
+        before = _told(known) if known else None
+        known = known or SignOn(id=work.tenant_id)
         known.issuer, known.client_id, known.claim = issuer, client_id, claim
         known.secret_sealed, known.redirect_uris = seal(secret) if secret else None, list(redirect_uris)
         work.add(known)
-        work.log("sign_on.set", "tenant", work.tenant_id, after={"issuer": issuer, "client_id": client_id})
+        work.log("sign_on.set", "tenant", work.tenant_id, before, _told(known))
     click.echo(f"employees of {company} log in at {issuer}")
 
 
@@ -58,9 +59,15 @@ def set_provider(
 def remove_provider(company: str) -> None:
     """Have the employees of COMPANY log in with passwords alone."""
     with system_work(_tenant(company)) as work:
-        work.session.execute(delete(SignOn).where(SignOn.tenant_id == work.tenant_id))
-        work.log("sign_on.remove", "tenant", work.tenant_id)
+        if known := work.first(work.select(SignOn).with_for_update()):
+            work.delete(known)
+            work.log("sign_on.remove", "tenant", work.tenant_id, before=_told(known))
     click.echo(f"employees of {company} log in with passwords")
+
+
+def _told(known: SignOn) -> dict[str, Any]:
+    """Return what the log says of it: the secret is none of that."""
+    return {"issuer": known.issuer, "client_id": known.client_id, "claim": known.claim, "to": known.redirect_uris}
 
 
 def _tenant(company: str) -> UUID:

@@ -28,8 +28,8 @@ SELECT pg_notify('outbox', '') FROM chassis.relay WHERE asleep_until > clock_tim
 _LOG = """
 INSERT INTO chassis.operation_log
     (tenant_id, at, principal, acting_for, address, permission, request_id, action, subject_type, subject_id,
-    before, after)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    before, after, org_node_id)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 _REMEMBER = """
 INSERT INTO chassis.due_work (tenant_id, kind, subject_id, due_at, data) VALUES (%s, %s, %s, %s, %s)
@@ -46,13 +46,18 @@ def event_row(tenant_id: UUID, event: Outgoing) -> tuple[str, Row]:
 
 
 def log_row(
-    context: Context, at: datetime, action: str, subject: tuple[str, UUID | str], change: tuple[Any, Any]
+    context: Context,
+    at: datetime,
+    action: str,
+    subject: tuple[str, UUID | str],
+    change: tuple[Any, Any],
+    node: UUID | None,
 ) -> Statement:
-    """Return what writes who did ``action`` to ``subject`` (type, id), and the state before and after."""
+    """Return what writes who did ``action`` to ``subject`` (type, id) at ``node``, and the state before and after."""
     who = (str(context.tenant_id), at, context.principal, context.acting_for, context.address or None)
     before, after = (None if state is None else _json(state) for state in change)
     request = (context.permission, context.request_id)
-    return _LOG, (*who, *request, action, subject[0], str(subject[1]), before, after)
+    return _LOG, (*who, *request, action, subject[0], str(subject[1]), before, after, str(node) if node else None)
 
 
 def due_row(tenant_id: UUID, kind: str, subject_id: UUID, at: datetime, data: dict[str, Any] | None) -> Statement:

@@ -1,6 +1,6 @@
 """The chassis' own tables that queries read: the nodes of the organization, who is halted, what was done."""
 
-from sqlalchemy import BigInteger, Column, DateTime, Integer, MetaData, Table, Text, Uuid
+from sqlalchemy import BigInteger, Column, DateTime, Integer, LargeBinary, MetaData, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 
 SCHEMA = "chassis"
@@ -42,4 +42,18 @@ OPERATION_LOG = Table(
     Column("subject_id", Text(), nullable=False),
     Column("before", JSONB()),
     Column("after", JSONB()),
+    Column("org_node_id", Uuid()),
+    Column("salt", Uuid()),
+)
+
+SEALS = Table(
+    "seals",
+    MetaData(schema=SCHEMA),
+    Column("tenant_id", Uuid(), primary_key=True),
+    Column("seq", BigInteger(), primary_key=True),
+    Column("at", DateTime(timezone=True), primary_key=True),
+    Column("log_id", BigInteger(), nullable=False),
+    Column("detail", LargeBinary(), nullable=False),
+    Column("digest", LargeBinary(), nullable=False),
+    Column("chain", LargeBinary(), nullable=False),
 )

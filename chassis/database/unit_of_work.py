@@ -151,11 +151,21 @@ class UnitOfWork:
         self._held.closing.add_row(*records.event_row(self.tenant_id, outgoing))
 
     def log(
-        self, action: str, subject_type: str, subject_id: UUID | str, before: Any = None, after: Any = None
+        self,
+        action: str,
+        subject_type: str,
+        subject_id: UUID | str,
+        before: Any = None,
+        after: Any = None,
+        *,
+        node: UUID | None = None,
     ) -> None:
-        """Write into the operation log that the principal did ``action`` (``ticket.dispatch``) to the subject."""
+        """Write into the operation log that the principal did ``action`` (``ticket.dispatch``) to the subject.
+
+        ``node`` is the part of the organization that it concerns; without one it concerns the whole.
+        """
         subject = (subject_type, subject_id)
-        self.later(*records.log_row(self.context, self.now, action, subject, (before, after)))
+        self.later(*records.log_row(self.context, self.now, action, subject, (before, after), node))
 
     def remember_due(self, kind: str, subject_id: UUID, at: datetime, data: dict[str, Any] | None = None) -> None:
         """Have the handler of ``kind`` called ``at`` that time; what was remembered for the subject is replaced."""

@@ -1,38 +1,82 @@
 """The operation log as auditors read it."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import BigInteger, ColumnElement, Row, func, literal, select, tuple_
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.database import UnitOfWork
-from chassis.database.paging import in_order
-from chassis.database.tables import OPERATION_LOG
-from contracts.core.errors import Forbidden
+from chassis.database.filtering import same
+from chassis.database.paging import in_order, page_asked
+from chassis.database.tables import OPERATION_LOG, SEALS
+from chassis.nodes import below
+
+_LOG, _SEAL = OPERATION_LOG.c, SEALS.c
+_FILTERS = ("principal", "acting_for", "permission", "action", "subject_type", "subject_id", "request_id")
+_UNSEALED = dict.fromkeys(("sequence", "detail_digest", "digest", "chain"))
+_SEALS = select(_SEAL.log_id, _SEAL.seq, _SEAL.detail, _SEAL.digest, _SEAL.chain)
 
 
 def list_operations(
     work: UnitOfWork,
     *,
-    since: datetime | None,
-    until: datetime | None,
-    sort: str = "-id",
-    limit: int,
-    cursor: str | None,
-    count: str = "none",
-    **filters: Any,
+    since: datetime | None = None,
+    until: datetime | None = None,
+    until_id: int | None = None,
+    org_node_id: UUID | None = None,
+    sort: str = "-at",
+    **asked: Any,
 ) -> dict[str, Any]:
-    """Return a page of what was done in the tenant; ``filters`` are columns with their values.
+    """Return a page of what was done in reach of the caller; ``asked`` says which page, and columns with their values.
 
-    Raises Forbidden unless the caller reaches the whole company: a row of the log belongs to no part of it.
+    What belongs to no part of the company is read by who reaches the whole. ``org_node_id`` means a node and all below
+    it; ``until`` is exclusive, but for the operations of that very moment with an id below ``until_id``.
     """
-    if not work.context.scopes.whole:
-        raise Forbidden("The operation log is read for the whole company.")
-    log = OPERATION_LOG.c
-    query = select(OPERATION_LOG).where(log.tenant_id == work.tenant_id)
-    query = query.where(*(log[name] == value for name, value in filters.items() if value is not None))
-    if since is not None:
-        query = query.where(log.at >= since)
-    if until is not None:
-        query = query.where(log.at < until)
-    return work.page(query, *in_order(sort, id=log.id), limit=limit, cursor=cursor, count=count)
+    query = select(OPERATION_LOG).where(_LOG.tenant_id == work.tenant_id, *_in_reach(work))
+    query = query.where(*_in_time(since, until, until_id), *same(*((_LOG[name], asked.get(name)) for name in _FILTERS)))
+    if org_node_id is not None:
+        query = query.where(_LOG.org_node_id.in_(below(work, org_node_id)))
+    page = work.page(query, *in_order(sort, at=(_LOG.at, _LOG.id)), **page_asked(asked))
+    seals = _seals(work, page["items"])
+    return page | {"items": [_told(work, row) | seals.get(row.id, _UNSEALED) for row in page["items"]]}
+
+
+def _told(work: UnitOfWork, row: Row[Any]) -> dict[str, Any]:
+    """Return an operation. Who does not see all states in full could find them out by the salt."""
+    return {**row._mapping, "exact_at": row.at} | ({"salt": None} if work.context.masked else {})
+
+
+def _seals(work: UnitOfWork, rows: Sequence[Row[Any]]) -> dict[int, dict[str, Any]]:
+    """Return the places of ``rows`` in the chain, by their ids. Asked apart: a join would be counted as well."""
+    if not rows:
+        return {}
+    moments = [row.at for row in rows]
+    query = _SEALS.where(
+        _SEAL.tenant_id == work.tenant_id,
+        _SEAL.log_id == literal([row.id for row in rows], ARRAY(BigInteger())).any_(),
+        _SEAL.at.between(min(moments), max(moments)),
+    )
+    return {seal.log_id: _sealed(seal) for seal in work.session.execute(query)}
+
+
+def _sealed(seal: Any) -> dict[str, Any]:
+    digests = {"detail_digest": seal.detail, "digest": seal.digest, "chain": seal.chain}
+    return {"sequence": seal.seq} | {name: bytes(value).hex() for name, value in digests.items()}
+
+
+def _in_reach(work: UnitOfWork) -> list[ColumnElement[bool]]:
+    if work.context.scopes.whole:
+        return []
+    return [_LOG.org_node_id.in_(select(func.chassis.reached_nodes()))]
+
+
+def _in_time(since: datetime | None, until: datetime | None, until_id: int | None) -> list[ColumnElement[bool]]:
+    found: list[ColumnElement[bool]] = [_LOG.at >= since] if since is not None else []
+    if until is not None and until_id is not None:
+        found.append(tuple_(_LOG.at, _LOG.id) < (until, until_id))
+    elif until is not None:
+        found.append(_LOG.at < until)
+    return found

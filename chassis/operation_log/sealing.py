@@ -30,7 +30,7 @@ _HOLD = text(f"SELECT pg_try_advisory_xact_lock({_LOCK})")
 _SO_FAR = text("SELECT xid, log_id FROM chassis.sealing")
 _NEXT = text("""
     SELECT tenant_id, id, at, principal, acting_for, address, permission, request_id, action, subject_type, subject_id,
-        before::text AS before, after::text AS after, xid
+        org_node_id, salt, before::text AS before, after::text AS after, xid
     FROM chassis.operation_log
     WHERE xid >= :xid AND (xid, id) > (:xid, :log_id)
         AND xid < pg_snapshot_xmin(pg_current_snapshot())::text::bigint

@@ -33,9 +33,10 @@ def set_password(call: Call) -> dict[str, Any]:
     password_hash = hashed(call.data["password"], *about)
     with work_of(call) as work:
         account = covered_account(work, call, known.id)
+        before = {"has_password": account.password_hash is not None, "password_given": account.password_given}
         account.password_hash, account.password_given = password_hash, True
         end_all(work, f"employee:{account.id}")
-        work.log("account.set_password", "account", account.id)
+        work.log("account.set_password", "account", account.id, before, {"has_password": True, "password_given": True})
         return as_dict(account)
 
 
@@ -52,9 +53,11 @@ def unlock(call: Call) -> dict[str, Any]:
 def _locked(call: Call, *, locked: bool) -> dict[str, Any]:
     with work_of(call) as work:
         account = covered_account(work, call, call.data["account_id"])
+        before = {"locked": account.locked_at is not None}
         account.locked_at = work.now if locked else None
         end_all(work, f"employee:{account.id}")
-        work.log("account.lock" if locked else "account.unlock", "account", account.id)
+        action = "account.lock" if locked else "account.unlock"
+        work.log(action, "account", account.id, before, {"locked": locked})
         return as_dict(account)
 
 

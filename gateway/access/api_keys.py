@@ -62,7 +62,7 @@ def give(call: Call) -> dict[str, Any]:
             expires_at=data["expires_at"],
         )
         work.add(key)
-        work.log("api_key.give", "api_key", key.id, after=_told(key))
+        work.log("api_key.give", "api_key", key.id, after=_told(key), node=key.org_node_id)
         work.session.flush()
         return {**_as_dict(key), "key": str(token)}
 
@@ -85,9 +85,12 @@ def revoke(call: Call) -> None:
         key = work.get(ApiKey, call.data["api_key_id"], lock=True)
         demand_above(work, call, Role(frozenset(key.permissions), in_full=frozenset(key.in_full)), key.org_node_id)
         if key.revoked_at is None:
+            before = _told(key) | {"revoked_at": None}
             key.revoked_at = work.now
             tell_of(work, [f"partner:{key.id}"])
-            work.log("api_key.revoke", "api_key", key.id, before=_told(key))
+            work.log(
+                "api_key.revoke", "api_key", key.id, before, _told(key) | {"revoked_at": work.now}, node=key.org_node_id
+            )
 
 
 class Uses:

@@ -33,12 +33,12 @@ def delegate(call: Call) -> Delegation:
         _demand_sense(call, own)
         proxy = work.get(Account, data["proxy_id"])
         known = _known(work, call, own)
-        earlier = known.proxy_id if known else proxy.id
+        before, earlier = (_told(known), known.proxy_id) if known else (None, proxy.id)
         delegation = known or Delegation(id=data["delegation_id"], account_id=own.id)
         delegation.proxy_id, delegation.from_date, delegation.to_date = proxy.id, data["from_date"], data["to_date"]
         work.add(delegation)
         tell_of(work, {f"employee:{earlier}", f"employee:{proxy.id}"})
-        work.log("delegation.set", "account", own.id, after=_told(delegation))
+        work.log("delegation.set", "account", own.id, before, _told(delegation))
         work.session.flush()
         return delegation
 

@@ -51,7 +51,7 @@ def share(call: Call) -> AcceptanceDuty:
             raise Forbidden("Nobody gives himself anything.")
         work.add(duty)
         _tell(work, earlier.keys() | sharing.keys())
-        work.log("duty.share", "node", duty.org_node_id, before=before, after=_told(duty))
+        work.log("duty.share", "node", duty.org_node_id, before=before, after=_told(duty), node=duty.org_node_id)
         work.session.flush()
         return duty
 
@@ -65,7 +65,7 @@ def end(call: Call) -> None:
             raise NotFound
         work.delete(known)
         _tell(work, _sharing(work, known))
-        work.log("duty.end", "node", known.org_node_id, before=_told(known))
+        work.log("duty.end", "node", known.org_node_id, before=_told(known), node=known.org_node_id)
 
 
 def _known(work: UnitOfWork, call: Call) -> AcceptanceDuty | None:

@@ -43,7 +43,7 @@ def give(call: Call) -> Grant:
         grant.from_date, grant.to_date = data["from_date"], data["to_date"]
         work.add(grant)
         tell_of(work, [f"employee:{account.id}"])
-        work.log("grant.give", "account", account.id, before=before, after=_told(grant))
+        work.log("grant.give", "account", account.id, before=before, after=_told(grant), node=grant.org_node_id)
         work.session.flush()
         return grant
 
@@ -58,7 +58,7 @@ def take(call: Call) -> None:
         demand_above(work, call, role_of(work, grant.role), grant.org_node_id)
         work.delete(grant)
         tell_of(work, [f"employee:{account.id}"])
-        work.log("grant.take", "account", account.id, before=_told(grant))
+        work.log("grant.take", "account", account.id, before=_told(grant), node=grant.org_node_id)
 
 
 def _account(work: UnitOfWork, call: Call) -> Account:

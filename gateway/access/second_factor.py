@@ -47,7 +47,8 @@ def confirm(call: Call) -> dict[str, Any]:
         codes = totp.new_recovery_codes()
         account.totp_since, account.recovery_digests = work.now, [digest(code) for code in codes]
         end_others(work, call)
-        work.log("account.confirm_second_factor", "account", account.id)
+        change = {"has_second_factor": False}, {"has_second_factor": True}
+        work.log("account.confirm_second_factor", "account", account.id, *change)
         return {"recovery_codes": codes}
 
 
@@ -93,6 +94,7 @@ def _recovers(account: Account, code: str) -> bool:
 def _take_away(account: Account, work: UnitOfWork) -> None:
     if account.totp_sealed is None:
         raise NotFound
+    before = {"has_second_factor": account.totp_since is not None}
     account.totp_sealed = account.totp_since = None
     account.recovery_digests = []
-    work.log("account.remove_second_factor", "account", account.id)
+    work.log("account.remove_second_factor", "account", account.id, before, {"has_second_factor": False})

@@ -127,6 +127,14 @@ _ZH = {
     "subject_id": "对象编号",
     "before": "之前",
     "after": "之后",
+    "part": "系统",
+    "tenant_id": "公司编号",
+    "exact_at": "精确时间",
+    "salt": "盐值",
+    "sequence": "链中序号",
+    "detail_digest": "内容摘要",
+    "digest": "摘要",
+    "chain": "链值",
 }
 
 

@@ -38,7 +38,13 @@ def charge_repair(work: UnitOfWork, ticket: Mapping[str, Any], passed_at: dateti
             state=AWAITING_OWNER,
         )
     )
-    work.log("charge.add", "charge", charge.id, after={"ticket": charge.ticket_number, "total": charge.quote["total"]})
+    work.log(
+        "charge.add",
+        "charge",
+        charge.id,
+        after={"ticket": charge.ticket_number, "total": charge.quote["total"]},
+        node=charge.org_node_id,
+    )
     _bill(work, charge)
 
 

@@ -34,7 +34,13 @@ def issue(work: UnitOfWork, charge: Charge, owner: Customer) -> Invoice:
     )
     post_issue(work, invoice)
     work.emit(INVOICE_ISSUED, invoice)
-    work.log("invoice.issue", "invoice", invoice.id, after={"number": invoice.number, "total": str(total)})
+    work.log(
+        "invoice.issue",
+        "invoice",
+        invoice.id,
+        after={"number": invoice.number, "total": str(total)},
+        node=invoice.org_node_id,
+    )
     return invoice
 
 

@@ -41,6 +41,7 @@ def record_payment(
         invoice.id,
         before={"paid": str(invoice.paid - amount)},
         after={"paid": str(invoice.paid), "receipt": payment.receipt_number},
+        node=invoice.org_node_id,
     )
     return invoice
 

@@ -23,7 +23,8 @@ def add_charge_item(
     first = Price(org_node_id=org_node_id, unit_price=unit_price, from_date=day_of(work.now))
     item = work.add(ChargeItem(code=code, name=name, unit=unit, currency=currency, prices=[first]))
     work.emit(CHARGE_ITEMS_CHANGED, {"items": [item]})
-    work.log("charge_item.add", "charge_item", item.id, after={"code": code, "unit_price": str(unit_price)})
+    after = {"code": code, "unit_price": str(unit_price), "org_node_id": str(org_node_id)}
+    work.log("charge_item.add", "charge_item", item.id, after=after, node=org_node_id)
     return item
 
 
@@ -47,6 +48,7 @@ def set_price(
         item.id,
         before={"unit_price": before and str(before)},
         after={"unit_price": str(unit_price), "org_node_id": str(org_node_id), "from_date": from_date.isoformat()},
+        node=org_node_id,
     )
     return item
 

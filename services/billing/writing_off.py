@@ -45,7 +45,7 @@ def ask(
     )
     _tell(work, WRITE_OFF_ASKED, write_off, invoice)
     after = {"invoice": invoice.number, "amount": str(amount), "reason": reason}
-    work.log("write_off.ask", "write_off", write_off.id, after=after)
+    work.log("write_off.ask", "write_off", write_off.id, after=after, node=write_off.org_node_id)
     return write_off
 
 
@@ -60,7 +60,7 @@ def approve(work: UnitOfWork, *, write_off_id: UUID, expected_version: int | Non
     _decide(work, write_off, APPROVED, note)
     post_write_off(work, invoice, write_off)
     _tell(work, WRITE_OFF_APPROVED, write_off, invoice)
-    work.log("write_off.approve", "write_off", write_off.id, *_decided(invoice, write_off))
+    work.log("write_off.approve", "write_off", write_off.id, *_decided(invoice, write_off), node=write_off.org_node_id)
     return write_off
 
 
@@ -69,7 +69,7 @@ def refuse(work: UnitOfWork, *, write_off_id: UUID, expected_version: int | None
     write_off, invoice = _held(work, write_off_id, expected_version, REFUSE_WRITE_OFF)
     _decide(work, write_off, REFUSED, note)
     _tell(work, WRITE_OFF_REFUSED, write_off, invoice)
-    work.log("write_off.refuse", "write_off", write_off.id, *_decided(invoice, write_off))
+    work.log("write_off.refuse", "write_off", write_off.id, *_decided(invoice, write_off), node=write_off.org_node_id)
     return write_off
 
 

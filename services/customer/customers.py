@@ -39,7 +39,9 @@ def add_customer(
     customer.tenures.sort(key=lambda one: (one.from_date, one.id))
     work.add(customer)
     tell_customers(work, [customer])
-    work.log("customer.add", "customer", customer.id, after={"kind": customer.kind, "name": name})
+    work.log(
+        "customer.add", "customer", customer.id, after={"kind": customer.kind, "name": name}, node=customer.org_node_id
+    )
     return customer
 
 
@@ -61,9 +63,9 @@ def end_tenure(work: UnitOfWork, *, customer_id: UUID, tenure_id: UUID, to_date:
         raise NotFound
     if not Period(tenure.from_date, tenure.to_date).may_end_on(to_date):
         raise Conflict("The tenure begins later, or ends earlier already.")
+    before = {"tenure_id": str(tenure_id), "to_date": tenure.to_date and tenure.to_date.isoformat()}
     tenure.to_date = to_date
-    after = {"tenure_id": str(tenure_id), "to_date": to_date.isoformat()}
-    return _changed(work, customer, "customer.end_tenure", after)
+    return _changed(work, customer, "customer.end_tenure", before | {"to_date": to_date.isoformat()}, before)
 
 
 def tell_customers(work: UnitOfWork, customers: Sequence[Any]) -> None:
@@ -94,11 +96,13 @@ def _with_all_tenures(work: UnitOfWork, customer_id: UUID) -> Customer:
     return customer
 
 
-def _changed(work: UnitOfWork, customer: Customer, action: str, after: dict[str, str]) -> Customer:
+def _changed(
+    work: UnitOfWork, customer: Customer, action: str, after: dict[str, Any], before: dict[str, Any] | None = None
+) -> Customer:
     work.touch(customer)
     with work.whole_tenant():
         tell_customers(work, [customer])
     # The answer shows the tenures in the caller's reach alone: they are read again for it.
     work.session.expire(customer, ["tenures"])
-    work.log(action, "customer", customer.id, after=after)
+    work.log(action, "customer", customer.id, before, after, node=customer.org_node_id)
     return customer

@@ -26,7 +26,13 @@ def add_employee(
     with work.whole_tenant():
         work.add(employee)
     tell_employees(work, "added", [employee])
-    work.log("employee.add", "employee", employee.id, after={"number": number, "name": name})
+    work.log(
+        "employee.add",
+        "employee",
+        employee.id,
+        after={"number": number, "name": name, "posts": [_told(post) for post in posts]},
+        node=posts[0]["node_id"],
+    )
     return employee
 
 
@@ -38,7 +44,7 @@ def add_post(work: UnitOfWork, *, employee_id: UUID, **post: Any) -> Employee:
     _check_places(work, [post])
     employee = _with_all_posts(work, employee_id)
     _give(employee, post)
-    return _changed(work, employee, "post_added", {"role": post["role"], "node_id": str(post["node_id"])})
+    return _changed(work, employee, "post_added", post["node_id"], _told(post))
 
 
 def end_post(work: UnitOfWork, *, employee_id: UUID, post_id: UUID, to_date: date) -> Employee:
@@ -50,8 +56,9 @@ def end_post(work: UnitOfWork, *, employee_id: UUID, post_id: UUID, to_date: dat
         raise NotFound
     if not Period(post.from_date, post.to_date).may_end_on(to_date):
         raise Conflict("The post begins later, or ends earlier already.")
+    before = {"post_id": str(post_id), "to_date": post.to_date and post.to_date.isoformat()}
     post.to_date = to_date
-    return _changed(work, employee, "post_ended", {"post_id": str(post_id), "to_date": to_date.isoformat()})
+    return _changed(work, employee, "post_ended", post.node_id, before | {"to_date": to_date.isoformat()}, before)
 
 
 def clashing(posts: Sequence[Post], node_id: UUID, role: str, period: Period) -> Post | None:
@@ -88,10 +95,25 @@ def _with_all_posts(work: UnitOfWork, employee_id: UUID) -> Employee:
     return employee
 
 
-def _changed(work: UnitOfWork, employee: Employee, change: str, after: dict[str, str]) -> Employee:
+def _told(post: dict[str, Any]) -> dict[str, Any]:
+    to_date = post["to_date"] and post["to_date"].isoformat()
+    return {"role": post["role"], "node_id": str(post["node_id"])} | {
+        "from_date": post["from_date"].isoformat(),
+        "to_date": to_date,
+    }
+
+
+def _changed(
+    work: UnitOfWork,
+    employee: Employee,
+    change: str,
+    node_id: UUID,
+    after: dict[str, Any],
+    before: dict[str, Any] | None = None,
+) -> Employee:
     work.touch(employee)
     tell_employees(work, change, [employee])
     # The answer shows the posts in the caller's reach alone: they are read again for it.
     work.session.expire(employee, ["posts"])
-    work.log(f"employee.{change}", "employee", employee.id, after=after)
+    work.log(f"employee.{change}", "employee", employee.id, before, after, node=node_id)
     return employee

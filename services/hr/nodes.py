@@ -25,7 +25,13 @@ def add_node(
     with work.whole_tenant():
         work.add(node)
     tell_nodes(work, "added", [node])
-    work.log("node.add", "node", node.id, after={"code": code, "name": name, "kind": kind, "parent_id": str(parent_id)})
+    work.log(
+        "node.add",
+        "node",
+        node.id,
+        after={"code": code, "name": name, "kind": kind, "parent_id": str(parent_id)},
+        node=node.id,
+    )
     return node
 
 
@@ -37,7 +43,7 @@ def rename_node(work: UnitOfWork, *, node_id: UUID, name: str, expected_version:
         return node
     node.name = name
     tell_nodes(work, "renamed", [node])
-    work.log("node.rename", "node", node.id, before={"name": before}, after={"name": name})
+    work.log("node.rename", "node", node.id, before={"name": before}, after={"name": name}, node=node.id)
     return node
 
 
@@ -57,5 +63,12 @@ def move_node(work: UnitOfWork, *, node_id: UUID, parent_id: UUID, expected_vers
         node.parent_id = parent.id
         work.session.flush()
         tell_nodes(work, "moved", nodes_in_order(work, repath(work)))
-    work.log("node.move", "node", node.id, before={"parent_id": str(before)}, after={"parent_id": str(parent.id)})
+    work.log(
+        "node.move",
+        "node",
+        node.id,
+        before={"parent_id": str(before)},
+        after={"parent_id": str(parent.id)},
+        node=node.id,
+    )
     return node

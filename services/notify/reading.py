@@ -14,5 +14,6 @@ def mark_read(work: UnitOfWork, *, message_id: UUID) -> Message:
         raise NotFound
     if message.read_at is None:
         message.read_at = work.now
-        work.log("message.read", "message", message.id)
+        after = {"read_at": work.now.isoformat()}
+        work.log("message.read", "message", message.id, {"read_at": None}, after, node=message.org_node_id)
     return message

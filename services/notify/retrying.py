@@ -23,5 +23,7 @@ def retry_message(work: UnitOfWork, *, message_id: UUID) -> Message:
     message.state, message.attempts = "queued", 0
     work.emit(MESSAGE_QUEUED, message)
     work.remember_due(DELIVERIES[message.channel], message.id, work.now)
-    work.log("message.retry", "message", message.id, before=before, after={"state": message.state})
+    work.log(
+        "message.retry", "message", message.id, before=before, after={"state": message.state}, node=message.org_node_id
+    )
     return message

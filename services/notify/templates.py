@@ -40,10 +40,14 @@ def set_template(
         raise NotFound("There is no such template.")
     _check(text, READY[key])
     row = work.first(work.select(OwnText).where(*_is(key)).with_for_update())
-    before = row.body if row else READY[key].body
+    before = Text(row.subject, row.body) if row else READY[key]
     _put(work, key, text, row)
-    work.log("template.set", "template", key.id, before={"body": before}, after={"body": body})
+    work.log("template.set", "template", key.id, _told(before), _told(text))
     return _template(key, None if text == READY[key] else text)
+
+
+def _told(text: Text) -> dict[str, Any]:
+    return {"subject": text.subject, "body": text.body}
 
 
 def _put(work: UnitOfWork, key: Key, text: Text, row: OwnText | None) -> None:

@@ -16,5 +16,10 @@ def add_contractor(work: UnitOfWork, *, org_node_ids: Sequence[UUID], **facts: A
     made = Contractor(**facts, nodes=[ContractorNode(org_node_id=node_id) for node_id in sorted(served)])
     with work.whole_tenant():
         work.add(made)
-    work.log("contractor.add", "contractor", made.id, after={"code": made.code, "name": made.name})
+    work.log(
+        "contractor.add",
+        "contractor",
+        made.id,
+        after={"code": made.code, "name": made.name, "nodes": sorted(map(str, served))},
+    )
     return made

@@ -22,7 +22,7 @@ def add_project(work: UnitOfWork, *, org_node_id: UUID, **facts: Any) -> Project
         raise Conflict(f"A project belongs to a node of kind project, not {place.kind}.")
     project = work.add(Project(org_node_id=org_node_id, **facts))
     work.session.flush()
-    work.log("project.add", "project", project.id, after={"name": project.name})
+    work.log("project.add", "project", project.id, after={"name": project.name}, node=org_node_id)
     return project
 
 

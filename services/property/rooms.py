@@ -35,7 +35,9 @@ def generate_rooms(
     created = 0
     for portion in portions(wanted):
         created += len(add_rooms(work, [room_row(held[0], place, **facts) for place in portion]))
-    work.log("room.generate", "project", project_id, after={"created": created, "of": len(wanted)})
+    work.log(
+        "room.generate", "project", project_id, after={"created": created, "of": len(wanted)}, node=held[0].org_node_id
+    )
     return {"created": created, "existing": len(wanted) - created}
 
 

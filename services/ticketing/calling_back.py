@@ -35,7 +35,8 @@ def complete_call_back(work: UnitOfWork, *, call_back_id: UUID, satisfied: bool 
         _close(work, ticket, note)
     else:
         rate(work, ticket, satisfied=satisfied, comment=note)
-    work.log("call_back.complete", "call_back", task.id, after={"state": task.state})
+    after = {"state": task.state, "satisfied": satisfied}
+    work.log("call_back.complete", "call_back", task.id, {"state": "open"}, after, node=task.org_node_id)
     return task
 
 

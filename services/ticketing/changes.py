@@ -72,7 +72,8 @@ def write_step(
     )
     work.insert(step)
     before = {"status": was} if was else None
-    work.log(f"ticket.{action}", "ticket", ticket.id, before=before, after={"status": ticket.status})
+    after = {"status": ticket.status} | ({"facts": facts} if facts else {})
+    work.log(f"ticket.{action}", "ticket", ticket.id, before, after, node=ticket.org_node_id)
 
 
 def tell(work: UnitOfWork, event: Event, ticket: Ticket, note: str | None = None, **more: Any) -> None:

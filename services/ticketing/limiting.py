@@ -27,7 +27,7 @@ def set_limit(work: UnitOfWork, *, org_node_id: UUID, urgency: str, **minutes: i
     _write(work, {"org_node_id": org_node_id, "urgency": urgency}, minutes)
     after = place_of(work, org_node_id)
     change = {"before": before.as_dict(), "after": after.limit(urgency).as_dict()}
-    work.log("time_limit.set", "node", org_node_id, **change)
+    work.log("time_limit.set", "node", org_node_id, **change, node=org_node_id)
     return {"items": after.limits()}
 
 

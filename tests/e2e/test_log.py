@@ -1,6 +1,12 @@
 """The operation logs of a running suite: each part keeps what another's must lead to, and one command compares it."""
 
+import csv
+import io
+import re
+import subprocess
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -15,10 +21,12 @@ from chassis.tenancy.belongings import inside
 from chassis.testing import eventually
 from stack.cli import cli
 from stack.suite.parts import PARTS
+from tests.e2e.people import People
 from tests.e2e.running import Running
 
 # Of the demo's parts the one in which nothing happens while these tests run.
 PART = "property"
+PAGE = Path(__file__).parents[2] / "docs" / "operations" / "audit.md"
 _LAST = text("""
     SELECT l.*, l.before::text AS before, l.after::text AS after, s.seq, s.digest, s.chain, b.chain AS chain_before
     FROM chassis.seal_heads h
@@ -60,7 +68,7 @@ def _kept_of(running: Running, keeper: str) -> dict[str, int]:
 def _rewrite(owner: Engine, last: Any, principal: str) -> None:
     """Say that somebody else did it, with all that the chain wants."""
     row = dict(last) | {"principal": principal}
-    digest = row_digest(row, detail_digest(row))  # type: ignore[arg-type]
+    digest = row_digest(row, detail_digest(row))
     chain = link(bytes(last["chain_before"]), last["seq"], digest)
     values = row | {"tenant": last["tenant_id"], "digest": digest, "chain": chain}
     with inside(owner, last["tenant_id"]) as connection:
@@ -91,3 +99,62 @@ def test_a_tail_that_was_rewritten_with_its_chain_is_found_by_what_another_part_
     finding = f"{PART} {last['tenant_id']} {last['seq']}: is not what is known from elsewhere"
     assert (code, finding in said, said[-1]) == (1, True, f"NOT as it was written: {PART}")
     assert _verify(running, capfd)[0] == 0
+
+
+def _checked(rows: list[dict[str, str]], file: Path) -> list[str]:
+    """Run the script of docs/operations/audit.md over ``rows`` of one part."""
+    [script] = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    written = io.StringIO(newline="")
+    table = csv.DictWriter(written, list(rows[0]))
+    table.writeheader()
+    table.writerows(rows)
+    file.write_text(written.getvalue(), encoding="utf-8-sig")
+    command = [sys.executable, "-", str(file)]
+    done = subprocess.run(command, input=str(script), capture_output=True, text=True, check=True)
+    return list(done.stdout.splitlines())
+
+
+def test_an_auditor_checks_the_chain_outside_with_an_exported_log(running, tmp_path):
+    job = running.operator.post("/v1/exports", {"list": "/v1/operations", "format": "csv", "language": "en"})
+    path = f"/v1/exports/{job['id']}"
+    ended = eventually(lambda: (got := running.operator.get(path))["finished_at"] and got, "the export has ended", 60)
+    assert ended["status"] == "done", ended
+    text_ = running.operator.raw("GET", f"{path}/file").content.decode("utf-8-sig")
+    rows = list(csv.DictReader(io.StringIO(text_, newline="")))
+    assert {row["Part"] for row in rows} >= {"customer", "gateway", "hr", "property"}
+    own = [row for row in rows if row["Part"] == PART]
+    file = tmp_path / "log.csv"
+    said = _checked(own, file)
+    assert said[-1] == f"{len(own)} rows; the chain leads to {own[0]['Chain']}"
+    own[1]["Principal"] = "system:nobody"
+    assert _checked(own, file)[0] == f"{own[1]['Sequence']}: the row was changed"
+    del own[2]
+    assert f"{own[1]['Sequence']}: what was before it is missing" in _checked(own, file)
+
+
+def test_all_parts_are_one_list_in_which_each_operation_comes_once(running: Running):
+    until = running.operator.get("/v1/operations", limit=1)["items"][0]["exact_at"]
+    whole = running.operator.pages("/v1/operations", until=until)
+    of_parts = [
+        (part, row["id"]) for part in PARTS for row in running.operator.pages(f"/v1/operations/{part}", until=until)
+    ]
+    assert sorted((row["part"], row["id"]) for row in whole) == sorted(of_parts)
+    moments = [row["exact_at"] for row in whole]
+    assert moments == sorted(moments, reverse=True)
+    first = running.operator.get("/v1/operations", until=until, limit=3)
+    rest = running.operator.get("/v1/operations", until=until, limit=3, cursor=first["next_cursor"])
+    assert [row["id"] for row in (*first["items"], *rest["items"])] == [row["id"] for row in whole[:6]]
+
+
+def test_an_auditor_of_a_city_reads_what_was_done_there_and_nothing_else(running: Running, people: People):
+    manager = people.manager_over(running.warranted)
+    own = manager.get("/v1/nodes")["items"][-1]["id"]
+    root = next(node["id"] for node in running.operator.get("/v1/nodes")["items"] if node["parent_id"] is None)
+    for node in (own, root):
+        # As they are in force already: other tests go by them.
+        known = running.operator.get(f"/v1/nodes/{node}/time-limits")["items"][0]
+        limits = {name: known[name] for name in ("urgency", "dispatch_minutes", "rating_minutes")}
+        running.operator.put(f"/v1/nodes/{node}/time-limits", limits)
+    asked = {"action": "time_limit.set", "principal": running.operator.principal}
+    assert {row["org_node_id"] for row in manager.pages("/v1/operations/ticketing", **asked)} == {own}
+    assert {row["org_node_id"] for row in running.operator.pages("/v1/operations", **asked)} >= {own, root}

@@ -43,7 +43,8 @@ def running(databases, urls):
 def _log(running, tenant, count=1, **more):
     with running.works.begin(a_context(tenant, principal=f"employee:{uuid4()}", address="192.0.2.1", **more)) as work:
         for number in range(count):
-            work.log("order.change", "order", uuid4(), before={"n": number, "b": "前"}, after={"n": number + 1})
+            change = {"n": number, "b": "前"}, {"n": number + 1}
+            work.log("order.change", "order", uuid4(), *change, node=uuid4())
 
 
 def _findings(running, *known, **more):
@@ -112,8 +113,23 @@ CHANGES = {
     "who": "UPDATE chassis.operation_log SET principal = 'system:nobody' WHERE id = :id",
     "when": "UPDATE chassis.operation_log SET request_id = 'another' WHERE id = :id",
     "the state": """UPDATE chassis.operation_log SET after = '{"n": 99}' WHERE id = :id""",
+    "where": "UPDATE chassis.operation_log SET org_node_id = gen_random_uuid() WHERE id = :id",
+    "nowhere": "UPDATE chassis.operation_log SET org_node_id = NULL WHERE id = :id",
+    "the salt": "UPDATE chassis.operation_log SET salt = gen_random_uuid() WHERE id = :id",
     "one half of the state": "UPDATE chassis.operation_log SET before = NULL WHERE id = :id",
 }
+
+
+def test_what_an_older_version_has_sealed_in_its_way_is_no_finding(running, urls, tenant):
+    _log(running, tenant, 2)
+    with _intruder(urls) as do:
+        was = do("SELECT id, org_node_id, salt FROM chassis.operation_log WHERE tenant_id = :t", t=tenant).all()
+        do("UPDATE chassis.operation_log SET org_node_id = NULL, salt = NULL")
+    assert seal(running.engine) == 2
+    with _intruder(urls) as do:
+        for id, node, salt in was:
+            do("UPDATE chassis.operation_log SET org_node_id = :n, salt = :s WHERE id = :i", n=node, s=salt, i=id)
+    assert _findings(running) == []
 
 
 @pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
