@@ -49,7 +49,7 @@ _TRIAL = {
     "SMS_PROVIDER_URL": LOCAL,
 }
 _HEADING = "What docker-compose.yml is told. Holds secrets."
-_WRITTEN_BY_HAND = ("notify/smtp_password", "notify/sms_provider_key")
+_WRITTEN_BY_HAND = ("notify/smtp_password", "notify/sms_provider_key", "gateway/attachments_secret")
 
 
 @dataclass(frozen=True)
