@@ -1,4 +1,4 @@
-"""What a part has of one person, as it declares it: what is given out, what is erased, what is kept and why."""
+"""What a part has of one person, as it declares it, and how that is given out."""
 
 from chassis.persons.holding import Holding, Person, demand_gateway, just, of
 

@@ -1,4 +1,4 @@
-"""What a service knows of one person: given out whole, and erased. The gateway alone asks, the same of each service."""
+"""What a service knows of one person, given out whole. The gateway alone asks, the same of each service."""
 
 from marshmallow import fields, validate
 

@@ -1,1 +1,1 @@
-"""What is known of a customer, over all parts: given out on request, and erased."""
+"""What is known of a customer, over all parts: given out on request."""
