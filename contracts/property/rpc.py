@@ -13,7 +13,9 @@ GENERATE_ROOMS = RpcMethod("property", "generate_rooms", s.GenerateRooms, s.Gene
 GET_ROOM = RpcMethod("property", "get_room", s.GetRoom, s.Room, (NotFound,), changes=False)
 LIST_ROOMS = RpcMethod("property", "list_rooms", s.ListRooms, s.RoomPage, changes=False)
 ADD_CONTRACTOR = RpcMethod("property", "add_contractor", s.AddContractor, s.Contractor, (NotFound, Duplicate))
-LIST_CONTRACTORS = RpcMethod("property", "list_contractors", s.ListContractors, s.ContractorPage, changes=False)
+LIST_CONTRACTORS = RpcMethod(
+    "property", "list_contractors", s.ListContractors, s.ContractorPage, (NotFound,), changes=False
+)
 DISCLOSE_CONTRACTOR = RpcMethod(
     "property", "disclose_contractor", s.DiscloseContractor, s.ContractorDisclosure, (NotFound,), discloses=True
 )

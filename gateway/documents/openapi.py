@@ -2,6 +2,7 @@
 """OpenAPI 3.1 of the gateway, from the table of routes."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
@@ -50,15 +51,23 @@ def openapi(routes: Iterable[Route]) -> dict[str, Any]:
     spec, converter = new_spec("Every operation of the suite, behind one door.")
     spec.components.schema("Problem", _PROBLEM)
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
-    for route in routes:
-        spec.path(route.path, operations={route.verb.lower(): _operation(route, converter)})
+    rows = list(routes)
+    names = Counter(route.operation.name for route in rows)
+    for route in rows:
+        operation = {"operationId": _id(route, alone=names[route.operation.name] == 1), **_operation(route, converter)}
+        spec.path(route.path, operations={route.verb.lower(): operation})
     document: dict[str, Any] = spec.to_dict()
     return document
 
 
+def _id(route: Route, *, alone: bool) -> str:
+    """Return the name of the operation, behind that of its service where others have the same."""
+    operation = route.operation
+    return operation.name if alone or isinstance(operation, Local) else f"{operation.service}_{operation.name}"
+
+
 def _operation(route: Route, converter: OpenAPIConverter) -> dict[str, Any]:
     operation: dict[str, Any] = {
-        "operationId": route.operation.name,
         "summary": _summary(route),
         "tags": [route.operation.service if isinstance(route.operation, RpcMethod) else "access"],
         "x-permission": route.permission,

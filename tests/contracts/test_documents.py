@@ -5,6 +5,7 @@ import pytest
 from contracts.core.errors import ServiceError
 from contracts.core.registry import events, rpc_methods
 from gateway.documents.files import FOLDER, documents
+from gateway.documents.openapi import openapi
 from gateway.documents.problems import PAGE, problems
 from gateway.routes import ROUTES
 
@@ -38,3 +39,9 @@ def test_every_declaration_has_its_document():
 
 def test_every_route_is_described():
     assert all(f'"{route.path}"' in MADE["openapi.json"] for route in ROUTES)
+
+
+def test_every_operation_has_an_id_of_its_own():
+    paths = openapi(ROUTES)["paths"].values()
+    ids = [operation["operationId"] for path in paths for operation in path.values()]
+    assert len(ids) == len(set(ids))
