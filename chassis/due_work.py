@@ -18,6 +18,8 @@ _FIND = text("""
     SELECT tenant_id, id, kind, subject_id, due_at, data, attempts FROM chassis.due_work
     WHERE done_at IS NULL AND due_at <= :now AND kind = ANY(:kinds)
         AND NOT EXISTS (SELECT 1 FROM chassis.halted h WHERE h.tenant_id = due_work.tenant_id)
+        AND (kind = 'clear_trial' OR NOT EXISTS (
+            SELECT 1 FROM chassis.trials t WHERE t.tenant_id = due_work.tenant_id AND t.clearing_id IS NOT NULL))
     ORDER BY due_at LIMIT :limit
 """)
 # Marked before it is done, in the same transaction: what the handler remembers anew is another row.
@@ -25,6 +27,8 @@ _TAKE = text("""
     UPDATE chassis.due_work SET done_at = :now, attempts = attempts + 1 WHERE (tenant_id, id) IN (
         SELECT tenant_id, id FROM chassis.due_work
         WHERE tenant_id = :tenant_id AND id = ANY(CAST(:ids AS uuid[])) AND done_at IS NULL AND due_at <= :now
+        AND (kind = 'clear_trial' OR NOT EXISTS (
+            SELECT 1 FROM chassis.trials t WHERE t.tenant_id = :tenant_id AND t.clearing_id IS NOT NULL))
         FOR UPDATE SKIP LOCKED
     ) RETURNING id
 """)
@@ -48,7 +52,7 @@ class Due:
 
 
 def find_due(engine: Engine, now: datetime, kinds: Sequence[str], limit: int) -> list[Due]:
-    """Return what is due in all tenants but those that are halted, the oldest first."""
+    """Return what is due, the oldest first, in all tenants but those that are halted, or held to be cleared."""
     with engine.begin() as connection:
         driver_connection(connection).begin(relay_sql())
         rows = connection.execute(_FIND, {"now": now, "kinds": list(kinds), "limit": limit})

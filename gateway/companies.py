@@ -8,6 +8,7 @@ from sqlalchemy import select
 from chassis.database import UnitOfWork
 from contracts.gateway.events import TENANT_CREATED
 from gateway.access.models import Account, Grant, Tenant
+from gateway.trials.models import Trial
 from gateway.works import system_work
 
 
@@ -25,7 +26,7 @@ class NewCompany:
 def ensure_company(new: NewCompany) -> bool:
     """Begin a company unless its code is taken; returns whether it is new.
 
-    The root of its organization follows: hr makes it when it hears of the tenant.
+    It is on trial until it goes live. The root of its organization follows: hr makes it when it hears of the tenant.
     """
     tenant_id = uuid4()
     with system_work(tenant_id) as work:
@@ -33,6 +34,7 @@ def ensure_company(new: NewCompany) -> bool:
             return False
         tenant = _tenant(work, new)
         _operator(work, new, tenant)
+        work.add(Trial.begun(tenant_id))
         work.emit(TENANT_CREATED, tenant, subject=tenant_id, version=1)
         work.log("company.begin", "tenant", tenant_id, after={"code": new.code, "login": new.login})
         return True

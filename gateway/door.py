@@ -92,7 +92,7 @@ class Door:
             return None
         token = token_of(request)
         acting_for = None if route.permission == LOGGED_IN else acting_for_of(request)
-        identity = self._identities.of(token, acting_for)
+        identity = self._identities.of(token, acting_for, while_clearing=route.while_clearing)
         structlog.contextvars.bind_contextvars(tenant=str(identity.tenant_id), principal=identity.principal)
         if identity.is_key:
             self._uses.note(identity.tenant_id, identity.session_id)

@@ -8,6 +8,7 @@ from chassis.events import due, handles, together
 from chassis.events.handling import Delivered
 from chassis.nodes import project_nodes
 from chassis.operation_log import checkpoints
+from chassis.tenancy.trial import DUE as CLEAR_TRIAL
 from contracts.billing import events as billing
 from contracts.customer import events as customer
 from contracts.gateway.events import LOG_SEALED
@@ -25,6 +26,7 @@ from gateway.import_jobs.jobs import DUE, DUE_FORGET
 from gateway.persons import gathering
 from gateway.persons.exports import DUE as PERSON_EXPORT
 from gateway.stream import keeping
+from gateway.trials import carrying
 
 
 class Handlers:
@@ -99,3 +101,8 @@ class Handlers:
     def expire_upload(self, work: UnitOfWork, item: Due) -> None:
         """Have an upload go that nobody has finished."""
         checking.expire(work, item)
+
+    @due(CLEAR_TRIAL)
+    def carry_clearing(self, work: UnitOfWork, item: Due) -> None:
+        """Have the next part do its step of a clearing."""
+        carrying.carry(work, item)

@@ -50,6 +50,16 @@ def sweepable(table: str, done: str) -> None:
         op.execute(f"CREATE POLICY {name} ON {table} FOR {command} USING ((SELECT chassis.sweeps()) AND ({done}))")
 
 
+def clearable(table: str, only_where: str = "true") -> None:
+    """Have the rows of ``table``, or those ``only_where``, go when what a tenant has tried out is cleared.
+
+    All others stay. See :mod:`chassis.tenancy.trial`; tables of the chassis are named with their schema.
+    """
+    name = table if "." in table else f"public.{table}"
+    insert = sa.text("INSERT INTO chassis.clearable (name, only_where) VALUES (:name, :only_where)")
+    op.get_bind().execute(insert, {"name": name, "only_where": only_where})
+
+
 def grow(table: str, *unsearched: str) -> None:
     """Say of ``table`` that it only grows, so that half as many rows again change little of its statistics.
 

@@ -1,4 +1,4 @@
-"""The chassis' own tables that queries read: the nodes of the organization, who is halted, what was done."""
+"""The chassis' own tables that queries read: nodes, who is halted or held for a clearing, what was done."""
 
 from sqlalchemy import BigInteger, Column, DateTime, Integer, LargeBinary, MetaData, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -11,6 +11,13 @@ HALTED = Table(
     Column("tenant_id", Uuid(), primary_key=True),
     Column("since", DateTime(timezone=True), nullable=False),
     Column("erased_at", DateTime(timezone=True)),
+)
+
+TRIALS = Table(
+    "trials",
+    MetaData(schema=SCHEMA),
+    Column("tenant_id", Uuid(), primary_key=True),
+    Column("clearing_id", Uuid()),
 )
 
 ORG_NODES = Table(

@@ -23,7 +23,7 @@ HANDLING_SECONDS = 30.0
 
 @dataclass(frozen=True)
 class Delivered:
-    """An event as it arrived; ``data`` is the payload, loaded by its contract."""
+    """An event as it arrived; ``data`` is the payload, loaded by its contract, which says whether it is ``passing``."""
 
     id: UUID
     type: str
@@ -34,6 +34,7 @@ class Delivered:
     actor: str
     correlation_id: str
     data: dict[str, Any]
+    passing: bool = False
 
 
 Item = tuple[Event, Mapping[str, Any]]
@@ -43,7 +44,7 @@ Item = tuple[Event, Mapping[str, Any]]
 def handle(function: Callable[..., None], instance: Any, items: Sequence[Item]) -> None:
     """Have ``function`` take the events in ``items``, all of one tenant, but for those that it had before.
 
-    What comes late, of a tenant that was erased, is dropped.
+    What comes late, of a tenant that was erased or of what was cleared, is dropped.
 
     The name of the function is the consumer's in the inbox. Whatever is raised means that nothing was changed and the
     events may be delivered again.
@@ -59,7 +60,8 @@ def handle(function: Callable[..., None], instance: Any, items: Sequence[Item]) 
         deadline=time.time() + HANDLING_SECONDS,
     )
     with running.works.begin(context) as work:
-        fresh = news(work, f"{running.service}.{function.__name__}", list(arrived))
+        passing = [event.time if event.passing else None for event in arrived.values()]
+        fresh = news(work, f"{running.service}.{function.__name__}", list(arrived), passing)
         events = [event for event in arrived.values() if event.id in fresh]
         _note_known(work, function.__name__, len(arrived) - len(events))
         if events and takes_together(function):
@@ -93,4 +95,5 @@ def opened(event: Event, envelope: Mapping[str, Any]) -> Delivered:
         actor=envelope["actor"],
         correlation_id=envelope["correlationid"],
         data=event.load(envelope["data"]),
+        passing=event.passing,
     )

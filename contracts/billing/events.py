@@ -59,10 +59,10 @@ class WriteOffTold(Shape):
 
 
 CHARGE_ITEMS_CHANGED = Event("billing", "charge_items.changed", ChargeItemsChanged)
-INVOICE_ISSUED = Event("billing", "invoice.issued", InvoiceIssued)
-PAYMENT_RECORDED = Event("billing", "payment.recorded", PaymentRecorded)
-WRITE_OFF_ASKED = Event("billing", "write_off.asked", WriteOffTold)
-WRITE_OFF_APPROVED = Event("billing", "write_off.approved", WriteOffTold)
-WRITE_OFF_REFUSED = Event("billing", "write_off.refused", WriteOffTold)
+INVOICE_ISSUED = Event("billing", "invoice.issued", InvoiceIssued, passing=True)
+PAYMENT_RECORDED = Event("billing", "payment.recorded", PaymentRecorded, passing=True)
+WRITE_OFF_ASKED = Event("billing", "write_off.asked", WriteOffTold, passing=True)
+WRITE_OFF_APPROVED = Event("billing", "write_off.approved", WriteOffTold, passing=True)
+WRITE_OFF_REFUSED = Event("billing", "write_off.refused", WriteOffTold, passing=True)
 WRITE_OFFS = (WRITE_OFF_ASKED, WRITE_OFF_APPROVED, WRITE_OFF_REFUSED)
 LOG_SEALED = sealing_of("billing")

@@ -5,6 +5,7 @@ from contracts.core.errors import Conflict, Duplicate, KeptApart, NotFound, Stal
 from contracts.core.operations import operations_of
 from contracts.core.persons import export_of
 from contracts.core.rpc import RpcMethod
+from contracts.core.trials import trial_step_of
 
 ADD_CHARGE_ITEM = RpcMethod("billing", "add_charge_item", s.AddChargeItem, s.ChargeItem, (NotFound, Duplicate))
 SET_PRICE = RpcMethod("billing", "set_price", s.SetPrice, s.ChargeItem, (NotFound, Conflict))
@@ -28,3 +29,4 @@ GET_WRITE_OFF = RpcMethod("billing", "get_write_off", s.GetWriteOff, s.WriteOff,
 LIST_WRITE_OFFS = RpcMethod("billing", "list_write_offs", s.ListWriteOffs, s.WriteOffPage, changes=False)
 LIST_OPERATIONS = operations_of("billing")
 EXPORT_PERSON = export_of("billing")
+STEP_TRIAL = trial_step_of("billing")

@@ -16,7 +16,8 @@ class Event:
     """A fact in the past tense that ``producer`` publishes: ``Event("ticketing", "ticket.opened", TicketOpened)``.
 
     ``name`` is ``<aggregate>.<what happened>``. Within a version the payload only gains optional fields. ``outward``:
-    others than our services read it, so that personal values are masked in it.
+    others than our services read it, so that personal values are masked in it. ``passing``: it tells of what goes when
+    what a tenant has tried out is cleared; what was told before that is dropped after it.
     """
 
     producer: str
@@ -24,6 +25,7 @@ class Event:
     payload: type[Schema]
     version: int = 1
     outward: bool = field(default=False, kw_only=True)
+    passing: bool = field(default=False, kw_only=True)
 
     @property
     def type(self) -> str:

@@ -5,6 +5,7 @@ from contracts.core.imports import ImportReply, import_of
 from contracts.core.operations import operations_of
 from contracts.core.persons import export_of, words_of
 from contracts.core.rpc import RpcMethod
+from contracts.core.trials import trial_step_of
 from contracts.customer import schemas as s
 
 ADD_CUSTOMER = RpcMethod("customer", "add_customer", s.AddCustomer, s.Customer, (NotFound, Conflict, Duplicate))
@@ -21,3 +22,4 @@ IMPORT_CUSTOMERS = RpcMethod("customer", "import_customers", import_of(s.Custome
 LIST_OPERATIONS = operations_of("customer")
 GET_WORDS = words_of("customer")
 EXPORT_PERSON = export_of("customer")
+STEP_TRIAL = trial_step_of("customer")

@@ -5,6 +5,7 @@ from contracts.core.imports import ImportReply, import_of
 from contracts.core.operations import operations_of
 from contracts.core.rpc import RpcMethod
 from contracts.core.schema import Request
+from contracts.core.trials import trial_step_of
 from contracts.hr import schemas as s
 
 ADD_NODE = RpcMethod("hr", "add_node", s.AddNode, s.Node, (NotFound, Conflict, Duplicate))
@@ -24,3 +25,4 @@ DISCLOSE_EMPLOYEE = RpcMethod(
 IMPORT_NODES = RpcMethod("hr", "import_nodes", import_of(s.NodeRow), ImportReply)
 IMPORT_EMPLOYEES = RpcMethod("hr", "import_employees", import_of(s.EmployeeRow), ImportReply, gives=True)
 LIST_OPERATIONS = operations_of("hr")
+STEP_TRIAL = trial_step_of("hr")

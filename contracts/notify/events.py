@@ -27,9 +27,9 @@ class MessageFailed(MessageFacts):
     reason = personal_field(TEXT, required=True)
 
 
-MESSAGE_QUEUED = Event("notify", "message.queued", MessageFacts, outward=True)
-MESSAGE_SENT = Event("notify", "message.sent", MessageFacts, outward=True)
-MESSAGE_FAILED = Event("notify", "message.failed", MessageFailed, outward=True)
+MESSAGE_QUEUED = Event("notify", "message.queued", MessageFacts, outward=True, passing=True)
+MESSAGE_SENT = Event("notify", "message.sent", MessageFacts, outward=True, passing=True)
+MESSAGE_FAILED = Event("notify", "message.failed", MessageFailed, outward=True, passing=True)
 LOG_SEALED = sealing_of("notify")
 
 FOR_PARTNERS = (MESSAGE_QUEUED, MESSAGE_SENT, MESSAGE_FAILED)

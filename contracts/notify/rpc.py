@@ -5,6 +5,7 @@ from contracts.core.operations import operations_of
 from contracts.core.persons import export_of
 from contracts.core.rpc import RpcMethod
 from contracts.core.schema import Request
+from contracts.core.trials import trial_step_of
 from contracts.notify import schemas as s
 
 SEND_LOGIN_CODE = RpcMethod("notify", "send_login_code", s.SendLoginCode, s.Queued)
@@ -17,3 +18,4 @@ SET_TEMPLATE = RpcMethod("notify", "set_template", s.SetTemplate, s.Template, (N
 LIST_LOCAL_SMS = RpcMethod("notify", "list_local_sms", s.ListLocalSms, s.LocalSmsList, (NotFound,), changes=False)
 LIST_OPERATIONS = operations_of("notify")
 EXPORT_PERSON = export_of("notify")
+STEP_TRIAL = trial_step_of("notify")

@@ -4,6 +4,7 @@ from contracts.core.errors import Conflict, Duplicate, NotFound
 from contracts.core.imports import ImportReply, import_of
 from contracts.core.operations import operations_of
 from contracts.core.rpc import RpcMethod
+from contracts.core.trials import trial_step_of
 from contracts.property import schemas as s
 
 ADD_PROJECT = RpcMethod("property", "add_project", s.AddProject, s.Project, (NotFound, Conflict, Duplicate))
@@ -23,3 +24,4 @@ IMPORT_PROJECTS = RpcMethod("property", "import_projects", import_of(s.ProjectRo
 IMPORT_ROOMS = RpcMethod("property", "import_rooms", import_of(s.RoomRow), ImportReply)
 IMPORT_CONTRACTORS = RpcMethod("property", "import_contractors", import_of(s.ContractorRow), ImportReply)
 LIST_OPERATIONS = operations_of("property")
+STEP_TRIAL = trial_step_of("property")

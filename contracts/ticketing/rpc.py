@@ -4,6 +4,7 @@ from contracts.core.errors import Conflict, Forbidden, IllegalTransition, KeptAp
 from contracts.core.operations import operations_of
 from contracts.core.persons import export_of
 from contracts.core.rpc import RpcMethod
+from contracts.core.trials import trial_step_of
 from contracts.ticketing import schemas as s
 
 _ACT = (NotFound, IllegalTransition, Conflict, StaleVersion, Forbidden)
@@ -38,3 +39,4 @@ GET_TIME_LIMITS = RpcMethod("ticketing", "get_time_limits", s.GetTimeLimits, s.T
 SET_TIME_LIMIT = RpcMethod("ticketing", "set_time_limit", s.SetTimeLimit, s.TimeLimits, (NotFound,))
 LIST_OPERATIONS = operations_of("ticketing")
 EXPORT_PERSON = export_of("ticketing")
+STEP_TRIAL = trial_step_of("ticketing")

@@ -21,7 +21,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import JSONB
 
-from chassis.database.tables import HALTED
+from chassis.database.tables import HALTED, TRIALS
 from gateway.access.models import (
     AcceptanceDuty,
     Account,
@@ -71,6 +71,12 @@ def suspended() -> Any:
     return exists().where(HALTED.c.tenant_id == Tenant.id).correlate(Tenant)
 
 
+def clearing() -> Any:
+    """Return whether what the company of the query has tried out is being cleared."""
+    held = exists().where(TRIALS.c.tenant_id == Tenant.id, TRIALS.c.clearing_id.is_not(None))
+    return held.correlate(Tenant)
+
+
 class _Standing:
     """What those may do today who stand in ``who``: a table, or a query, with ``tenant_id`` and ``principal``."""
 
@@ -89,6 +95,7 @@ class _Standing:
             Tenant.time_zone,
             Tenant.root_node_id,
             suspended().label("suspended"),
+            clearing().label("clearing"),
             self._account().label("password_given"),
             self._is_proxy().label("is_proxy"),
             self._origins().label("origins"),

@@ -13,6 +13,7 @@ from gateway.access import changes
 from gateway.access.lookup import Known, look_up
 from gateway.access.tokens import digest
 from gateway.http.call import Identity
+from gateway.http.errors import TrialClearing
 
 _MOST = 20_000
 _TRUSTED_SECONDS = 1.0
@@ -34,12 +35,18 @@ class Identities:
         self._watching: list[Callable[[], None]] = []
         self._listener = Listener(_engine, changes.CHANNEL, self._hear, self.forget)
 
-    def of(self, token: str, acting_for: UUID | None = None) -> Identity:
+    def of(self, token: str, acting_for: UUID | None = None, *, while_clearing: bool = False) -> Identity:
         """Return who is behind ``token``, acting for the holder of another account where one is given.
 
-        Raises Unauthenticated when nobody is, TenantSuspended, Forbidden where the other one has not made him proxy,
-        Unavailable when it is not known.
+        Raises Unauthenticated when nobody is, TenantSuspended, TrialClearing unless he may in
+        ``while_clearing``, Forbidden where the other one has not made him proxy, Unavailable when it is not known.
         """
+        identity = self._found(token, acting_for)
+        if identity.clearing and not while_clearing:
+            raise TrialClearing
+        return identity
+
+    def _found(self, token: str, acting_for: UUID | None) -> Identity:
         key, now = (digest(token), acting_for), runtime.current().clock.now()
         with self._lock:
             known, forgotten = self._known.get(key), self._forgotten

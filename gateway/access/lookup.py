@@ -14,13 +14,13 @@ from chassis.database import UnitOfWork
 from chassis.scopes import OrgScope, Scope
 from contracts.core.errors import Forbidden, Unauthenticated
 from gateway.access.authorization import Duty, Granted, Tenancy, accepted, scopes_of_employee, scopes_of_resident
-from gateway.access.behind import BEHIND, STANDING, suspended
+from gateway.access.behind import BEHIND, STANDING, clearing, suspended
 from gateway.access.models import ApiKey, Tenant
 from gateway.access.roles import ROLES, Role
 from gateway.access.sight import Masked, masked_of_employee, masked_of_resident, masked_without
 from gateway.access.tokens import ACCESS, API_KEY, Token
 from gateway.http.call import Identity
-from gateway.http.errors import TenantSuspended
+from gateway.http.errors import TenantSuspended, TrialClearing
 from gateway.works import acting, system_work
 
 
@@ -54,7 +54,7 @@ def standing(tenant_id: UUID, principal: str, acting_for: str | None, now: datet
     """Return what ``principal`` may do now, who is not there himself: for what he has left to be done.
 
     Raises Unauthenticated where the account or the key counts no more, Forbidden where he is no proxy any more,
-    TenantSuspended.
+    TenantSuspended, TrialClearing.
     """
     kind, _, id = principal.partition(":")
     proxied = UUID(acting_for.partition(":")[2]) if acting_for else None
@@ -67,6 +67,8 @@ def standing(tenant_id: UUID, principal: str, acting_for: str | None, now: datet
         raise Unauthenticated("The company is gone.")
     if found.suspended:
         raise TenantSuspended
+    if found.clearing:
+        raise TrialClearing
     return _identity(found, ZoneInfo(found.time_zone), proxied)
 
 
@@ -80,8 +82,8 @@ def _look_up_key(token: Token, now: datetime, acting_for: UUID | None) -> Known:
 def _of_key(work: UnitOfWork, key_id: UUID, now: datetime, digest: str | None = None) -> Known:
     """Return who is behind a key that counts now; with a ``digest`` only if it is the key's."""
     key = work.first(work.select(ApiKey).where(ApiKey.id == key_id))
-    asked = select(Tenant.root_node_id, suspended()).where(Tenant.id == work.tenant_id)
-    root, halted = work.session.execute(asked).one_or_none() or (None, False)
+    asked = select(Tenant.root_node_id, suspended(), clearing()).where(Tenant.id == work.tenant_id)
+    root, halted, held = work.session.execute(asked).one_or_none() or (None, False, False)
     if key is None or key.revoked_at or key.expires_at <= now or not compare_digest(key.digest, digest or key.digest):
         raise Unauthenticated("The key is none of ours, or counts no more.")
     if halted:
@@ -89,7 +91,8 @@ def _of_key(work: UnitOfWork, key_id: UUID, now: datetime, digest: str | None = 
     scope: Scope = OrgScope(key.org_node_id, whole=key.org_node_id == root)
     permissions: dict[str, tuple[Scope, ...]] = dict.fromkeys(key.permissions, (scope,))
     masked = dict.fromkeys(key.permissions, masked_without(key.in_full))
-    return Known(Identity(work.tenant_id, f"partner:{key.id}", key.id, permissions, masked), key.expires_at)
+    found = Identity(work.tenant_id, f"partner:{key.id}", key.id, permissions, masked, clearing=held)
+    return Known(found, key.expires_at)
 
 
 def _identity(found: Any, zone: ZoneInfo, acting_for: UUID | None) -> Identity:
@@ -105,6 +108,7 @@ def _identity(found: Any, zone: ZoneInfo, acting_for: UUID | None) -> Identity:
         password_given=found.password_given is True,
         acting_for=f"employee:{acting_for}" if acting_for else None,
         origins=frozenset(found.origins or ()),
+        clearing=found.clearing,
     )
 
 

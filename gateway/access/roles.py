@@ -33,6 +33,7 @@ READS = frozenset(
         "operation:read",
         "duty:read",
         "export:make",
+        "trial:read",
     }
 )
 CHANGES = frozenset(
@@ -80,6 +81,8 @@ CHANGES = frozenset(
         "api_key:give",
         "role:set",
         "tenant:settings",
+        "trial:clear",
+        "trial:end",
         "view:share",
     }
 )

@@ -1,11 +1,12 @@
 """Tenants by their code, and whether their people may come in."""
 
-from sqlalchemy import exists, select
+from sqlalchemy import select
 
 from chassis.database import UnitOfWork
 from chassis.database.tables import HALTED
+from gateway.access.behind import clearing, suspended
 from gateway.access.models import Tenant
-from gateway.http.errors import TenantSuspended
+from gateway.http.errors import TenantSuspended, TrialClearing
 from gateway.works import NO_TENANT, system_work
 
 
@@ -16,15 +17,18 @@ def tenant_by_code(code: str) -> Tenant | None:
 
 
 def tenant_to_enter(code: str) -> Tenant | None:
-    """Return the tenant that somebody names who has not logged in yet. Raises TenantSuspended."""
+    """Return the tenant that somebody names who has not logged in yet. Raises TenantSuspended, TrialClearing."""
     with system_work(NO_TENANT) as work:
-        suspended = exists().where(HALTED.c.tenant_id == Tenant.id).correlate(Tenant)
-        found = work.session.execute(select(Tenant, suspended).where(Tenant.code == code)).one_or_none()
+        asked = select(Tenant, suspended().label("suspended"), clearing().label("clearing"))
+        found = work.session.execute(asked.where(Tenant.code == code)).one_or_none()
     if found is None:
         return None
-    if found[1]:
+    if found.suspended:
         raise TenantSuspended
-    return found[0]
+    if found.clearing:
+        raise TrialClearing
+    tenant: Tenant = found.Tenant
+    return tenant
 
 
 def demand_not_suspended(work: UnitOfWork) -> None:

@@ -17,7 +17,8 @@ class Identity:
     ``masked`` has the kinds of personal values that are masked in what a permission gives, and ``acting_for`` whom
     somebody acts for: permissions and sight are those of the other one then. With a password that somebody else has
     chosen (``password_given``) no permission can be used.
-    ``origins`` are those of the tenant, from which browsers may call.
+    ``origins`` are those of the tenant, from which browsers may call. ``clearing``: what it has tried out is being
+    cleared, and nobody gets in meanwhile.
     """
 
     tenant_id: UUID
@@ -28,6 +29,7 @@ class Identity:
     password_given: bool = False
     acting_for: str | None = None
     origins: frozenset[str] = frozenset()
+    clearing: bool = False
 
     def masked_by(self, permission: str) -> tuple[str, ...]:
         """Return the kinds of personal values that are masked in what ``permission`` gives: all, unless it is said."""

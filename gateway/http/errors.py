@@ -100,6 +100,14 @@ class TenantSuspended(ServiceError):
     title = "The company is suspended: ask the operator of this service"
 
 
+class TrialClearing(Unavailable):
+    """What the company has tried out is being cleared: nobody gets in meanwhile, `GET /v1/trial` says how far it is."""
+
+    code = "trial_clearing"
+    title = "What the company has tried out is being cleared"
+    retry_after = 15
+
+
 class PasswordChangeNeeded(ServiceError):
     """Somebody else has chosen the password: nothing else is possible before it is changed."""
 

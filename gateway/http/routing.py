@@ -93,7 +93,10 @@ class Leaving:
 
 @dataclass(frozen=True)
 class Route:
-    """One row. ``path`` has its variables in braces: ``/v1/tickets/{ticket_id}``; each is a UUID."""
+    """One row. ``path`` has its variables in braces: ``/v1/tickets/{ticket_id}``; each is a UUID.
+
+    ``while_clearing``: also while what the company has tried out is being cleared.
+    """
 
     verb: str
     path: str
@@ -101,6 +104,7 @@ class Route:
     permission: str
     success: int = 200
     leaving: Leaving | None = None
+    while_clearing: bool = False
 
     @property
     def rule(self) -> str:

@@ -37,6 +37,7 @@ _ZH = {
     "too_many_attempts": "登录失败次数过多，请稍后再试",
     "too_many_requests": "本分钟内的请求过多，请稍后再试",
     "tenant_suspended": "该公司已被暂停使用，请联系服务运营方",
+    "trial_clearing": "正在清除该公司的试用数据",
     "password_change_needed": "请先设置自己的密码",
 }
 

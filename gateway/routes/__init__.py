@@ -13,6 +13,7 @@ from gateway.routes import (
     persons,
     stream,
     ticketing,
+    trials,
     views,
 )
 from gateway.routes import property as property_
@@ -32,4 +33,5 @@ ROUTES = (
     *views.ROUTES,
     *exports.ROUTES,
     *persons.ROUTES,
+    *trials.ROUTES,
 )

@@ -1,7 +1,7 @@
 """``python -m gateway tenant``: companies, as the operator of the suite keeps them."""
 
 import getpass
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -12,17 +12,21 @@ import orjson
 from obstore.exceptions import BaseError
 
 from chassis import runtime
+from chassis.database import UnitOfWork
 from chassis.operating.showing import json_lines, table
 from chassis.operating.telling import Operation, plainly
 from chassis.operating.tenant import confirm, erased, exported, owned, report, resumed, suspended
 from chassis.settings import Settings, setting
 from chassis.tenancy.belongings import inside
 from chassis.tenancy.erasing import note
+from contracts.core.errors import Conflict
 from gateway import job_files
 from gateway.access.changes import tell_of_all
 from gateway.attachments import stores
 from gateway.tenancy.certificate import NotCertified, signed, verified
 from gateway.tenancy.companies import BESIDE, companies, company_id
+from gateway.trials.deciding import by_operator, cancel, go_live, told, trial_of
+from gateway.trials.models import Trial
 from gateway.works import system_work
 
 GATEWAY = "gateway"
@@ -33,7 +37,7 @@ _COMPANY = click.argument("company")
 @click.group()
 @click.pass_context
 def tenant(context: click.Context) -> None:
-    """Suspend a company, give out all of its data, erase it with proof. COMPANY is its code, or its id."""
+    """Suspend a company, give out or erase its data with proof, end its trial. COMPANY is its code, or its id."""
     context.with_resource(_running())
 
 
@@ -125,6 +129,53 @@ def verify(certificate: BinaryIO) -> None:
     rows = sum(sum(part["rows_erased"].values()) for part in said["parts"])
     parts = ", ".join(part["service"] for part in said["parts"])
     click.echo(f"{rows} rows of {said['tenant_id']} were erased from {parts}; {said['by']}, {said['certified_at']}")
+
+
+@tenant.command(cls=Operation)
+@_COMPANY
+def trial(company: str) -> None:
+    """Say as JSON how far COMPANY is on its way to going live."""
+    _decide(company, trial_of)
+
+
+@tenant.command("clear-trial", cls=Operation)
+@_COMPANY
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def clear_trial(company: str, yes: bool) -> None:
+    """Clear what COMPANY has tried out: confirm what its people have asked for, or do it of one's own accord."""
+    _confirm(company, "What {} has tried out is cleared for good.", yes=yes)
+    _decide(company, by_operator)
+
+
+@tenant.command("cancel-clearing", cls=Operation)
+@_COMPANY
+def cancel_clearing(company: str) -> None:
+    """Break off a clearing of COMPANY that cannot finish: what is gone stays gone, its people get in again."""
+    _decide(company, cancel)
+
+
+@tenant.command("go-live", cls=Operation)
+@_COMPANY
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def live(company: str, yes: bool) -> None:
+    """End the trial of COMPANY, for ever: nothing of it is cleared any more."""
+    _confirm(company, "{} goes live for good.", yes=yes)
+    _decide(company, go_live)
+
+
+def _confirm(company: str, what: str, *, yes: bool) -> None:
+    if not yes and click.prompt(f"{what.format(company)} Type {company} again") != company:
+        raise click.ClickException("that is another name: nothing is done")
+
+
+def _decide(company: str, decide: Callable[[UnitOfWork], Trial | None]) -> None:
+    try:
+        with system_work(company_id(company)) as work:
+            found = decide(work)
+            work.session.flush()
+            report(told(found))
+    except Conflict as refusal:
+        raise click.ClickException(str(refusal)) from None
 
 
 def _since(company: dict[str, Any]) -> str:

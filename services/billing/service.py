@@ -6,6 +6,7 @@ from chassis.database import UnitOfWork
 from chassis.operation_log.reading import list_operations
 from chassis.persons.exporting import export_person
 from chassis.rpc import answers
+from chassis.tenancy.trial import step_trial
 from contracts.billing.rpc import (
     ADD_CHARGE_ITEM,
     APPROVE_WRITE_OFF,
@@ -20,6 +21,7 @@ from contracts.billing.rpc import (
     RECORD_PAYMENT,
     REFUSE_WRITE_OFF,
     SET_PRICE,
+    STEP_TRIAL,
 )
 from services.billing import paying, personal, price_list, queries, writing_off
 from services.billing.models import ChargeItem, Invoice, WriteOff
@@ -96,3 +98,8 @@ class BillingService:
     def export_person(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
         """Give out what is known of a customer, to the gateway."""
         return export_person(work, personal.HOLDINGS, **request)
+
+    @answers(STEP_TRIAL)
+    def step_trial(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """Clear what was tried out, step by step, for the gateway."""
+        return step_trial(work, **request)

@@ -6,6 +6,7 @@ from chassis.database import UnitOfWork
 from chassis.operation_log.reading import list_operations
 from chassis.persons.exporting import export_person
 from chassis.rpc import answers
+from chassis.tenancy.trial import step_trial
 from contracts.customer import rpc
 from services.customer import customers, disclosing, finding, personal, queries
 from services.customer.customer_import import import_customers
@@ -76,3 +77,8 @@ class CustomerService:
     def export_person(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
         """Give out what is known of a customer, to the gateway."""
         return export_person(work, personal.HOLDINGS, **request)
+
+    @answers(rpc.STEP_TRIAL)
+    def step_trial(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """Clear what was tried out, step by step, for the gateway."""
+        return step_trial(work, **request)

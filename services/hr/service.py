@@ -5,6 +5,7 @@ from typing import Any
 from chassis.database import UnitOfWork
 from chassis.operation_log.reading import list_operations
 from chassis.rpc import answers
+from chassis.tenancy.trial import step_trial
 from contracts.hr import rpc
 from services.hr import disclosing, employees, nodes, queries
 from services.hr.employee_import import import_employees
@@ -81,3 +82,8 @@ class HrService:
     def list_operations(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
         """List what was done, for auditors."""
         return list_operations(work, **request)
+
+    @answers(rpc.STEP_TRIAL)
+    def step_trial(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """Clear what was tried out, step by step, for the gateway."""
+        return step_trial(work, **request)

@@ -6,6 +6,7 @@ from chassis.database import UnitOfWork
 from chassis.operation_log.reading import list_operations
 from chassis.persons.exporting import export_person
 from chassis.rpc import answers
+from chassis.tenancy.trial import step_trial
 from contracts.notify.rpc import (
     EXPORT_PERSON,
     INSPECT_MESSAGES,
@@ -17,6 +18,7 @@ from contracts.notify.rpc import (
     RETRY_MESSAGE,
     SEND_LOGIN_CODE,
     SET_TEMPLATE,
+    STEP_TRIAL,
 )
 from services.notify import login_codes, personal, queries, reading, retrying, templates
 from services.notify.models import Message
@@ -78,3 +80,8 @@ class NotifyService:
     def export_person(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
         """Give out what is known of a customer, to the gateway."""
         return export_person(work, personal.HOLDINGS, **request)
+
+    @answers(STEP_TRIAL)
+    def step_trial(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """Clear what was tried out, step by step, for the gateway."""
+        return step_trial(work, **request)

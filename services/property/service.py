@@ -5,6 +5,7 @@ from typing import Any
 from chassis.database import UnitOfWork
 from chassis.operation_log.reading import list_operations
 from chassis.rpc import answers
+from chassis.tenancy.trial import step_trial
 from contracts.property import rpc
 from services.property import contractors, disclosing, projects, queries, rooms
 from services.property.contractor_import import import_contractors
@@ -82,3 +83,8 @@ class PropertyService:
     def list_operations(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
         """List what was done, for auditors."""
         return list_operations(work, **request)
+
+    @answers(rpc.STEP_TRIAL)
+    def step_trial(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """Clear what was tried out, step by step, for the gateway."""
+        return step_trial(work, **request)

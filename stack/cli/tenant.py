@@ -19,7 +19,7 @@ _file: Callable[..., Any] = click.argument("file", type=click.Path(path_type=Pat
 
 @click.group("tenant")
 def tenant_command() -> None:
-    """Suspend a company, give out all of its data, erase it with proof. COMPANY is its code, or its id."""
+    """Suspend a company, give out or erase its data with proof, end its trial. COMPANY is its code, or its id."""
 
 
 @tenant_command.command("list")
@@ -73,8 +73,7 @@ def erase(root: Path, company: str, certificate: Path | None, exported: Path | N
 
     What was broken off is run again, with the company's id.
     """
-    if not yes and click.prompt(f"All data of {company} is erased for good. Type {company} again") != company:
-        raise StackError("that is another name: nothing is erased")
+    _mean(company, f"All data of {company} is erased for good.", yes=yes)
     target = certificate or Path(f"{company}.erased.json")
     if target.exists():
         raise StackError(f"{target} is there already")
@@ -89,6 +88,47 @@ def erase(root: Path, company: str, certificate: Path | None, exported: Path | N
 def verify(root: Path, file: Path) -> None:
     """Say whether the certificate in FILE is the gateway's, and what it says."""
     click.echo(_tenants(root).run(GATEWAY, "verify", str(file.absolute())), nl=False)
+
+
+@tenant_command.command()
+@data_option
+@click.argument("company")
+def trial(root: Path, company: str) -> None:
+    """Say as JSON how far COMPANY is on its way to going live."""
+    click.echo(_tenants(root).run(GATEWAY, "trial", company), nl=False)
+
+
+@tenant_command.command("clear-trial")
+@data_option
+@click.argument("company")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def clear_trial(root: Path, company: str, yes: bool) -> None:
+    """Clear what COMPANY has tried out: confirm what its people have asked for, or do it of one's own accord."""
+    _mean(company, f"What {company} has tried out is cleared for good.", yes=yes)
+    click.echo(_tenants(root).run(GATEWAY, "clear-trial", company, "--yes"), nl=False)
+
+
+@tenant_command.command("cancel-clearing")
+@data_option
+@click.argument("company")
+def cancel_clearing(root: Path, company: str) -> None:
+    """Break off a clearing of COMPANY that cannot finish: what is gone stays gone, its people get in again."""
+    click.echo(_tenants(root).run(GATEWAY, "cancel-clearing", company), nl=False)
+
+
+@tenant_command.command("go-live")
+@data_option
+@click.argument("company")
+@click.option("--yes", is_flag=True, help="Do not ask.")
+def go_live(root: Path, company: str, yes: bool) -> None:
+    """End the trial of COMPANY, for ever: nothing of it is cleared any more."""
+    _mean(company, f"{company} goes live for good.", yes=yes)
+    click.echo(_tenants(root).run(GATEWAY, "go-live", company, "--yes"), nl=False)
+
+
+def _mean(company: str, what: str, *, yes: bool) -> None:
+    if not yes and click.prompt(f"{what} Type {company} again") != company:
+        raise StackError("that is another name: nothing is done")
 
 
 def _tenants(root: Path) -> Tenants:

@@ -140,6 +140,9 @@ PLACELESS: dict[str, Callable[[], Data]] = {
     "GET /v1/exports/{export_id}": lambda: {"export_id": str(uuid4())},
     "GET /v1/exports/{export_id}/file": lambda: {"export_id": str(uuid4())},
     "PUT /v1/templates": lambda: dict(_TEXT),
+    "PUT /v1/trial/clearing": lambda: {"company": "一家物业"},
+    "PUT /v1/trial/clearing/confirmation": lambda: {"company": "一家物业"},
+    "PUT /v1/trial/live": lambda: {"company": "一家物业"},
     "GET /v1/local-sms": lambda: {"phone": "+8613800138000"},
 }
 """Requests of the rows that are about no place, or about a thing that is not there. Lists need nothing."""

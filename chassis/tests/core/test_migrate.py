@@ -16,7 +16,7 @@ from chassis.database.migrate import MigrationError, folder_of, migrate
 from chassis.testing.older import migrate_to
 
 HERE = Path(__file__).parent / "sample"
-NEWEST = 11
+NEWEST = 12
 CHASSIS = [f"chassis_{number:04}" for number in range(1, NEWEST + 1)]
 SECOND = '''"""One more."""
 
@@ -188,4 +188,4 @@ def test_every_table_is_protected(urls):
         " AND relnamespace::regnamespace::text IN ('public', 'chassis') ORDER BY 1"
     )
     with unpooled_engine(urls.owner).begin() as connection:
-        assert list(connection.execute(bare).scalars()) == ["chassis_version", "relay", "sample_version"]
+        assert list(connection.execute(bare).scalars()) == ["chassis_version", "clearable", "relay", "sample_version"]

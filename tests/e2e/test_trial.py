@@ -1,0 +1,117 @@
+"""A company of its own tries the suite out, has that cleared in all parts, and goes live: then nothing is cleared."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from chassis import runtime
+from chassis.settings import Settings
+from chassis.testing import eventually
+from gateway.access.passwords import hashed
+from gateway.companies import NewCompany, ensure_company
+from stack.api import Client, Refused
+from stack.cli import cli
+from stack.errors import StackError
+from stack.suite.parts import GATEWAY, PARTS
+from tests.e2e.refusals import refused
+from tests.e2e.running import Running
+
+CODE, NAME = "trying", "试用的物业"
+MASTER = ("/v1/projects", "/v1/rooms", "/v1/charge-items", "/v1/accounts")
+TRIED = ("/v1/tickets", "/v1/messages/all")
+Steward = Callable[..., str]
+
+
+@pytest.fixture(scope="module")
+def boss(running: Running) -> Client:
+    """The first administrator of a company that tries the suite out: the shared one is not to be cleared."""
+    password = secrets.token_urlsafe(12)
+    settings = Settings.load(GATEWAY, running.suite.environment(GATEWAY))
+    with runtime.using(runtime.build(settings)) as built:
+        assert ensure_company(NewCompany(CODE, NAME, "boss", hashed(password)))
+        built.engine.dispose()
+    client = Client(running.suite.url).log_in(CODE, "boss", password)
+    eventually(lambda: client.get("/v1/nodes")["items"], "the company has its root")
+    return client
+
+
+@pytest.fixture
+def steward(running: Running) -> Steward:
+    """Runs ``steward tenant`` as it is typed."""
+
+    def run(command: str, *words: str) -> str:
+        data = ("--data", str(running.suite.layout.root))
+        done = CliRunner().invoke(cli, ["tenant", command, *data, CODE, *words], catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        return done.output
+
+    return run
+
+
+def _tries(boss: Client) -> None:
+    """Set a project up and report a fault in it."""
+    [root] = boss.get("/v1/nodes")["items"]
+    node = boss.post("/v1/nodes", {"parent_id": root["id"], "kind": "project", "code": "P", "name": "花园"})
+    site = {"org_node_id": node["id"], "name": "花园", "kind": "residential"}
+    project = eventually(lambda: _made(boss, "/v1/projects", site), "property knows the node")
+    path = f"/v1/projects/{project['id']}/rooms/generate"
+    boss.post(path, {"buildings": ["1"], "floors": 1, "rooms_per_floor": 2})
+    price = {"org_node_id": root["id"], "unit_price": "80.00"}
+    boss.post("/v1/charge-items", {"code": "LABOUR", "name": "人工", "unit": "时"} | price)
+    room = boss.get("/v1/rooms")["items"][0]
+    body = {"room_id": room["id"], "description": "试报修", "contact_name": "王", "contact_phone": "+8613800138000"}
+    eventually(lambda: _made(boss, "/v1/tickets", body), "ticketing knows the room")
+    eventually(lambda: boss.get("/v1/messages/all")["items"], "somebody was told")
+
+
+def _made(boss: Client, path: str, body: dict[str, Any]) -> dict[str, Any] | None:
+    try:
+        return boss.post(path, body)
+    except Refused as refusal:
+        if refusal.code != "not_found":
+            raise
+        return None
+
+
+def _counts(boss: Client, paths: tuple[str, ...]) -> dict[str, int]:
+    return {path: len(boss.pages(path)) for path in paths}
+
+
+def _state(boss: Client) -> dict[str, Any]:
+    return boss.get("/v1/trial")
+
+
+def test_what_was_tried_is_cleared_in_all_parts_and_never_once_it_is_live(
+    running: Running, boss: Client, steward: Steward
+):
+    _tries(boss)
+    set_up = _counts(boss, MASTER)
+    assert all(_counts(boss, TRIED).values())
+    boss.put("/v1/trial/clearing", {"company": NAME})
+    refused(lambda: boss.put("/v1/trial/clearing/confirmation", {"company": NAME}), 403, "kept_apart")
+    steward("clear-trial", "--yes")
+    refused(lambda: boss.get("/v1/tickets"), 503, "trial_clearing")
+    eventually(lambda: _state(boss)["step"] == "clear", "all parts are held", 30)
+    running.clock.forward(minutes=1)
+    eventually(lambda: _state(boss)["step"] == "release", "all parts are cleared", 30)
+    running.clock.forward(minutes=1)
+    done = eventually(lambda: _over(boss), "all parts are released", 30)
+    assert {part["part"]: part["step"] for part in done["parts"]} == dict.fromkeys(PARTS, "release")
+    assert next(part["rows"] for part in done["parts"] if part["part"] == "ticketing") > 0
+    eventually(lambda: not any(_counts(boss, TRIED).values()), "nothing of it is there")
+    assert _counts(boss, MASTER) == set_up
+    assert next(one["action"] for one in boss.get("/v1/operations/ticketing")["items"]) == "trial.clear"
+    assert running.operator.get("/v1/rooms")["items"], "another company was touched"
+
+    assert boss.put("/v1/trial/live", {"company": NAME})["status"] == "live"
+    refused(lambda: boss.put("/v1/trial/clearing", {"company": NAME}), 409, "conflict")
+    with pytest.raises(StackError, match="is live"):
+        steward("clear-trial", "--yes")
+
+
+def _over(boss: Client) -> dict[str, Any] | None:
+    told = _state(boss)
+    return told if told["status"] == "trial" else None
