@@ -6,8 +6,11 @@ from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 
+from chassis import runtime
+from chassis.settings import Settings
+from contracts.ticketing.rpc import GET_TICKET, OPEN_TICKET
 from stack.api import Client
-from stack.bench import people
+from stack.bench import people, trust
 from stack.bench.backlog import Backlog, admin, watching
 from stack.bench.cpu import Groups, spent
 from stack.bench.figures import Figure, head, write
@@ -22,6 +25,7 @@ from stack.demo.company import Company
 from stack.play.beginning import ensure_demo_company
 from stack.play.opening import Follow
 from stack.suite import Suite
+from stack.suite.parts import GATEWAY
 
 _NOT_OURS = ("DATABASE_URL", "AMQP_URL", "TESTCONTAINERS")
 
@@ -46,11 +50,29 @@ class Bench:
         with ExitStack() as running:
             suite = running.enter_context(Suite(self.plan.data, self.say, settings=people.TIRELESS))
             operator = ensure_demo_company(suite, self.say, follow)
+            self._trust(suite, operator)
             stop_clocks(operator)
             log = suite.layout.logs / "floors.log"
             floors = running.enter_context(serving_floors(suite.servers.database.admin_url, log))
             backlog = running.enter_context(watching(suite))
             return self._measure(suite, self._targets(suite, operator, backlog, floors), backlog)
+
+    def trust(self, follow: Follow) -> None:
+        """Measure only what trust costs."""
+        with Suite(self.plan.data, self.say, settings=people.TIRELESS) as suite:
+            self._trust(suite, ensure_demo_company(suite, self.say, follow))
+
+    def _trust(self, suite: Suite, operator: Client) -> None:
+        senders = people.gather(operator, Company(), suite.credentials.passwords["staff"])
+        running = runtime.build(Settings.load(GATEWAY, suite.environment(GATEWAY)))
+        try:
+            for op, token, method, permission in (
+                ("read, by who sees the whole company", senders.reader, GET_TICKET, "ticket:read"),
+                ("open, by the desk of a project", next(iter(senders.desks.values())), OPEN_TICKET, "ticket:open"),
+            ):
+                self.show(trust.measure(running, op, token, method, permission).row())
+        finally:
+            running.engine.dispose()
 
     def _targets(self, suite: Suite, operator: Client, backlog: Backlog, floors: Floors) -> list[Target]:
         self.say("filling the tenant with tickets, unless they are there")

@@ -24,9 +24,14 @@ from stack.cli.showing import import_bar
 @click.option("--seconds", type=click.IntRange(1, 600), default=8, show_default=True, help="For each run.")
 @click.option("--connections", default="1,8,32", show_default=True, help="At how many connections, parted by commas.")
 @click.option("--quick", is_flag=True, help="3 s at 8 connections only.")
-def bench_command(root: Path, seconds: int, connections: str, quick: bool) -> None:
+@click.option("--trust", is_flag=True, help="Only what authentication and authorization cost in a request.")
+def bench_command(root: Path, seconds: int, connections: str, quick: bool, trust: bool) -> None:
     """Measure opening, reading, listing and changing tickets among 100,000, beside two floors."""
     plan = Plan(root.absolute(), (8,), 3, 5.0) if quick else Plan(root.absolute(), _numbers(connections), seconds)
+    if trust:
+        with import_bar() as follow:
+            Bench(plan, say, click.echo).trust(follow)
+        return
     with import_bar() as follow:
         figures = Bench(plan, say, click.echo).run(follow)
     say(f"the figures are in {plan.latest}; CPU milliseconds are of all processes, with what follows from a request")
