@@ -11,6 +11,7 @@ class Reach:
     - ``room``: the room, and the moment the row came up (None: the period must last now)
     - ``assignee``, ``partner``: whom it is assigned to, which partner it concerns
     - ``owner``: the person whose own row it is
+    - ``addressee``: (person, room, moment): the same; but where the row is of a room, only while one has had that room
     - ``parent``: (table, column): as the row of ``table`` with the id in ``column``
     - ``through``: (table, column): as a row of ``table`` that has this row's id in ``column``
 
@@ -22,6 +23,7 @@ class Reach:
     assignee: str | None = None
     partner: str | None = None
     owner: str | None = None
+    addressee: tuple[str, str, str] | None = None
     parent: tuple[str, str] | None = None
     through: tuple[str, str] | None = None
 

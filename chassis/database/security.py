@@ -50,6 +50,9 @@ def _alternatives(table: str, reach: Reach) -> Iterator[str]:
             yield f"{column} = ANY ((SELECT chassis.{function}())::uuid[])"
     if reach.owner:
         yield f"{reach.owner} = (SELECT chassis.person())"
+    if reach.addressee:
+        person, room, moment = reach.addressee
+        yield f"({person} = (SELECT chassis.person()) AND ({room} IS NULL OR {_in_period(table, room, moment)}))"
     if reach.parent:
         other, column = reach.parent
         yield _some_row(other, f"r.id = {table}.{column}", table)

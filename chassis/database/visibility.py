@@ -110,6 +110,10 @@ def _alternatives(model: type[TenantRow], reach: Reach, caller: Caller) -> Itera
             yield getattr(model, column) == bindparam(name, type_=ARRAY(Uuid())).any_()
     if reach.owner and caller.person:
         yield getattr(model, reach.owner) == _PERSON
+    if reach.addressee and caller.person:
+        person, room, moment = reach.addressee
+        roomless = getattr(model, room).is_(None)
+        yield and_(getattr(model, person) == _PERSON, or_(roomless, *_in_rooms(model, room, moment, caller)))
     if reach.parent:
         table, column = reach.parent
         yield _some_row(_model(model, table), caller, lambda other: other.id == getattr(model, column))

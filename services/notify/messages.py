@@ -20,12 +20,16 @@ DELIVERIES = {"sms": "deliver_sms", "email": "deliver_email"}
 
 @dataclass(frozen=True)
 class Occasion:
-    """What messages are about: the place, the thing, the company's own texts in force, and how long they are of use."""
+    """What messages are about: the place, the thing, the company's own texts in force, and how long they are of use.
+
+    ``room_id`` is the room that it happened in.
+    """
 
     org_node_id: UUID | None
     about: str | None
     own: Mapping[Key, Text] = field(default_factory=dict)
     expires_at: datetime | None = None
+    room_id: UUID | None = None
 
 
 def compose(
@@ -39,6 +43,7 @@ def compose(
     told = channel == "in_app"
     return Message(
         org_node_id=occasion.org_node_id,
+        room_id=occasion.room_id if person.is_customer else None,
         recipient=person.principal,
         recipient_id=person.id,
         channel=channel,

@@ -74,7 +74,8 @@ class Message(TenantRow, Timestamps, Base):
     """A message to one recipient by one channel.
 
     ``address`` is the phone or e-mail it goes to, null in the app. ``open_body`` is the body with its secrets, only
-    where it has any and only until it was sent; ``body`` shows none.
+    where it has any and only until it was sent; ``body`` shows none. ``room_id`` is of what a customer is told about a
+    room: who has it no more, or had it later, does not read that.
     """
 
     __tablename__ = "messages"
@@ -85,8 +86,9 @@ class Message(TenantRow, Timestamps, Base):
         Index("ix_messages_about", "tenant_id", "about", "created_at", "id"),
         Index("ix_messages_created_at", "created_at", postgresql_using="brin"),
     )
-    __reach__ = Reach(node="org_node_id", owner="recipient_id")
+    __reach__ = Reach(node="org_node_id", addressee=("recipient_id", "room_id", "created_at"))
     org_node_id: Mapped[UUID | None]
+    room_id: Mapped[UUID | None]
     recipient: Mapped[str]
     recipient_id: Mapped[UUID | None]
     channel: Mapped[str]

@@ -45,6 +45,11 @@ class Person:
     email: str | None
     language: str
 
+    @property
+    def is_customer(self) -> bool:
+        """Whether it is a customer on record: what she is told about a room is hers as long as the room is."""
+        return self.principal.startswith("customer:")
+
     def address(self, channel: str) -> str | None:
         """Return where ``channel`` reaches the person; None in the app, and where there is no address."""
         return {"sms": self.phone, "email": self.email}.get(channel)

@@ -28,7 +28,7 @@ def tell(work: UnitOfWork, events: Sequence[Delivered]) -> None:
         people = directory.people(rules, facts)
         _miss_the_posts_that_nobody_has(people, event)
         about = f"{_about(event.type)}:{facts['id']}"
-        occasion = Occasion(facts["org_node_id"], about, own)
+        occasion = Occasion(facts["org_node_id"], about, own, room_id=facts["room_id"])
         post(following(work, event), list(_messages(work, occasion, people, rules, facts)))
 
 

@@ -1,6 +1,6 @@
 """What tests of notify begin with: people, places, things that happened."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
@@ -23,6 +23,8 @@ class Company:
 
     tenant: UUID
     tree: Tree
+    room: UUID = field(default_factory=uuid4)
+    """The room of the tickets and invoices."""
 
     @property
     def node(self) -> UUID:
@@ -86,7 +88,7 @@ def a_ticket(company: Company, **more: Any) -> dict[str, Any]:
         "id": uuid4(),
         "number": "T-2026-000007",
         "org_node_id": company.node,
-        "room_id": uuid4(),
+        "room_id": company.room,
         "room_label": "3-2-1203",
         "project_name": "滨江花园",
         "description": "厨房水龙头漏水",
@@ -115,7 +117,7 @@ def an_invoice(company: Company, **more: Any) -> dict[str, Any]:
         "id": uuid4(),
         "number": "INV-2026-000001",
         "org_node_id": company.node,
-        "room_id": uuid4(),
+        "room_id": company.room,
         "room_label": "3-2-1203",
         "customer_id": uuid4(),
         "total": Decimal("120.50"),

@@ -41,16 +41,34 @@ def as_staff(company, method, asked, scope):
     return ask(NotifyService, method, asked, tenant=company.tenant, scopes=[scope], principal=who, key=str(uuid4()))
 
 
-def as_resident(owner):
-    return f"customer:{owner}", RoomsScope(uuid4(), NOW - timedelta(days=9), None)
+def as_resident(company, owner, room=None, until=None):
+    return f"customer:{owner}", RoomsScope(room or company.room, NOW - timedelta(days=9), until)
 
 
 def test_a_resident_sees_her_own_messages_and_no_others(company):
     owner, other = customer(company), customer(company)
     happened(company, TICKET_CLOSED, a_ticket(company, customer_id=owner))
-    [message] = listed(company, *as_resident(owner))
+    [message] = listed(company, *as_resident(company, owner))
     assert (message["recipient"], message["state"], message["read_at"]) == (f"customer:{owner}", "sent", None)
-    assert listed(company, *as_resident(other)) == []
+    assert listed(company, *as_resident(company, other)) == []
+
+
+def test_who_has_moved_out_sees_nothing_of_the_room_and_who_came_after_nothing_of_before(company):
+    owner, next_owner = customer(company), customer(company)
+    happened(company, TICKET_CLOSED, a_ticket(company, customer_id=owner))
+    asked = {"message_id": messages(company)[0].id}
+    for who, scope in (
+        as_resident(company, owner, room=uuid4()),
+        as_resident(company, owner, until=NOW),
+        as_resident(company, next_owner),
+    ):
+        assert listed(company, who, scope) == []
+        assert rows_of("messages", scope, tenant=company.tenant, principal=who) == 0
+        with pytest.raises(NotFound):
+            ask(NotifyService, MARK_READ, asked, tenant=company.tenant, scopes=[scope], principal=who, key="1")
+    who, scope = as_resident(company, owner, until=NOW + timedelta(hours=1))
+    assert len(listed(company, who, scope)) == 1
+    assert rows_of("messages", scope, tenant=company.tenant, principal=who) == 1
 
 
 def test_a_lead_sees_her_own_and_not_what_her_project_s_customers_were_told(company):
@@ -91,7 +109,7 @@ def test_messages_come_newest_first_in_pages(company):
     owner = customer(company)
     for _ in range(3):
         happened(company, TICKET_CLOSED, a_ticket(company, customer_id=owner))
-    who, scope = as_resident(owner)
+    who, scope = as_resident(company, owner)
     context = {"tenant": company.tenant, "scopes": [scope], "principal": who}
     first = ask(NotifyService, LIST_MESSAGES, {"limit": 2}, **context)
     rest = ask(NotifyService, LIST_MESSAGES, {"limit": 2, "cursor": first["next_cursor"]}, **context)
@@ -102,7 +120,7 @@ def test_messages_come_newest_first_in_pages(company):
 def test_a_secret_is_masked_whoever_looks(company):
     owner = customer(company)
     happened(company, AUDIT_PASSED, a_ticket(company, customer_id=owner))
-    for message in (*listed(company, *as_resident(owner)), *inspected(company, company.node)):
+    for message in (*listed(company, *as_resident(company, owner)), *inspected(company, company.node)):
         assert MASK in message["body"]
         assert "K7M2PQ4R" not in str(message)
 
@@ -110,7 +128,7 @@ def test_a_secret_is_masked_whoever_looks(company):
 def test_a_message_is_read_once(company):
     owner = customer(company)
     happened(company, TICKET_CLOSED, a_ticket(company, customer_id=owner))
-    who, scope = as_resident(owner)
+    who, scope = as_resident(company, owner)
     asked = {"message_id": messages(company)[0].id}
     context = {"tenant": company.tenant, "scopes": [scope], "principal": who}
     with clock_at(NOW):
@@ -123,7 +141,7 @@ def test_a_message_is_read_once(company):
 def test_nobody_reads_the_message_of_another(company):
     happened(company, TICKET_CLOSED, a_ticket(company, customer_id=customer(company)))
     asked = {"message_id": messages(company)[0].id}
-    for who, scope in (as_resident(uuid4()), (f"employee:{uuid4()}", OrgScope(company.node))):
+    for who, scope in (as_resident(company, uuid4()), (f"employee:{uuid4()}", OrgScope(company.node))):
         with pytest.raises(NotFound):
             ask(NotifyService, MARK_READ, asked, tenant=company.tenant, scopes=[scope], principal=who, key="1")
     with pytest.raises(NotFound):
@@ -146,7 +164,7 @@ def test_a_login_code_goes_to_the_phone_and_is_shown_to_nobody(company):
     [message] = messages(company)
     assert (str(message.id), message.address) == (reply["message_id"], "+8613800138000")
     assert "482913" in str(message.open_body)
-    assert "482913" not in str(listed(company, *as_resident(owner)))
+    assert "482913" not in str(listed(company, *as_resident(company, owner)))
     assert inspected(company, company.tree.root) == []
     run_due(NotifyHandlers, company.tenant)
     kept = ask(NotifyService, LIST_LOCAL_SMS, {"phone": "+8613800138000"}, tenant=company.tenant)["items"]
@@ -180,9 +198,9 @@ def test_the_database_hides_every_row_of_another_tenant_and_out_of_reach(company
     assert rows_of(table, OrgScope(company.tree.right), tenant=company.tenant) == 0
 
 
-def rows_of(table, *scopes, tenant):
+def rows_of(table, *scopes, tenant, principal=None):
     """Count past our own first lock: plain SQL, as the application's role."""
-    with work_as("notify", *scopes, tenant=tenant, principal=f"employee:{uuid4()}") as work:
+    with work_as("notify", *scopes, tenant=tenant, principal=principal or f"employee:{uuid4()}") as work:
         return work.session.scalar(text(f"SELECT count(*) FROM {table}"))
 
 
@@ -192,4 +210,4 @@ def test_a_message_without_a_place_is_seen_by_its_recipient_alone(company):
     ask(NotifyService, SEND_LOGIN_CODE, asked, tenant=company.tenant)
     with work_as("notify", OrgScope(company.tree.root), tenant=company.tenant, principal=f"employee:{uuid4()}") as work:
         assert work.all(work.select(Message)) == []
-    assert len(listed(company, *as_resident(owner))) == 1
+    assert len(listed(company, *as_resident(company, owner))) == 1
