@@ -13,7 +13,7 @@ from stack.resilience.scenario import Scenario
 from stack.resilience.scenarios import SCENARIOS
 from stack.resilience.together import TOGETHER
 
-COMPANY = Company(room_count=120)
+COMPANY = Company(room_count=60)
 
 
 @pytest.fixture(scope="module")

@@ -57,7 +57,7 @@ SCENARIO = Scenario(
     "every 2 s the next kind of process gets SIGKILL",
     run,
     full={"tickets": 10_000, "rate": 19, "kills": 20, "pause": 2, "again": 1},
-    short={"tickets": 220, "rate": 15, "kills": 1, "pause": 1, "again": 0},
+    short={"tickets": 150, "rate": 15, "kills": 1, "pause": 0.7, "again": 0},
     control={"tickets": 2000, "rate": 30, "kills": 4, "pause": 2, "again": 0},
     weakened=Setup(targets={"work": work_without_inbox}),
     switched_off="the inbox",

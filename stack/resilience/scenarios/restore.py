@@ -1,11 +1,12 @@
 """All is lost but a backup of the databases: they are brought back to one moment, and the event streams in step."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from time import monotonic
+from typing import TypeVar
 
 from chassis.amqp import names
 from chassis.operating.moments import machine_now
@@ -21,6 +22,7 @@ from stack.resilience.truth import ledger, restored
 from stack.suite.parts import PARTS
 from stack.waiting import came_true
 
+Done = TypeVar("Done")
 _MARGIN = timedelta(minutes=1)
 _BEHIND = ("notify", "billing")
 """Those who are paused, so that there are events at the moment which they have not had."""
@@ -74,8 +76,7 @@ def _lived(arena: Arena, backup: Backup, sizes: Sizes) -> _Past:
         with repairs.running():
             backup.take()
             pause(sizes["seconds"])
-            for part in _BEHIND:
-                arena.operate(part, "pause", part)
+            _each(_BEHIND, lambda part: arena.operate(part, "pause", part))
             came_true(lambda: min(_waiting(arena)) > 0, _BEHIND_SECONDS)
         before = about.kept
         pause(1.0)
@@ -101,8 +102,7 @@ def _lose(arena: Arena) -> None:
 
 
 def _begin(arena: Arena) -> None:
-    for part in _BEHIND:
-        arena.operate(part, "resume", part)
+    _each(_BEHIND, lambda part: arena.operate(part, "resume", part))
     arena.control.start_all()
     arena.ready()
 
@@ -113,8 +113,13 @@ def _published_again(arena: Arena, since: datetime) -> int:
     def published(part: str) -> int:
         return int(arena.operate(part, "events", "again", part, "all", "--since", since.isoformat()).split()[0])
 
+    return sum(_each(PARTS, published))
+
+
+def _each(parts: Sequence[str], do: Callable[[str], Done]) -> list[Done]:
+    """Do something for each part at the same time, and return what came of it."""
     with ThreadPoolExecutor() as pool:
-        return sum(pool.map(published, PARTS))
+        return list(pool.map(do, parts))
 
 
 def _known(arena: Arena) -> int:

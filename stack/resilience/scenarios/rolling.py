@@ -63,7 +63,7 @@ SCENARIO = Scenario(
     "SIGTERM to each service with two copies running",
     run,
     full={"rate": 20, "rounds": 30, "at_once": 1},
-    short={"rate": 15, "rounds": 1, "at_once": 3},
+    short={"rate": 15, "rounds": 1, "at_once": 6},
     control={"rate": 60, "rounds": 10, "at_once": 1},
     weakened=Setup({"serve": serve_until_killed, "work": work_until_killed}),
     switched_off="the graceful stop (SIGTERM ends a process at once)",

@@ -136,7 +136,7 @@ SCENARIO = Scenario(
     "openings, readings, lists and paid repairs for a long time; what is kept for days goes after seconds",
     run,
     full={"minutes": 30, "rate": 8, "growth": 5, "more": 1, "rows": 10},
-    short={"minutes": 0.25, "rate": 8, "growth": 15, "more": 3, "rows": 60},
+    short={"minutes": 0.2, "rate": 8, "growth": 15, "more": 3, "rows": 60},
     control={"minutes": 1.5, "rate": 8, "growth": 15, "more": 3, "rows": 60},
     weakened=Setup(targets={"serve": serve_leaking}, settings=_SETTINGS),
     switched_off="the pruning, and the letting go of what a request has brought (100 KiB, each fiftieth a descriptor)",
