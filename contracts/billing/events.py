@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from contracts.billing.schemas import ChargeItem
+from contracts.billing.schemas import ChargeItem, WriteOffFacts
 from contracts.core.events import Event
 from contracts.core.fields import Amount, Id, Instant, currency_field, personal_field
 from contracts.core.operations import sealing_of
@@ -38,21 +38,12 @@ class PaymentRecorded(InvoiceIssued):
     receipt_number = fields.String(required=True)
 
 
-class WriteOffTold(Shape):
+class WriteOffTold(WriteOffFacts):
     """Somebody asks to give up a part of an invoice, or it was decided; ``open`` is what remains of the invoice.
 
     ``asker_id`` is the employee who asked; null where it was no employee.
     """
 
-    id = Id(required=True)
-    invoice_id = Id(required=True)
-    invoice_number = fields.String(required=True)
-    org_node_id = Id(required=True)
-    room_id = Id(required=True)
-    room_label = fields.String(required=True)
-    amount = Amount(required=True)
-    currency = currency_field(required=True)
-    reason = personal_field(TEXT, required=True)
     asker_id = Id(required=True, allow_none=True)
     note = personal_field(TEXT, required=True, allow_none=True)
     open = Amount(required=True)

@@ -167,11 +167,8 @@ class RecordPayment(Request):
     reference = text(80, load_default=None, allow_none=True)
 
 
-class WriteOff(Shape):
-    """That somebody asks to give up ``amount`` of an invoice, and what another one decided.
-
-    ``asked_by`` and ``decided_by`` are the principals who did it: who acted, and for whom.
-    """
+class WriteOffFacts(Shape):
+    """What is to be given up, and why."""
 
     id = Id(required=True)
     invoice_id = Id(required=True)
@@ -182,6 +179,14 @@ class WriteOff(Shape):
     amount = Amount(required=True)
     currency = currency_field(required=True)
     reason = personal_field(TEXT, required=True)
+
+
+class WriteOff(WriteOffFacts):
+    """That somebody asks to give up ``amount`` of an invoice, and what another one decided.
+
+    ``asked_by`` and ``decided_by`` are the principals who did it: who acted, and for whom.
+    """
+
     status = choice(*WRITE_OFF_STATUSES, required=True)
     asked_by = fields.List(fields.String(), required=True)
     asked_at = Instant(required=True)

@@ -137,16 +137,20 @@ def _go_on(call: Call, kind: Kind) -> Response:
 def _copy(stream: IO[bytes], target: IO[bytes], most: int) -> int:
     """Copy what comes; return how many bytes. Raises BodyTooLarge."""
     came, until = 0, time.monotonic() + _LONGEST_PIECE
-    try:
-        while time.monotonic() < until and (chunk := stream.read(_CHUNK)):
-            came += len(chunk)
-            if came > most:
-                raise BodyTooLarge("There are more bytes than the upload was to have.")
-            target.write(chunk)
-    except (ClientDisconnected, OSError):
-        # What has come is not lost: the client asks how much it was, and goes on from there.
-        target.flush()
+    while time.monotonic() < until and (chunk := _next(stream)):
+        came += len(chunk)
+        if came > most:
+            raise BodyTooLarge("There are more bytes than the upload was to have.")
+        target.write(chunk)
     return came
+
+
+def _next(stream: IO[bytes]) -> bytes:
+    """Return the next bytes; none where the line has broken: the client asks how many came, and goes on from there."""
+    try:
+        return stream.read(_CHUNK)
+    except (ClientDisconnected, OSError):
+        return b""
 
 
 def _count(call: Call, kind: Kind, name: str, came: int) -> Attachment:

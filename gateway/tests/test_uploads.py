@@ -1,5 +1,6 @@
 """A file on its way in, piece by piece (tus 1.0.0)."""
 
+import errno
 import io
 from pathlib import Path
 from threading import BoundedSemaphore
@@ -55,6 +56,24 @@ def test_a_line_that_breaks_loses_nothing(sender: Sender, worker: Worker):
     worker.finish()
     with sender.caller("GET", f"{place.replace('uploads', 'attachments')}/file") as answer:
         assert answer.data == content
+
+
+class FullDisk(io.BytesIO):
+    """A file on a disk that has no room: nothing is written."""
+
+    def write(self, content: object, /) -> int:
+        """Refuse, as the system does."""
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+
+def test_what_the_disk_does_not_take_does_not_count(sender: Sender, monkeypatch: pytest.MonkeyPatch):
+    content = photo()
+    place = sender.begun(len(content))
+    with monkeypatch.context() as full:
+        full.setattr("tempfile.TemporaryFile", FullDisk)
+        assert sender.send(place, 0, content).status_code == 500
+    assert _head(sender, place) == (200, "0")
+    assert sender.send(place, 0, content).headers["Upload-Offset"] == str(len(content))
 
 
 def test_bytes_for_another_place_are_refused(sender: Sender):
