@@ -10,7 +10,7 @@ LOCKS := $(filter-out all,$(patsubst requirements/%.in,%,$(wildcard requirements
 COMPILE = $(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.11 --python-platform linux \
 	--no-emit-index-url --no-emit-find-links --annotation-style line --custom-compile-command "make lock"
 # Two processes share the tests, each with servers of its own; those that are named in the environment there are once.
-TWO := $(if $(AMQP_URL)$(DATABASE_URL),,--numprocesses=2 --dist=loadgroup --no-loadscope-reorder)
+TWO := $(if $(AMQP_URL)$(DATABASE_URL),,--numprocesses=2 --dist=loadscope --no-loadscope-reorder)
 # What says how fast something is, or fills the machine, is tested with nothing beside it.
 ALONE := tests/resilience
 # More words for the command that is run: make demo ARGS="--url ..."

@@ -14,6 +14,8 @@ import structlog
 from chassis.testing import Databases, provide_databases
 from stack.database_server import find_database
 
+pytest_plugins = ["tests.sharing"]
+
 _TAKEN: list[str] = []
 
 
@@ -61,13 +63,6 @@ def _admin_url(servers: ExitStack) -> str:
     servers.callback(server.stop)
     _TAKEN.append(server.source)
     return server.admin_url
-
-
-@pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Where two processes share the tests, have one do those of a folder: they share what they stand on."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(item.path.parent.as_posix()))
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
