@@ -10,12 +10,12 @@ from testcontainers.core.config import testcontainers_config
 from testcontainers.core.container import DockerContainer, Reaper
 
 from stack.errors import StackError
-from stack.suite.environment import ROOT
+from stack.paths import CHECKOUT
 
 POSTGRES_IMAGE = "postgres:15"
 RABBITMQ_IMAGE = "rabbitmq:3-management"
 USER = "steward"
-PLUGINS = ROOT / "deploy" / "rabbitmq" / "enabled_plugins"
+PLUGINS = CHECKOUT / "deploy" / "rabbitmq" / "enabled_plugins"
 
 
 class Container:

@@ -6,6 +6,7 @@ from pathlib import Path
 from stack.accounts import our_files
 
 PRIVATE = 0o700
+CHECKOUT = Path(__file__).parents[1]
 
 
 @dataclass(frozen=True)

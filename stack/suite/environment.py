@@ -11,12 +11,10 @@ from chassis.amqp.definitions import VIRTUAL_HOST
 from chassis.database.bootstrap import role_names
 from gateway import sealing
 from stack.errors import StackError
-from stack.paths import Layout
+from stack.paths import CHECKOUT, Layout
 from stack.servers import Servers
 from stack.suite.credentials import CURSOR_KEY, SEAL_KEY, Credentials
 from stack.suite.parts import GATEWAY
-
-ROOT = Path(__file__).parents[2]
 
 
 def health_folder(layout: Layout) -> Path:
@@ -86,7 +84,7 @@ def commit() -> str:
     """Return the commit that runs, ``unknown`` outside a checkout."""
     found = subprocess.run(
         ["git", "rev-parse", "--short", "HEAD"],
-        cwd=ROOT,
+        cwd=CHECKOUT,
         capture_output=True,
         text=True,
         check=False,

@@ -5,7 +5,8 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 
-from stack.suite.environment import ROOT, beside
+from stack.paths import CHECKOUT
+from stack.suite.environment import beside
 from stack.suite.parts import GATEWAY
 
 
@@ -15,4 +16,4 @@ def operated(
     """Run it with the ``environment`` of the part's processes; ``capture`` what it says, or let it be seen."""
     command = [sys.executable, "-m", "gateway" if part == GATEWAY else "chassis", *words]
     told = beside(os.environ, environment)
-    return subprocess.run(command, cwd=ROOT, env=told, capture_output=capture, text=True, check=False)
+    return subprocess.run(command, cwd=CHECKOUT, env=told, capture_output=capture, text=True, check=False)
