@@ -72,15 +72,15 @@ def _queue(work: UnitOfWork, call: Call) -> ImportJob:
 
 
 def get_import(call: Call) -> ImportJob:
-    """Return how far an import is."""
+    """Return how far an import is. Raises NotFound for one out of reach."""
     with work_of(call) as work:
-        return work.get(ImportJob, call.data["import_id"])
+        return _found(work, call)
 
 
 def list_findings(call: Call) -> dict[str, Any]:
-    """Return a page of what was found wrong in the workbook."""
+    """Return a page of what was found wrong in the workbook. Raises NotFound for an import out of reach."""
     with work_of(call) as work:
-        job = work.get(ImportJob, call.data["import_id"])
+        job = _found(work, call)
         found = work.select(ImportFinding).where(ImportFinding.job_id == job.id)
         order = (ImportFinding.sheet, ImportFinding.row)
         return work.page(found, *order, **page_asked(call.data))
@@ -89,10 +89,10 @@ def list_findings(call: Call) -> dict[str, Any]:
 def get_result(call: Call) -> Response:
     """Return the workbook of the refused rows with their reasons, to be mended and imported again.
 
-    Raises Forbidden for somebody who sees personal values masked, unless the rows are his own.
+    Raises Forbidden for somebody who sees personal values masked, unless the rows are his own; NotFound.
     """
     with work_of(call) as work:
-        job = work.get(ImportJob, call.data["import_id"])
+        job = _found(work, call)
     if call.masked and job.principal != call.who.principal:
         raise Forbidden("The rows hold in full what you do not see in full.")
     if job.status != "done":
@@ -101,3 +101,11 @@ def get_result(call: Call) -> Response:
     if not path.exists():
         raise NotFound("No row was refused, or the workbook is no longer kept.")
     return send_file(path, XLSX, as_attachment=True, download_name=f"result-{job.file_name}")
+
+
+def _found(work: UnitOfWork, call: Call) -> ImportJob:
+    """Return an import of the caller's, or any to whoever reaches the whole company: its rows may be of anywhere."""
+    job = work.get(ImportJob, call.data["import_id"])
+    if job.principal != call.who.principal and not Scopes(call.scopes).whole:
+        raise NotFound
+    return job

@@ -19,7 +19,7 @@ from gateway.imports.problems import Problem
 from gateway.imports.result import write_result
 from gateway.imports.rows import read_workbook
 from gateway.imports.tests.books import parse
-from gateway.tests.company import ACompany, Caller, begin, staff, tell_employee, token_of
+from gateway.tests.company import ACompany, Caller, begin, post, staff, tell_employee, token_of
 from gateway.tests.examples import key, workbook_headers
 from gateway.tests.services import StandIn
 from gateway.tests.workbooks import Loader, loading_into, nothing, rooms_book
@@ -298,3 +298,26 @@ def test_another_companys_import_is_not_there(app: Flask, boss, loader, tmp_path
     stranger = staff(app, begin(), "group_admin")
     for path in ("", "/findings", "/result"):
         assert stranger("GET", f"/v1/imports/{job['id']}{path}", headers=key()).status_code == 404
+
+
+def test_who_reaches_a_part_of_the_company_follows_the_own_imports_alone(
+    app: Flask, company: ACompany, boss, loader, worker, tmp_path: Path
+):
+    book = rooms_book(tmp_path / "x.xlsx", 1, bad=1)
+    first, second = (_custom_administrator(app, company) for _ in range(2))
+    job = _upload(first, book).get_json()
+    worker.finish()
+    for path in ("", "/findings", "/result"):
+        address = f"/v1/imports/{job['id']}{path}"
+        assert [_status(who, address) for who in (first, boss, second)] == [200, 200, 404], path
+
+
+def _status(who: Caller, address: str) -> int:
+    with who("GET", address) as answer:
+        return answer.status_code
+
+
+def _custom_administrator(app: Flask, company: ACompany) -> Caller:
+    """Return who administers some part of the company."""
+    employee = tell_employee(company, post(uuid4(), "group_admin"))
+    return Caller(app.test_client(), token_of(company, f"employee:{employee}"))
