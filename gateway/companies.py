@@ -7,6 +7,7 @@ from sqlalchemy import select
 
 from chassis.database import UnitOfWork
 from contracts.gateway.events import TENANT_CREATED
+from gateway.access.given_passwords import lifetime
 from gateway.access.models import Account, Grant, Tenant
 from gateway.trials.models import Trial
 from gateway.works import system_work
@@ -14,13 +15,17 @@ from gateway.works import system_work
 
 @dataclass(frozen=True)
 class NewCompany:
-    """What the operator of the suite says of a new company. ``password_hash`` is argon2id's."""
+    """What the operator of the suite says of a new company. ``password_hash`` is argon2id's.
+
+    ``password_given``: its first operator has not chosen the password, and has to change it in time.
+    """
 
     code: str
     name: str
     login: str
     password_hash: str
     time_zone: str = "Asia/Shanghai"
+    password_given: bool = False
 
 
 def ensure_company(new: NewCompany) -> bool:
@@ -54,7 +59,14 @@ def _tenant(work: UnitOfWork, new: NewCompany) -> Tenant:
 
 
 def _operator(work: UnitOfWork, new: NewCompany, tenant: Tenant) -> None:
-    account = Account(login=new.login, name=new.login, password_hash=new.password_hash, source_version=0)
+    account = Account(
+        login=new.login,
+        name=new.login,
+        password_hash=new.password_hash,
+        password_given=new.password_given,
+        password_until=work.now + lifetime() if new.password_given else None,
+        source_version=0,
+    )
     work.add(account)
     work.session.flush()
     grant = Grant(

@@ -27,6 +27,7 @@ from contracts.core.errors import Invalid
 from contracts.core.registry import PRODUCERS
 from contracts.core.schema import load
 from contracts.notify.events import FOR_PARTNERS
+from gateway.access.given_passwords import new_password
 from gateway.access.passwords import hashed
 from gateway.access.schemas import LogIn
 from gateway.sealing import new_key
@@ -54,12 +55,16 @@ _WRITTEN_BY_HAND = ("notify/smtp_password", "notify/sms_provider_key", "gateway/
 
 @dataclass(frozen=True)
 class FirstCompany:
-    """The first company and its operator; a password that is not given is made."""
+    """The first company and its operator.
+
+    A password that he has not chosen is made, and ``password_given``: he has to change it.
+    """
 
     code: str
     name: str
     login: str
-    password: str = field(default_factory=lambda: secrets.token_urlsafe(12))
+    password: str = field(default_factory=new_password)
+    password_given: bool = True
 
 
 @dataclass(frozen=True)
@@ -164,6 +169,7 @@ def _company(files: SecretFiles, company: FirstCompany) -> str | None:
     except Invalid as error:
         reasons = "; ".join(f"{problem.field}: {problem.reason}" for problem in error.fields)
         raise StackError(f"the first company cannot be made: {reasons}") from None
-    told = {"code": company.code, "name": company.name, "login": company.login, "password_hash": password_hash}
+    told: dict[str, object] = {"code": company.code, "name": company.name, "login": company.login}
+    told |= {"password_hash": password_hash, "password_given": company.password_given}
     files.text(COMPANY, lambda: json.dumps(told, ensure_ascii=False, indent=1))
     return company.password

@@ -33,7 +33,7 @@ def change_password(call: Call) -> dict[str, Any]:
     with work_of(call) as work:
         account = own_account(work)
         before = {"password_given": account.password_given}
-        account.password_hash, account.password_given = password_hash, False
+        account.password_hash, account.password_given, account.password_until = password_hash, False, None
         end_all(work, work.principal)
         work.log("account.change_password", "account", account.id, before, {"password_given": False})
         return begin(work, work.principal, device=call.device, address=call.address)

@@ -37,7 +37,8 @@ class TenantSettings(TenantRow, Base):
 class Account(TenantRow, Timestamps, Base):
     """Somebody who can log in with a password, unless locked; the id is the employee's.
 
-    ``password_given``: somebody else has chosen the password. ``totp_since``: a second factor is asked for.
+    ``password_given``: the password was given, and is of no use from ``password_until`` on. ``totp_since``: a second
+    factor is asked for.
     """
 
     __tablename__ = "accounts"
@@ -48,12 +49,17 @@ class Account(TenantRow, Timestamps, Base):
     name: Mapped[str]
     password_hash: Mapped[str | None] = mapped_column(info=SECRET)
     password_given: Mapped[bool] = mapped_column(default=False)
+    password_until: Mapped[datetime | None]
     locked_at: Mapped[datetime | None]
     totp_sealed: Mapped[str | None] = mapped_column(info=SECRET)
     totp_since: Mapped[datetime | None]
     totp_step: Mapped[int] = mapped_column(default=0)
     recovery_digests: Mapped[list[str]] = mapped_column(default=list, info=SECRET)
     source_version: Mapped[int]
+
+    def password_is_over(self, now: datetime) -> bool:
+        """Say whether the password was given, and not changed in time."""
+        return self.password_given and self.password_until is not None and self.password_until <= now
 
 
 class CustomRole(TenantRow, Base):

@@ -15,7 +15,7 @@ from gateway.access.passwords import matches
 from gateway.access.tenants import demand_not_suspended, tenant_to_enter
 from gateway.access.tokens import ACCESS, REFRESH, Token, digest, new_family
 from gateway.http.call import Call
-from gateway.http.errors import SecondFactorNeeded, WrongCredentials
+from gateway.http.errors import GivenPasswordExpired, SecondFactorNeeded, WrongCredentials
 from gateway.works import NO_TENANT, system_work, work_of
 
 ACCESS_MINUTES = 10
@@ -46,8 +46,8 @@ def begin(work: UnitOfWork, principal: str, *, device: str = "", address: str = 
 def log_in(call: Call) -> dict[str, Any]:
     """Begin a session with a password, and a code where the account has a second factor.
 
-    Raises WrongCredentials, whatever of it was wrong, SecondFactorNeeded where it is not there, TooManyAttempts, and
-    TenantSuspended.
+    Raises WrongCredentials, whatever of it was wrong, SecondFactorNeeded where it is not there, GivenPasswordExpired,
+    TooManyAttempts, and TenantSuspended.
     """
     data = call.data
     counted = by_address(call.address), by_account(data["tenant"], data["login"])
@@ -58,6 +58,8 @@ def log_in(call: Call) -> dict[str, Any]:
     if not right or tenant is None or account is None or account.locked_at:
         raise WrongCredentials
     with system_work(tenant.id) as work:
+        if account.password_is_over(work.now):
+            raise GivenPasswordExpired
         if not second_factor.passes(work, account.id, data["second_factor"]):
             raise WrongCredentials if data["second_factor"] else SecondFactorNeeded
         came_about(*counted)

@@ -15,8 +15,8 @@ class Identity:
     """Somebody who is logged in. ``permissions`` has the scopes of each permission the person has.
 
     ``masked`` has the kinds of personal values that are masked in what a permission gives, and ``acting_for`` whom
-    somebody acts for: permissions and sight are those of the other one then. With a password that somebody else has
-    chosen (``password_given``) no permission can be used.
+    somebody acts for: permissions and sight are those of the other one then. With a password that was
+    given (``password_given``) no permission can be used.
     ``origins`` are those of the tenant, from which browsers may call. ``clearing``: what it has tried out is being
     cleared, and nobody gets in meanwhile.
     """

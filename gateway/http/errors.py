@@ -109,8 +109,16 @@ class TrialClearing(Unavailable):
 
 
 class PasswordChangeNeeded(ServiceError):
-    """Somebody else has chosen the password: nothing else is possible before it is changed."""
+    """The password was given: nothing else is possible before it is changed."""
 
     code = "password_change_needed"
     status = 403
     title = "Choose a password of your own first"
+
+
+class GivenPasswordExpired(ServiceError):
+    """The password is right, but it was given and not changed in time: an administrator gives another one."""
+
+    code = "given_password_expired"
+    status = 401
+    title = "The password that you were given has expired: ask for another one"

@@ -63,11 +63,12 @@ class Local:
 
 
 _SECRET = ("/v1/auth/", "/v1/me/password", "/v1/me/second-factor", "/v1/api-keys", "/v1/local-sms")
+_GIVEN = "/v1/accounts/", "/password"
 
 
 def is_secret(path: str) -> bool:
     """Say whether what is answered below ``path`` may show tokens, keys or codes."""
-    return path.startswith(_SECRET)
+    return path.startswith(_SECRET) or (path.startswith(_GIVEN[0]) and path.endswith(_GIVEN[1]))
 
 
 @dataclass(frozen=True)

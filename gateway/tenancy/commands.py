@@ -22,6 +22,9 @@ from chassis.tenancy.erasing import note
 from contracts.core.errors import Conflict
 from gateway import job_files
 from gateway.access.changes import tell_of_all
+from gateway.access.given_passwords import give, new_password
+from gateway.access.models import Account
+from gateway.access.passwords import hashed
 from gateway.attachments import stores
 from gateway.tenancy.certificate import NotCertified, signed, verified
 from gateway.tenancy.companies import BESIDE, companies, company_id
@@ -37,7 +40,7 @@ _COMPANY = click.argument("company")
 @click.group()
 @click.pass_context
 def tenant(context: click.Context) -> None:
-    """Suspend a company, give out or erase its data with proof, end its trial. COMPANY is its code, or its id."""
+    """Suspend a company, give out or erase its data with proof, end its trial, let somebody in again. COMPANY is its code, or its id."""
     context.with_resource(_running())
 
 
@@ -82,6 +85,21 @@ def resume(company: str) -> None:
     said = resumed(runtime.current().engine, GATEWAY, tenant_id)
     _tell(tenant_id, "tenant.resume", "")
     click.echo(said)
+
+
+@tenant.command("give-password", cls=Operation)
+@_COMPANY
+@click.argument("login")
+def give_password(company: str, login: str) -> None:
+    """Give LOGIN of COMPANY a new password, where nobody else can; print it, this once. It has to be changed soon."""
+    password = new_password()
+    password_hash = hashed(password)
+    with system_work(company_id(company)) as work:
+        account = work.first(work.select(Account).where(Account.login == login).with_for_update())
+        if account is None:
+            raise click.ClickException(f"{company} has no account {login}")
+        give(work, account, password_hash)
+    click.echo(password)
 
 
 @tenant.command(cls=Operation)

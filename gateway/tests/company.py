@@ -1,5 +1,6 @@
 """A company in the gateway's database, and people of it who are logged in."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -22,6 +23,9 @@ from gateway.handlers import Handlers
 PASSWORD = "correct horse battery"
 _HASH = hashed(PASSWORD)
 TODAY = date(2026, 1, 1)
+
+Operate = Callable[..., str]
+"""Runs a command of ``python -m gateway tenant``; returns what it says."""
 
 
 @dataclass(frozen=True)

@@ -7,14 +7,17 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from flask.testing import FlaskClient
 
 from chassis import runtime
-from chassis.testing import Tree, a_tree, runtime_of
+from chassis.testing import Databases, Tree, a_tree, runtime_of
+from chassis.testing.databases import url_of
 from gateway import sealing
 from gateway.app import MOST_IN_WORK
-from gateway.tests.company import ACompany, Caller, begin, staff
+from gateway.tenancy.commands import tenant as commands
+from gateway.tests.company import ACompany, Caller, Operate, begin, staff
 from gateway.tests.services import StandIn
 from gateway.tests.serving import a_gateway
 from gateway.tests.worker import Worker
@@ -94,3 +97,18 @@ def boss(app: Flask, company: ACompany) -> Caller:
 def worker(company: ACompany, running: runtime.Runtime) -> Worker:
     """The gateway's worker."""
     return Worker(company, running)
+
+
+@pytest.fixture
+def operate(running: runtime.Runtime, databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Operate:
+    """Runs an operator's command as it is typed."""
+    settings = {"GATEWAY_DATABASE_URL": url_of("gateway"), "AMQP_URL": "", "STEWARD_KEYS": str(databases.keys)}
+    for name, value in (settings | {"STEWARD_CURSOR_KEY": "of tests"}).items():
+        monkeypatch.setenv(name, value)
+
+    def run(*words: str) -> str:
+        done = CliRunner().invoke(commands, words, catch_exceptions=False)
+        assert done.exit_code == 0, done.output
+        return done.output.strip()
+
+    return run

@@ -1,6 +1,6 @@
 """A company that is suspended: nobody of it gets in, on any copy, and nothing of it is lost."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import Any
 from uuid import uuid4
 
@@ -10,29 +10,11 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from chassis import runtime
-from chassis.testing import Databases, eventually
-from chassis.testing.databases import url_of
+from chassis.testing import eventually
 from gateway.tenancy.commands import tenant as commands
-from gateway.tests.company import PASSWORD, ACompany, Caller, begin
+from gateway.tests.company import PASSWORD, ACompany, Caller, Operate, begin
 from gateway.tests.services import StandIn
 from gateway.tests.serving import a_gateway
-
-Operate = Callable[..., str]
-
-
-@pytest.fixture
-def operate(running: runtime.Runtime, databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Operate:
-    """Runs an operator's command as it is typed."""
-    settings = {"GATEWAY_DATABASE_URL": url_of("gateway"), "AMQP_URL": "", "STEWARD_KEYS": str(databases.keys)}
-    for name, value in (settings | {"STEWARD_CURSOR_KEY": "of tests"}).items():
-        monkeypatch.setenv(name, value)
-
-    def run(*words: str) -> str:
-        done = CliRunner().invoke(commands, words, catch_exceptions=False)
-        assert done.exit_code == 0, done.output
-        return done.output.strip()
-
-    return run
 
 
 @pytest.fixture

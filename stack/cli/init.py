@@ -23,7 +23,7 @@ def init_command(
     """Make secrets, keys and the first company for docker compose; what is there already is kept."""
     company = FirstCompany(code, name, login)
     if password_file is not None:
-        company = FirstCompany(code, name, login, password_file.read_text().strip())
+        company = FirstCompany(code, name, login, password_file.read_text().strip(), password_given=False)
     made = initialize(folder, env_file, company, trial=trial)
     if not made.files and not made.settings:
         say("nothing was missing")
@@ -31,7 +31,7 @@ def init_command(
     say(f"{len(made.files)} files in {folder}, {len(made.settings)} settings in {env_file} added")
     if made.password and password_file is None:
         click.echo(f"  The operator's login is {login}, the password: {made.password}")
-        click.echo("  It is kept nowhere: write it down.")
+        click.echo("  It is kept nowhere: write it down. It has to be changed (PUT /v1/me/password) within a week.")
     click.echo("  Next: docker-compose build, then docker-compose up -d; docs/deploy.md has the rest.")
     if trial:
         port = settings_in(env_file)["GATEWAY_PORT"]

@@ -13,7 +13,7 @@ from stack.errors import StackError
 from stack.secret_files import settings_in
 from stack.secrets import FirstCompany, Made, initialize
 
-COMPANY = FirstCompany("greenhill", "绿丘物业", "admin", "correct horse battery")
+COMPANY = FirstCompany("greenhill", "绿丘物业", "admin", "correct horse battery", password_given=False)
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_the_first_company_is_told_with_the_hash_of_its_password(folder):
     assert init(folder).password == COMPANY.password
     told = json.loads((folder / "first_company.json").read_text())
     assert matches(told.pop("password_hash"), COMPANY.password)
-    assert told == {"code": "greenhill", "name": "绿丘物业", "login": "admin"}
+    assert told == {"code": "greenhill", "name": "绿丘物业", "login": "admin", "password_given": False}
     assert COMPANY.password not in "".join(path.read_text() for path in folder.rglob("*") if path.is_file())
 
 
@@ -115,6 +115,7 @@ def test_a_password_is_made_where_none_is_given(folder):
     first, second = FirstCompany("a", "A", "admin"), FirstCompany("a", "A", "admin")
     assert first.password != second.password
     assert init(folder, first).password == first.password
+    assert json.loads((folder / "first_company.json").read_text())["password_given"] is True
 
 
 @pytest.mark.parametrize("company", [FirstCompany("a", "A", "admin", "short"), FirstCompany("a" * 41, "A", "admin")])

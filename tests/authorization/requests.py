@@ -44,7 +44,7 @@ def _of_nothing(*fields: str, **more: str) -> Callable[[], Data]:
 
 
 PLACED: dict[str, tuple[str, Made]] = {
-    "PUT /v1/accounts/{account_id}/password": ("account", _of("account_id", password="correct horse battery")),
+    "PUT /v1/accounts/{account_id}/password": ("account", _of("account_id")),
     "DELETE /v1/accounts/{account_id}/second-factor": ("account", _of("account_id")),
     "PUT /v1/accounts/{account_id}/lock": ("account", _of("account_id")),
     "DELETE /v1/accounts/{account_id}/lock": ("account", _of("account_id")),

@@ -5,12 +5,12 @@ from gateway.access.schemas.accounts import (
     AccountPage,
     ChangePassword,
     ConfirmSecondFactor,
+    GivenPassword,
     ListAccounts,
     NameAccount,
     OwnPassword,
     RecoveryCodes,
     SecondFactor,
-    SetPassword,
 )
 from gateway.access.schemas.api_keys import ApiKey, ApiKeyPage, GiveApiKey, ListApiKeys, NameApiKey, NewApiKey
 from gateway.access.schemas.delegations import Delegate, Delegation, Delegations, NameDelegation
@@ -42,6 +42,7 @@ __all__ = [
     "GiveApiKey",
     "GiveGrant",
     "GiveRating",
+    "GivenPassword",
     "Grant",
     "Grants",
     "ListAccounts",
@@ -65,7 +66,6 @@ __all__ = [
     "SecondFactor",
     "Session",
     "Sessions",
-    "SetPassword",
     "SetRole",
     "SetTenantSettings",
     "ShareDuty",

@@ -2,7 +2,7 @@
 
 from marshmallow import fields
 
-from contracts.core.fields import Id, personal_field, text
+from contracts.core.fields import Id, Instant, personal_field, text
 from contracts.core.lists import ListRequest, page_of, shown_field, sort_field
 from contracts.core.personal import TEXT
 from contracts.core.schema import Request, Shape
@@ -30,11 +30,11 @@ class ListAccounts(ListRequest):
     shown = shown_field(Account)
 
 
-class SetPassword(Request):
-    """A new password for an account. Its sessions end, and its owner has to change it."""
+class GivenPassword(Account):
+    """A new password, which is told this once. Its owner has to change it before ``password_until``."""
 
-    account_id = Id(required=True)
-    password = text(200, required=True)
+    password = fields.String(required=True)
+    password_until = Instant(required=True)
 
 
 class ChangePassword(Request):
