@@ -19,7 +19,6 @@ from gateway.attachments import tus
 from gateway.http.about import device_of, language_of, request_id_of
 from gateway.http.addresses import Proxies
 from gateway.http.call import Call, Identity
-from gateway.http.errors import PasswordChangeNeeded
 from gateway.http.figures import ANSWER_SECONDS, ANSWERED
 from gateway.http.origins import allow
 from gateway.http.reading import acting_for_of, data_of, key_of, stream_of, token_of
@@ -107,8 +106,7 @@ def _demand(standing: Standing) -> None:
 def _scopes(route: Route, identity: Identity | None) -> tuple[Scope, ...]:
     if identity is None or route.permission == LOGGED_IN:
         return ()
-    if identity.password_given:
-        raise PasswordChangeNeeded
+    identity.demand_complete()
     return may(identity.permissions, route.permission)
 
 

@@ -97,6 +97,7 @@ class _Standing:
             suspended().label("suspended"),
             clearing().label("clearing"),
             self._account().label("password_given"),
+            self._factor_owed().label("factor_owed"),
             self._is_proxy().label("is_proxy"),
             self._origins().label("origins"),
             self._granted().label("grants"),
@@ -106,6 +107,13 @@ class _Standing:
 
     def _account(self) -> Any:
         return select(Account.password_given).where(self._usable(self._person)).correlate(self._who).scalar_subquery()
+
+    def _factor_owed(self) -> Any:
+        """Return whether the company requires a second factor that who logs in with a password has not got."""
+        owed = and_(TenantSettings.second_factor_required, Account.password_hash.is_not(None), Account.totp_since.is_(None))
+        settings = TenantSettings.tenant_id == Account.tenant_id
+        asked = select(owed).select_from(Account).join(TenantSettings, settings).where(self._usable(self._person))
+        return asked.correlate(self._who).scalar_subquery()
 
     def _is_proxy(self) -> Any:
         made_proxy = self._in_force(Delegation, Delegation.proxy_id == self._person)

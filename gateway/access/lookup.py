@@ -106,6 +106,7 @@ def _identity(found: Any, zone: ZoneInfo, acting_for: UUID | None) -> Identity:
         permissions,
         masked,
         password_given=found.password_given is True,
+        factor_owed=found.factor_owed is True,
         acting_for=f"employee:{acting_for}" if acting_for else None,
         origins=frozenset(found.origins or ()),
         clearing=found.clearing,

@@ -20,6 +20,7 @@ def me(call: Call) -> dict[str, Any]:
         "permissions": sorted(call.who.permissions),
         "masked": {permission: list(call.who.masked_by(permission)) for permission in sorted(call.who.permissions)},
         "password_change_needed": call.who.password_given,
+        "second_factor_required": call.who.factor_owed,
     }
 
 

@@ -26,12 +26,16 @@ class Tenant(Base):
 
 
 class TenantSettings(TenantRow, Base):
-    """What a company sets for itself; the id is the tenant's. ``origins``: where pages may call from, in browsers."""
+    """What a company sets for itself; the id is the tenant's. ``origins``: where pages may call from, in browsers.
+
+    ``second_factor_required``: employees who log in with a password need a second factor beside it.
+    """
 
     __tablename__ = "tenant_settings"
     __reach__ = Reach()
 
     origins: Mapped[list[str]]
+    second_factor_required: Mapped[bool] = mapped_column(default=False)
 
 
 class Account(TenantRow, Timestamps, Base):

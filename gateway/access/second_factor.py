@@ -6,6 +6,7 @@ from uuid import UUID
 from chassis.database import UnitOfWork
 from contracts.core.errors import Conflict, NotFound
 from gateway.access import totp
+from gateway.access.changes import tell_of
 from gateway.access.ending import end_others
 from gateway.access.models import Account
 from gateway.access.proving import demand_password
@@ -47,6 +48,7 @@ def confirm(call: Call) -> dict[str, Any]:
         codes = totp.new_recovery_codes()
         account.totp_since, account.recovery_digests = work.now, [digest(code) for code in codes]
         end_others(work, call)
+        tell_of(work, [work.principal])
         change = {"has_second_factor": False}, {"has_second_factor": True}
         work.log("account.confirm_second_factor", "account", account.id, *change)
         return {"recovery_codes": codes}
@@ -64,6 +66,11 @@ def reset(call: Call) -> None:
     """Take it from somebody who has lost the app. Raises NotFound unless all posts of the account are in reach."""
     with work_of(call) as work:
         _take_away(covered_account(work, call, call.data["account_id"]), work)
+
+
+def has_one(work: UnitOfWork) -> bool:
+    """Say whether the caller logs in with a second factor, where he has an account at all."""
+    return work.principal.startswith("employee:") and own_account(work).totp_since is not None
 
 
 def passes(work: UnitOfWork, account_id: UUID, code: str | None) -> bool:
@@ -95,6 +102,7 @@ def _take_away(account: Account, work: UnitOfWork) -> None:
     if account.totp_sealed is None:
         raise NotFound
     before = {"has_second_factor": account.totp_since is not None}
+    tell_of(work, [f"employee:{account.id}"])
     account.totp_sealed = account.totp_since = None
     account.recovery_digests = []
     work.log("account.remove_second_factor", "account", account.id, before, {"has_second_factor": False})

@@ -8,6 +8,7 @@ from uuid import UUID
 from chassis.scopes import Scope
 from contracts.core.errors import Unauthenticated
 from contracts.core.personal import KINDS
+from gateway.http.errors import PasswordChangeNeeded, SecondFactorRequired
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,8 @@ class Identity:
 
     ``masked`` has the kinds of personal values that are masked in what a permission gives, and ``acting_for`` whom
     somebody acts for: permissions and sight are those of the other one then. With a password that was
-    given (``password_given``) no permission can be used.
+    given (``password_given``), or without the second factor that the company requires (``factor_owed``), no permission
+    can be used.
     ``origins`` are those of the tenant, from which browsers may call. ``clearing``: what it has tried out is being
     cleared, and nobody gets in meanwhile.
     """
@@ -27,6 +29,7 @@ class Identity:
     permissions: dict[str, tuple[Scope, ...]]
     masked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     password_given: bool = False
+    factor_owed: bool = False
     acting_for: str | None = None
     origins: frozenset[str] = frozenset()
     clearing: bool = False
@@ -34,6 +37,13 @@ class Identity:
     def masked_by(self, permission: str) -> tuple[str, ...]:
         """Return the kinds of personal values that are masked in what ``permission`` gives: all, unless it is said."""
         return self.masked.get(permission, KINDS)
+
+    def demand_complete(self) -> None:
+        """Raise PasswordChangeNeeded, SecondFactorRequired for whose login has to be put right before anything else."""
+        if self.password_given:
+            raise PasswordChangeNeeded
+        if self.factor_owed:
+            raise SecondFactorRequired
 
     @property
     def is_key(self) -> bool:

@@ -116,6 +116,14 @@ class PasswordChangeNeeded(ServiceError):
     title = "Choose a password of your own first"
 
 
+class SecondFactorRequired(ServiceError):
+    """The company requires a second factor, and the account has none: nothing else is possible before it is set up."""
+
+    code = "second_factor_required"
+    status = 403
+    title = "Your company requires a second factor: set it up first"
+
+
 class GivenPasswordExpired(ServiceError):
     """The password is right, but it was given and not changed in time: an administrator gives another one."""
 

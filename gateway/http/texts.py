@@ -39,6 +39,7 @@ _ZH = {
     "tenant_suspended": "该公司已被暂停使用，请联系服务运营方",
     "trial_clearing": "正在清除该公司的试用数据",
     "password_change_needed": "请先设置自己的密码",
+    "second_factor_required": "公司要求使用第二因素，请先设置",
     "given_password_expired": "初始密码已过期，请联系管理员重新发放",
 }
 

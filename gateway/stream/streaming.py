@@ -10,7 +10,7 @@ from chassis.settings import number
 from contracts.core.errors import FieldProblem, Invalid
 from gateway.access.identity import Identities
 from gateway.http.call import Call, Identity
-from gateway.http.errors import PasswordChangeNeeded, Saturated
+from gateway.http.errors import Saturated
 from gateway.http.reading import acting_for_of, token_of
 from gateway.http.routing import EVENT_STREAM
 from gateway.stream import reading
@@ -61,8 +61,7 @@ def _who(identities: Identities) -> Who:
 
     def who() -> Identity:
         identity = identities.of(token, acting_for)
-        if identity.password_given:
-            raise PasswordChangeNeeded
+        identity.demand_complete()
         return identity
 
     return who

@@ -31,10 +31,15 @@ class EndSession(Request):
 
 
 class Me(Shape):
-    """Who is logged in, what that person may do, and which kinds of values each permission gives ``masked``."""
+    """Who is logged in, what that person may do, and which kinds of values each permission gives ``masked``.
+
+    Nothing of it can be done before the password is changed where that is needed, and the second factor that the
+    company requires is there.
+    """
 
     tenant_id = Id(required=True)
     principal = fields.String(required=True)
     permissions = fields.List(fields.String(), required=True)
     masked = fields.Dict(fields.String(), fields.List(fields.String()), required=True)
     password_change_needed = fields.Boolean(required=True)
+    second_factor_required = fields.Boolean(required=True)
