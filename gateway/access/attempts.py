@@ -58,13 +58,15 @@ def attempt(*counted: Counted) -> None:
             _count(rows[one.id], one.free, work.now)
 
 
-def came_about(address: Counted, *accounts: Counted) -> None:
-    """Take the attempt back, and forget all those of the ``accounts`` before it."""
+def came_about(address: Counted, *accounts: Counted) -> int:
+    """Take the attempt back, and forget all those of the ``accounts`` before it. Returns how many these were."""
     with system_work(NO_TENANT) as work:
         rows = _locked(work, (address, *accounts))
+        failed = max((rows[account.id].failures for account in accounts), default=1) - 1
         for account in accounts:
             rows[account.id].failures, rows[account.id].blocked_until = 0, None
         rows[address.id].failures = max(0, rows[address.id].failures - 1)
+        return failed
 
 
 def _count(row: LoginAttempts, free: int, now: datetime) -> None:

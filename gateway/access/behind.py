@@ -110,7 +110,8 @@ class _Standing:
 
     def _factor_owed(self) -> Any:
         """Return whether the company requires a second factor that who logs in with a password has not got."""
-        owed = and_(TenantSettings.second_factor_required, Account.password_hash.is_not(None), Account.totp_since.is_(None))
+        bare = Account.password_hash.is_not(None) & Account.totp_since.is_(None)
+        owed = and_(TenantSettings.second_factor_required, bare)
         settings = TenantSettings.tenant_id == Account.tenant_id
         asked = select(owed).select_from(Account).join(TenantSettings, settings).where(self._usable(self._person))
         return asked.correlate(self._who).scalar_subquery()

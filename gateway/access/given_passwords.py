@@ -6,8 +6,10 @@ from typing import Final
 
 from chassis.database import UnitOfWork
 from chassis.settings import number
+from contracts.gateway.events import PASSWORD_GIVEN
 from gateway.access.ending import end_all
 from gateway.access.models import Account
+from gateway.access.noticing import tell_holder
 
 DAYS: Final = 7
 """How long one is good for, unless ``GIVEN_PASSWORD_DAYS`` says otherwise."""
@@ -35,3 +37,4 @@ def give(work: UnitOfWork, account: Account, password_hash: str) -> None:
     end_all(work, f"employee:{account.id}")
     after = {"has_password": True, "password_given": True, "password_until": account.password_until}
     work.log("account.set_password", "account", account.id, before, after)
+    tell_holder(work, PASSWORD_GIVEN, account.id)

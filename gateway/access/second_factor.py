@@ -5,10 +5,12 @@ from uuid import UUID
 
 from chassis.database import UnitOfWork
 from contracts.core.errors import Conflict, NotFound
+from contracts.gateway.events import SECOND_FACTOR_REMOVED, SECOND_FACTOR_SET_UP
 from gateway.access import totp
 from gateway.access.changes import tell_of
 from gateway.access.ending import end_others
 from gateway.access.models import Account
+from gateway.access.noticing import tell_holder
 from gateway.access.proving import demand_password
 from gateway.access.reach import covered_account, own_account
 from gateway.access.tokens import digest
@@ -51,6 +53,7 @@ def confirm(call: Call) -> dict[str, Any]:
         tell_of(work, [work.principal])
         change = {"has_second_factor": False}, {"has_second_factor": True}
         work.log("account.confirm_second_factor", "account", account.id, *change)
+        tell_holder(work, SECOND_FACTOR_SET_UP, account.id, call.address)
         return {"recovery_codes": codes}
 
 
@@ -58,7 +61,7 @@ def remove(call: Call) -> None:
     """Ask for it no more, and end all other sessions. Raises WrongCredentials where the password is wrong."""
     demand_password(call, call.data["password"])
     with work_of(call) as work:
-        _take_away(own_account(work), work)
+        _take_away(own_account(work), work, call.address)
         end_others(work, call)
 
 
@@ -98,10 +101,12 @@ def _recovers(account: Account, code: str) -> bool:
     return left is not None
 
 
-def _take_away(account: Account, work: UnitOfWork) -> None:
+def _take_away(account: Account, work: UnitOfWork, address: str = "") -> None:
     if account.totp_sealed is None:
         raise NotFound
     before = {"has_second_factor": account.totp_since is not None}
+    if account.totp_since:
+        tell_holder(work, SECOND_FACTOR_REMOVED, account.id, address)
     tell_of(work, [f"employee:{account.id}"])
     account.totp_sealed = account.totp_since = None
     account.recovery_digests = []

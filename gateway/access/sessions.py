@@ -7,10 +7,12 @@ from uuid import UUID
 from chassis.database import UnitOfWork
 from chassis.settings import number
 from contracts.core.errors import NotFound, Unauthenticated
+from contracts.gateway.events import ENTERED_AFTER_FAILURES
 from gateway.access import second_factor
 from gateway.access.attempts import attempt, by_account, by_address, came_about
 from gateway.access.ending import end
 from gateway.access.models import Account, Session
+from gateway.access.noticing import MANY_FAILURES, tell_holder
 from gateway.access.passwords import matches
 from gateway.access.tenants import demand_not_suspended, tenant_to_enter
 from gateway.access.tokens import ACCESS, REFRESH, Token, digest, new_family
@@ -62,7 +64,8 @@ def log_in(call: Call) -> dict[str, Any]:
             raise GivenPasswordExpired
         if not second_factor.passes(work, account.id, data["second_factor"]):
             raise WrongCredentials if data["second_factor"] else SecondFactorNeeded
-        came_about(*counted)
+        if came_about(*counted) >= MANY_FAILURES:
+            tell_holder(work, ENTERED_AFTER_FAILURES, account.id, call.address)
         return begin(work, f"employee:{account.id}", device=call.device, address=call.address)
 
 

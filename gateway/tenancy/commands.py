@@ -40,7 +40,10 @@ _COMPANY = click.argument("company")
 @click.group()
 @click.pass_context
 def tenant(context: click.Context) -> None:
-    """Suspend a company, give out or erase its data with proof, end its trial, let somebody in again. COMPANY is its code, or its id."""
+    """Suspend a company, give out or erase its data with proof, end its trial, let somebody of it in again.
+
+    COMPANY is its code, or its id.
+    """
     context.with_resource(_running())
 
 

@@ -9,6 +9,7 @@ from chassis.events.handling import Delivered
 from chassis.nodes import project_nodes
 from contracts.billing.events import INVOICE_ISSUED, PAYMENT_RECORDED, WRITE_OFFS
 from contracts.customer.events import CUSTOMERS_CHANGED
+from contracts.gateway.events import OF_ACCOUNTS
 from contracts.hr.events import EMPLOYEES_CHANGED, NODES_CHANGED
 from contracts.notify.events import LOG_SEALED
 from contracts.ticketing import events as ticketing
@@ -37,7 +38,7 @@ class NotifyHandlers:
         projections.keep_customers(work, event.data["customers"])
 
     @together
-    @handles(*ticketing.ALL, INVOICE_ISSUED, PAYMENT_RECORDED, *WRITE_OFFS)
+    @handles(*ticketing.ALL, INVOICE_ISSUED, PAYMENT_RECORDED, *WRITE_OFFS, *OF_ACCOUNTS)
     def tell(self, work: UnitOfWork, events: Sequence[Delivered]) -> None:
         """Tell people, as the table of rules says."""
         telling.tell(work, events)

@@ -7,24 +7,27 @@ from uuid import UUID
 from sqlalchemy import delete, insert
 
 from chassis.database import UnitOfWork
+from services.notify.contacts import contacts, tell_of_changes
 from services.notify.models import Customer, Employee, Post
 
 Facts = dict[str, Any]
 
 
 def keep_customers(work: UnitOfWork, customers: Sequence[Facts]) -> None:
-    """Keep how customers are reached; the first phone is the main one."""
+    """Keep how customers are reached; the first phone is the main one. Whose is another one now is told so."""
     names = ("id", "name", "email", "language")
     rows = [
         {name: customer[name] for name in names}
         | {"phone": next(iter(customer["phones"]), None), "source_version": customer["version"]}
         for customer in customers
     ]
-    work.upsert(Customer, rows)
+    before = contacts(work, Customer, (row["id"] for row in rows))
+    written = work.upsert(Customer, rows)
+    tell_of_changes(work, "customer", before, _newer(rows, written))
 
 
 def keep_employees(work: UnitOfWork, employees: Sequence[Facts]) -> None:
-    """Keep how members of staff are reached, and their posts."""
+    """Keep how members of staff are reached, and their posts. Who is reached elsewhere now is told so."""
     news = _news(work, employees)
     gone = delete(Post).where(Post.tenant_id == work.tenant_id, Post.employee_id.in_([row["id"] for row in news]))
     work.session.execute(gone)
@@ -39,8 +42,14 @@ def _news(work: UnitOfWork, employees: Sequence[Facts]) -> list[Facts]:
     rows = [
         {name: employee[name] for name in names} | {"source_version": employee["version"]} for employee in employees
     ]
+    before = contacts(work, Employee, (row["id"] for row in rows))
     written = work.upsert(Employee, rows)
+    tell_of_changes(work, "employee", before, _newer(rows, written))
     return [employee for employee in employees if (employee["id"], employee["version"]) in written]
+
+
+def _newer(rows: Sequence[Facts], written: set[tuple[UUID, int]]) -> list[Facts]:
+    return [row for row in rows if (row["id"], row["source_version"]) in written]
 
 
 def _posts(tenant_id: UUID, employee: Facts) -> Iterator[Facts]:

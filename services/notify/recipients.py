@@ -27,7 +27,7 @@ LADDER: dict[Who, tuple[tuple[str, ...], ...]] = {
 }
 """Whose posts are looked for at each node on the way up; the later ones where nobody has the earlier."""
 
-NAMED = {Who.WORKER: "worker_id", Who.ASKER: "asker_id"}
+NAMED = {Who.WORKER: "worker_id", Who.ASKER: "asker_id", Who.HOLDER: "id"}
 """Employees whom the event itself names, and where."""
 
 Path = Sequence[UUID]

@@ -16,6 +16,7 @@ from contracts.billing.events import (
     WRITE_OFF_REFUSED,
 )
 from contracts.core.events import Event
+from contracts.gateway import events as gateway
 from contracts.ticketing import events as ticketing
 
 APP = ("in_app",)
@@ -29,6 +30,7 @@ class Who(StrEnum):
     """Somebody who is told."""
 
     CUSTOMER = "customer"
+    HOLDER = "holder"
     WORKER = "worker"
     ASKER = "asker"
     LEAD = "lead"
@@ -55,6 +57,11 @@ class Rule:
 
 def _customer(text: str, channels: tuple[str, ...] = APP, no_account: tuple[str, ...] = ()) -> Rule:
     return Rule(Who.CUSTOMER, text, channels, no_account=no_account)
+
+
+def _holder(text: str) -> Rule:
+    """Whoever has taken over an account reads in the app in the holder's place: so he is told outside of it, too."""
+    return Rule(Who.HOLDER, text, APP_SMS)
 
 
 RULES: dict[Event, tuple[Rule, ...]] = {
@@ -95,4 +102,9 @@ RULES: dict[Event, tuple[Rule, ...]] = {
     WRITE_OFF_ASKED: (Rule(Who.LEVEL_ABOVE, "write_off_asked_staff"),),
     WRITE_OFF_APPROVED: (Rule(Who.ASKER, "write_off_approved_staff"),),
     WRITE_OFF_REFUSED: (Rule(Who.ASKER, "write_off_refused_staff"),),
+    gateway.PASSWORD_CHANGED: (_holder("password_changed_holder"),),
+    gateway.PASSWORD_GIVEN: (_holder("password_given_holder"),),
+    gateway.SECOND_FACTOR_SET_UP: (_holder("second_factor_set_up_holder"),),
+    gateway.SECOND_FACTOR_REMOVED: (_holder("second_factor_removed_holder"),),
+    gateway.ENTERED_AFTER_FAILURES: (_holder("entered_after_failures_holder"),),
 }

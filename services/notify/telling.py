@@ -15,7 +15,7 @@ from services.notify.values import values_of
 
 _log = log_for(__name__)
 _RULES = {event.type: rules for event, rules in RULES.items()}
-_ABOUT = {"ticketing": "ticket", "billing": "invoice", "billing.write_off": "write_off"}
+_ABOUT = {"ticketing": "ticket", "billing": "invoice", "billing.write_off": "write_off", "gateway": "account"}
 """What an event is about, by its producer; by producer and aggregate where it says something else."""
 
 
@@ -28,7 +28,7 @@ def tell(work: UnitOfWork, events: Sequence[Delivered]) -> None:
         people = directory.people(rules, facts)
         _miss_the_posts_that_nobody_has(people, event)
         about = f"{_about(event.type)}:{facts['id']}"
-        occasion = Occasion(facts["org_node_id"], about, own, room_id=facts["room_id"])
+        occasion = Occasion(facts.get("org_node_id"), about, own, room_id=facts.get("room_id"))
         post(following(work, event), list(_messages(work, occasion, people, rules, facts)))
 
 

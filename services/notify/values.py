@@ -9,6 +9,7 @@ URGENCIES = {
     "zh": {"low": "不急", "normal": "普通", "urgent": "紧急", "emergency": "特急"},
     "en": {"low": "low", "normal": "normal", "urgent": "urgent", "emergency": "emergency"},
 }
+MOMENTS = ("due_at", "at")
 AMOUNTS = ("total", "amount", "open")
 LONGEST = {"sms": 60}
 
@@ -18,8 +19,7 @@ def values_of(facts: Mapping[str, Any], language: str) -> dict[str, str]:
     words = {name: str(value) for name, value in facts.items() if isinstance(value, str | int)}
     if urgency := facts.get("urgency"):
         words["urgency"] = URGENCIES[language][urgency]
-    if due_at := facts.get("due_at"):
-        words["due_at"] = spoken(due_at)
+    words |= {name: spoken(facts[name]) for name in MOMENTS if facts.get(name)}
     return words | _amounts(facts.get("quote") or facts)
 
 

@@ -8,6 +8,7 @@ from chassis.events.declaring import declared_due
 from chassis.process.loading import handlers_class
 from chassis.testing.databases import url_of
 from contracts.core.registry import PRODUCERS, events
+from contracts.gateway.events import OF_ACCOUNTS
 
 STAYS = {
     "customer": {"customers", "phones", "rooms", "tenures"},
@@ -25,7 +26,10 @@ STAYS = {
 """What a company has set up, and who may get in."""
 LASTING = {"hr", "customer", "property"}
 """Of these every event tells of what stays."""
-ALSO_LASTING = {"billing.charge_items.changed.v1", "gateway.tenant.created.v1"}
+ALSO_LASTING = {
+    *("billing.charge_items.changed.v1", "gateway.tenant.created.v1"),
+    *(event.key for event in OF_ACCOUNTS),
+}
 WORK_THAT_STAYS = {"property"}
 """Their due work is about what stays."""
 

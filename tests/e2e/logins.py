@@ -4,12 +4,13 @@ import re
 import secrets
 import time
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import uuid4
 
 from pyotp import TOTP
 
+from chassis.operating.moments import machine_now
 from chassis.testing import eventually
 from gateway.tests.provider.running import RunningProvider
 from stack.api import Client
@@ -84,9 +85,12 @@ class Logins:
         self._log_in("app", login, password, self._know("code of the app", self._code_of(app, later=1)))
         lead = self._log_in("recovery", login, password, recovery[0])
         used = str(lead.refresh_token)
-        lead = self._entered("refreshed", self._guest().post("/v1/auth/refreshes", {"refresh_token": used}))
-        self._entered("refreshed twice", self._guest().post("/v1/auth/refreshes", {"refresh_token": lead.refresh_token}))
-        refused(lambda: self._guest().post("/v1/auth/refreshes", {"refresh_token": used}), 401)
+        lead = self._refreshed("refreshed", used)
+        self._refreshed("refreshed twice", str(lead.refresh_token))
+        refused(lambda: self._refreshed("refreshed with an old one", used), 401)
+
+    def _refreshed(self, name: str, token: str) -> Client:
+        return self._entered(name, self._guest().post("/v1/auth/refreshes", {"refresh_token": token}))
 
     def _code_of(self, app: TOTP, later: int = 0) -> str:
         return app.at(int(time.time() + self.running.clock.seconds + later * _APP_STEP))
@@ -129,7 +133,7 @@ class Logins:
     def _machine(self) -> None:
         operator = self.running.operator
         root = next(node["id"] for node in operator.get("/v1/nodes")["items"] if node["parent_id"] is None)
-        until = datetime.now(UTC) + timedelta(seconds=self.running.clock.seconds, days=30)
+        until = machine_now() + timedelta(seconds=self.running.clock.seconds, days=30)
         told = {"name": "a machine", "permissions": ["room:read"], "org_node_id": root, "expires_at": until.isoformat()}
         given = operator.put(f"/v1/api-keys/{uuid4()}", told)
         machine = Client(operator.url, self._know("API key", given["key"]))

@@ -5,7 +5,16 @@ from contracts.hr.events import NODES_CHANGED
 from services.notify.handlers import NotifyHandlers
 from services.notify.models import Customer, Employee, Post
 from services.notify.recipients import staff_above
-from services.notify.tests.given import NOW, a_company, a_customer, an_employee, hired, known, staff
+from services.notify.tests.given import (
+    NOW,
+    a_company,
+    a_customer,
+    an_employee,
+    hired,
+    known,
+    messages,
+    staff,
+)
 
 
 @pytest.fixture
@@ -75,3 +84,42 @@ def test_a_node_that_moves_has_other_levels_above_it(company):
     with work_as("notify", tenant=company.tenant) as work:
         path, _ = staff_above(work, [tree.left_leaf], ["project_lead"], NOW.date())[tree.left_leaf]
         assert path == moved["ancestors"]
+
+
+def reached(company):
+    return {(message.recipient, message.channel, message.address, message.language) for message in messages(company)}
+
+
+def test_a_customer_with_another_phone_is_told_so_at_the_old_one(company):
+    old = a_customer(email="old@example.com", language="en")
+    known(company, old)
+    assert reached(company) == set()
+    known(company, old | {"version": 2, "phones": ["+8613800138077"]})
+    who = f"customer:{old['id']}"
+    assert reached(company) == {(who, "in_app", None, "en"), (who, "sms", "+8613800138000", "en")}
+    assert {message.template for message in messages(company)} == {"contact_changed"}
+
+
+def test_an_employee_with_another_address_is_told_so_at_the_old_one(company):
+    old = an_employee((company.node, "desk"))
+    hired(company, old)
+    hired(company, old | {"version": 2, "email": "new@example.com"})
+    who = f"employee:{old['id']}"
+    assert reached(company) == {(who, "in_app", None, "zh"), (who, "email", "li@example.com", "zh")}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"version": 1, "phones": ["+8613800138077"]},
+        {"version": 2, "phones": []},
+        {"version": 2, "name": "王芳芳"},
+        {"version": 2, "email": "first@example.com"},
+    ],
+    ids=["an older fact", "one taken away", "another name", "the first address"],
+)
+def test_of_nothing_else_she_is_told(company, change):
+    customer = a_customer()
+    known(company, customer)
+    known(company, customer | change)
+    assert reached(company) == set()

@@ -1,5 +1,6 @@
 from contracts.billing import events as billing
 from contracts.core.events import Event
+from contracts.gateway import events as gateway
 from contracts.ticketing import events as ticketing
 from services.notify.rules import RULES, Rule, Who
 
@@ -8,9 +9,10 @@ def declared(module):
     return {value for value in vars(module).values() if isinstance(value, Event)}
 
 
-def test_there_is_a_rule_for_everything_that_happens_to_a_ticket_or_an_invoice():
+def test_there_is_a_rule_for_everything_that_happens_to_a_ticket_an_invoice_or_an_account():
     untold = {billing.CHARGE_ITEMS_CHANGED, billing.LOG_SEALED, ticketing.LOG_SEALED}
-    assert set(RULES) == (declared(ticketing) | declared(billing)) - untold
+    untold |= {gateway.TENANT_CREATED, gateway.LOG_SEALED}
+    assert set(RULES) == (declared(ticketing) | declared(billing) | declared(gateway)) - untold
 
 
 def test_a_pressing_repair_adds_channels():

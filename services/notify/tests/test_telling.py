@@ -11,11 +11,13 @@ from contracts.billing.events import (
     WRITE_OFF_ASKED,
     WRITE_OFF_REFUSED,
 )
+from contracts.gateway.events import ENTERED_AFTER_FAILURES, PASSWORD_CHANGED
 from contracts.notify.events import MESSAGE_QUEUED, MESSAGE_SENT
 from contracts.ticketing import events as ticketing
 from services.notify.messages import MASK
 from services.notify.tests.given import (
     CONTACT_PHONE,
+    NOW,
     a_company,
     a_ticket,
     an_employee,
@@ -282,3 +284,20 @@ def test_a_subject_is_one_line(company):
     happened(company, ticketing.DISPATCH_OVERDUE, a_ticket(company, number="T-1\r\nBcc: x@example.com"))
     [mail] = [message for message in messages(company) if (message.recipient, message.channel) == (manager, "email")]
     assert str(mail.subject).splitlines() == [mail.subject]
+
+
+def test_whose_login_has_changed_is_told_in_the_app_and_outside_of_it(company):
+    holder = staff(company, company.node, "desk")
+    facts = {"id": UUID(holder.partition(":")[2]), "at": NOW, "address": "203.0.113.7"}
+    for event in (PASSWORD_CHANGED, ENTERED_AFTER_FAILURES):
+        happened(company, event, facts)
+    texts = ("password_changed_holder", "entered_after_failures_holder")
+    assert told(company) == {(holder, channel, text) for channel in ("in_app", "sms") for text in texts}
+    assert all("2026-03-02 12:00" in message.body for message in messages(company))
+    assert all(("203.0.113.7" in message.body) == (message.channel == "in_app") for message in messages(company))
+    assert {message.about for message in messages(company)} == {f"account:{facts['id']}"}
+
+
+def test_who_is_no_employee_is_told_nothing_of_the_account(company):
+    happened(company, PASSWORD_CHANGED, {"id": uuid4(), "at": NOW, "address": ""})
+    assert told(company) == set()

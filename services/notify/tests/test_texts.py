@@ -37,7 +37,10 @@ def test_every_ready_text_is_used():
         for rule in rules
         for channel in (*rule.channels, *rule.pressing, *rule.no_account)
     }
-    assert {(key.code, key.channel) for key in READY} - used == {("login_code", "sms")}
+    assert {(key.code, key.channel) for key in READY} - used == {
+        ("login_code", "sms"),
+        *(("contact_changed", channel) for channel in ("in_app", "sms", "email")),
+    }
 
 
 def test_a_text_asks_for_nothing_that_its_event_does_not_have():

@@ -147,5 +147,73 @@ TEXTS: dict[str, dict[str, Text]] = {
             "We received {amount} for invoice {number} ({room_label}). Receipt {receipt_number}, open: {open}.",
         ),
     },
+    "password_changed_holder": {
+        "in_app": Text(
+            "Your password was changed",
+            "Your password was changed at {at} from {address}. If that was not you, tell your administrator at once.",
+        ),
+        "sms": Text(None, "Your password was changed at {at}. If that was not you, tell your administrator at once."),
+    },
+    "password_given_holder": {
+        "in_app": Text(
+            "You were given a new password",
+            "An administrator gave you a new password at {at}. You have to change it when you first log in.",
+        ),
+        "sms": Text(
+            None, "An administrator gave you a new password at {at}. If you did not ask for it, please ask why."
+        ),
+    },
+    "second_factor_set_up_holder": {
+        "in_app": Text(
+            "Second factor set up",
+            "An authenticator app was set up for your account at {at} from {address}. "
+            "If that was not you, tell your administrator at once.",
+        ),
+        "sms": Text(
+            None,
+            "An authenticator app was set up for your account at {at}. "
+            "If that was not you, tell your administrator at once.",
+        ),
+    },
+    "second_factor_removed_holder": {
+        "in_app": Text(
+            "Second factor removed",
+            "Your account needs no authenticator app since {at}. "
+            "If you did not ask for it, tell your administrator at once.",
+        ),
+        "sms": Text(
+            None,
+            "Your account needs no authenticator app since {at}. "
+            "If you did not ask for it, tell your administrator at once.",
+        ),
+    },
+    "entered_after_failures_holder": {
+        "in_app": Text(
+            "A login after many failures",
+            "Somebody logged in to your account at {at} from {address}, after many wrong passwords. "
+            "If that was not you, change your password at once.",
+        ),
+        "sms": Text(
+            None,
+            "Somebody logged in to your account at {at}, after many wrong passwords. "
+            "If that was not you, change your password at once.",
+        ),
+    },
+    "contact_changed": {
+        "in_app": Text(
+            "Your phone or e-mail was changed",
+            "Another phone or e-mail address is on record for you now. If you did not ask for it, please tell us.",
+        ),
+        "sms": Text(
+            None,
+            "Another phone is on record for you now: no more messages will come here. "
+            "If you did not ask for it, please tell us.",
+        ),
+        "email": Text(
+            "Your e-mail address was changed",
+            "Dear customer,\n\nanother e-mail address is on record for you now: no more messages will come here.\n\n"
+            "If you did not ask for it, please tell us.",
+        ),
+    },
     "login_code": {"sms": Text(None, "Your login code is {code}, for {minutes} minutes. Do not tell it to anybody.")},
 }

@@ -116,5 +116,36 @@ TEXTS: dict[str, dict[str, Text]] = {
             "核销未获批准 {invoice_number}", "账单{invoice_number}（{room_label}）未核销{amount}，未付{open}。"
         ),
     },
+    "password_changed_holder": {
+        "in_app": Text("登录密码已修改", "您的登录密码已于{at}修改，来自{address}。如非本人操作，请立即联系管理员。"),
+        "sms": Text(None, "您的登录密码已于{at}修改。如非本人操作，请立即联系管理员。"),
+    },
+    "password_given_holder": {
+        "in_app": Text("管理员已重设登录密码", "管理员于{at}为您发放了新的登录密码，首次登录后须修改。"),
+        "sms": Text(None, "管理员于{at}为您发放了新的登录密码，首次登录后须修改。如您未提出，请联系管理员。"),
+    },
+    "second_factor_set_up_holder": {
+        "in_app": Text(
+            "第二因素已启用", "您的账号于{at}启用了身份验证器，来自{address}。如非本人操作，请立即联系管理员。"
+        ),
+        "sms": Text(None, "您的账号于{at}启用了身份验证器。如非本人操作，请立即联系管理员。"),
+    },
+    "second_factor_removed_holder": {
+        "in_app": Text("第二因素已停用", "您的账号于{at}停用了身份验证器。如非本人要求，请立即联系管理员。"),
+        "sms": Text(None, "您的账号于{at}停用了身份验证器。如非本人要求，请立即联系管理员。"),
+    },
+    "entered_after_failures_holder": {
+        "in_app": Text(
+            "多次失败后的登录", "您的账号在多次密码错误后于{at}登录成功，来自{address}。如非本人操作，请立即修改密码。"
+        ),
+        "sms": Text(None, "您的账号在多次密码错误后于{at}登录成功。如非本人操作，请立即修改密码并联系管理员。"),
+    },
+    "contact_changed": {
+        "in_app": Text("登记的联系方式已变更", "您登记的手机号或邮箱已变更。如非本人要求，请联系物业。"),
+        "sms": Text(None, "您登记的手机号已变更，此号码今后不再收到消息。如非本人要求，请联系物业。"),
+        "email": Text(
+            "登记的邮箱已变更", "您好，\n\n您登记的邮箱已变更，此邮箱今后不再收到消息。\n\n如非本人要求，请联系物业。"
+        ),
+    },
     "login_code": {"sms": Text(None, "您的登录验证码为{code}，{minutes}分钟内有效，请勿告诉他人。")},
 }
