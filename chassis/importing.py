@@ -13,6 +13,7 @@ from sqlalchemy.dialects.postgresql import insert
 from chassis.database import UnitOfWork
 from chassis.database.model import TenantRow
 from chassis.database.recordset import recordset
+from chassis.nodes import node_of
 from contracts.core.errors import Unavailable
 from contracts.core.imports import BATCH, Refusal, contradicts, overlaps, reversed_dates
 from contracts.core.periods import Period
@@ -71,6 +72,12 @@ class Batch:
     def counts(self) -> dict[str, int]:
         """Return how many rows came to which outcome, for the operation log."""
         return dict(Counter(str(row.outcome) for row in self.rows))
+
+
+def log_import(work: UnitOfWork, kind: str, batch: Batch) -> None:
+    """Write into the operation log that a batch of ``kind`` was loaded, at the node where the caller's reach begins."""
+    node = node_of(work, work.context.scopes)
+    work.log(f"{kind}.import", "tenant", work.tenant_id, after=batch.counts(), node=node)
 
 
 class Group:

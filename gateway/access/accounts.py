@@ -6,6 +6,7 @@ from chassis.database.paging import in_order, page_asked
 from gateway.access.ending import end_all
 from gateway.access.given_passwords import give, new_password
 from gateway.access.models import Account
+from gateway.access.noticing import log_account
 from gateway.access.passwords import hashed
 from gateway.access.reach import covered_account, seen
 from gateway.http.call import Call
@@ -54,7 +55,7 @@ def _locked(call: Call, *, locked: bool) -> dict[str, Any]:
         account.locked_at = work.now if locked else None
         end_all(work, f"employee:{account.id}")
         action = "account.lock" if locked else "account.unlock"
-        work.log(action, "account", account.id, before, {"locked": locked})
+        log_account(work, action, account.id, before, {"locked": locked})
         return as_dict(account)
 
 

@@ -9,6 +9,7 @@ from chassis.database import UnitOfWork
 from contracts.core.errors import FieldProblem, Invalid, NotFound
 from gateway.access.changes import tell_of
 from gateway.access.models import Account, Delegation
+from gateway.access.noticing import log_account
 from gateway.access.reach import own_account
 from gateway.http.call import Call
 from gateway.works import work_of
@@ -38,7 +39,7 @@ def delegate(call: Call) -> Delegation:
         delegation.proxy_id, delegation.from_date, delegation.to_date = proxy.id, data["from_date"], data["to_date"]
         work.add(delegation)
         tell_of(work, {f"employee:{earlier}", f"employee:{proxy.id}"})
-        work.log("delegation.set", "account", own.id, before, _told(delegation))
+        log_account(work, "delegation.set", own.id, before, _told(delegation))
         work.session.flush()
         return delegation
 
@@ -52,7 +53,7 @@ def end(call: Call) -> None:
             raise NotFound
         work.delete(known)
         tell_of(work, [f"employee:{known.proxy_id}"])
-        work.log("delegation.end", "account", own.id, before=_told(known))
+        log_account(work, "delegation.end", own.id, before=_told(known))
 
 
 def _known(work: UnitOfWork, call: Call, own: Account) -> Delegation | None:

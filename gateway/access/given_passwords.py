@@ -9,7 +9,7 @@ from chassis.settings import number
 from contracts.gateway.events import PASSWORD_GIVEN
 from gateway.access.ending import end_all
 from gateway.access.models import Account
-from gateway.access.noticing import tell_holder
+from gateway.access.noticing import log_account, tell_holder
 
 DAYS: Final = 7
 """How long one is good for, unless ``GIVEN_PASSWORD_DAYS`` says otherwise."""
@@ -36,5 +36,5 @@ def give(work: UnitOfWork, account: Account, password_hash: str) -> None:
     account.password_until = work.now + lifetime()
     end_all(work, f"employee:{account.id}")
     after = {"has_password": True, "password_given": True, "password_until": account.password_until}
-    work.log("account.set_password", "account", account.id, before, after)
+    log_account(work, "account.set_password", account.id, before, after)
     tell_holder(work, PASSWORD_GIVEN, account.id)

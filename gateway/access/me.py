@@ -5,7 +5,7 @@ from typing import Any
 from contracts.core.errors import FieldProblem, Invalid
 from contracts.gateway.events import PASSWORD_CHANGED
 from gateway.access.ending import end_all
-from gateway.access.noticing import tell_holder
+from gateway.access.noticing import log_account, tell_holder
 from gateway.access.passwords import hashed
 from gateway.access.proving import demand_password
 from gateway.access.reach import own_account
@@ -38,6 +38,6 @@ def change_password(call: Call) -> dict[str, Any]:
         before = {"password_given": account.password_given}
         account.password_hash, account.password_given, account.password_until = password_hash, False, None
         end_all(work, work.principal)
-        work.log("account.change_password", "account", account.id, before, {"password_given": False})
+        log_account(work, "account.change_password", account.id, before, {"password_given": False})
         tell_holder(work, PASSWORD_CHANGED, account.id, call.address)
         return begin(work, work.principal, device=call.device, address=call.address)

@@ -1,9 +1,14 @@
-"""What happens to somebody's login is told to him: perhaps it was not he."""
+"""What happens to an account is logged where its posts are, and told to its holder: perhaps it was not he."""
 
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import select
+
 from chassis.database import UnitOfWork
+from chassis.nodes import common_node
 from contracts.core.events import Event
+from gateway.access.models import Grant
 
 MANY_FAILURES = 5
 """So many attempts in vain make a login worth telling of: from then on one has to wait, too."""
@@ -12,3 +17,10 @@ MANY_FAILURES = 5
 def tell_holder(work: UnitOfWork, event: Event, account_id: UUID, address: str = "") -> None:
     """Have the holder of the account told of ``event``; ``address`` is where he, or who says so, was."""
     work.emit(event, {"id": account_id, "at": work.now, "address": address})
+
+
+def log_account(work: UnitOfWork, action: str, account_id: UUID, before: Any = None, after: Any = None) -> None:
+    """Write into the operation log that ``action`` was done to an account, at the lowest node above its grants."""
+    granted = select(Grant.org_node_id).where(Grant.tenant_id == work.tenant_id, Grant.account_id == account_id)
+    node = common_node(work, work.session.scalars(granted))
+    work.log(action, "account", account_id, before, after, node=node)

@@ -10,7 +10,7 @@ from gateway.access import totp
 from gateway.access.changes import tell_of
 from gateway.access.ending import end_others
 from gateway.access.models import Account
-from gateway.access.noticing import tell_holder
+from gateway.access.noticing import log_account, tell_holder
 from gateway.access.proving import demand_password
 from gateway.access.reach import covered_account, own_account
 from gateway.access.tokens import digest
@@ -32,7 +32,7 @@ def begin(call: Call) -> dict[str, Any]:
             raise Conflict("There is a second factor already: remove it first.")
         secret = totp.new_secret()
         account.totp_sealed = seal(secret)
-        work.log("account.begin_second_factor", "account", account.id)
+        log_account(work, "account.begin_second_factor", account.id)
         return {"secret": secret, "uri": totp.uri_of(secret, account.login)}
 
 
@@ -52,7 +52,7 @@ def confirm(call: Call) -> dict[str, Any]:
         end_others(work, call)
         tell_of(work, [work.principal])
         change = {"has_second_factor": False}, {"has_second_factor": True}
-        work.log("account.confirm_second_factor", "account", account.id, *change)
+        log_account(work, "account.confirm_second_factor", account.id, *change)
         tell_holder(work, SECOND_FACTOR_SET_UP, account.id, call.address)
         return {"recovery_codes": codes}
 
@@ -110,4 +110,4 @@ def _take_away(account: Account, work: UnitOfWork, address: str = "") -> None:
     tell_of(work, [f"employee:{account.id}"])
     account.totp_sealed = account.totp_since = None
     account.recovery_digests = []
-    work.log("account.remove_second_factor", "account", account.id, before, {"has_second_factor": False})
+    log_account(work, "account.remove_second_factor", account.id, before, {"has_second_factor": False})

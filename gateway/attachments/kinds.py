@@ -12,6 +12,14 @@ from gateway.works import context_of
 
 
 @dataclass(frozen=True)
+class Thing:
+    """Something that files hang on, at a node of the organization."""
+
+    id: UUID
+    org_node_id: UUID
+
+
+@dataclass(frozen=True)
 class Kind:
     """Things named ``name``, at ``path``; ``reads`` asks their service for one by ``field``, and so who may.
 
@@ -26,11 +34,11 @@ class Kind:
     attach: str
     detach: str
 
-    def thing_of(self, call: Call) -> UUID:
-        """Return the id of the thing a call is about. Raises NotFound for who does not reach it."""
+    def thing_of(self, call: Call) -> Thing:
+        """Return the thing that a call is about. Raises NotFound for who does not reach it."""
         id: UUID = call.data[self.field]
-        services.ask(self.reads, {self.field: str(id)}, context_of(call))
-        return id
+        found = services.ask(self.reads, {self.field: str(id)}, context_of(call))
+        return Thing(id, UUID(found["org_node_id"]))
 
 
 TICKET = Kind(

@@ -17,7 +17,8 @@ class Attachment(TenantRow, Timestamps, Base):
     """A file that hangs on the ``thing_id`` of a ``kind``, from its first byte on. Only what is ``ready`` is given out.
 
     ``received`` of ``size`` bytes have come; ``parts`` are the objects that they are in, in order. ``principal`` sends
-    it, for ``acting_for`` as a proxy. ``media_type`` is what its content is, ``reason`` says why it was refused.
+    it, for ``acting_for`` as a proxy; the thing was at ``org_node_id`` then. ``media_type`` is what its content is,
+    ``reason`` says why it was refused.
     Who may read the thing may read it: that its service says, and so all of the tenant reach the row.
     """
 
@@ -27,6 +28,7 @@ class Attachment(TenantRow, Timestamps, Base):
 
     kind: Mapped[str]
     thing_id: Mapped[UUID]
+    org_node_id: Mapped[UUID | None]
     principal: Mapped[str]
     acting_for: Mapped[str | None]
     file_name: Mapped[str]

@@ -32,7 +32,7 @@ class NotReady(Conflict):
 
 def listed(call: Call, kind: Kind) -> dict[str, list[Attachment]]:
     """Return the files of a thing, the oldest first."""
-    thing_id = kind.thing_of(call)
+    thing_id = kind.thing_of(call).id
     with work_of(call) as work:
         found = work.select(Attachment).where(Attachment.kind == kind.name, Attachment.thing_id == thing_id)
         return {"items": work.all(found.order_by(Attachment.created_at, Attachment.id))}

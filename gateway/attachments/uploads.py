@@ -17,7 +17,7 @@ from chassis.database import UnitOfWork
 from chassis.settings import period
 from contracts.core.errors import Conflict, NotFound
 from gateway.attachments import stores
-from gateway.attachments.kinds import Kind
+from gateway.attachments.kinds import Kind, Thing
 from gateway.attachments.models import CHECKING, UPLOADING, Attachment
 from gateway.attachments.schemas import AttachmentSeen
 from gateway.attachments.tus import MOST_BYTES, WrongOffset, demand_version, name_in, standing
@@ -55,22 +55,21 @@ def begin(call: Call, kind: Kind) -> Response:
     size, name = call.data["upload_length"], name_in(call.data["upload_metadata"])
     if size > MOST_BYTES:
         raise BodyTooLarge(f"At most {MOST_BYTES} bytes.")
-    thing_id = kind.thing_of(call)
-    asked = {"kind": kind.name, "thing_id": str(thing_id), "size": size, "file_name": name}
-    made = made_once(
-        call, f"attach_to_{kind.name}", asked, Attachment, lambda work: _begin(work, kind, thing_id, asked)
-    )
+    thing = kind.thing_of(call)
+    asked = {"kind": kind.name, "thing_id": str(thing.id), "size": size, "file_name": name}
+    made = made_once(call, f"attach_to_{kind.name}", asked, Attachment, lambda work: _begin(work, kind, thing, asked))
     response = standing(made, 201, orjson.dumps(_SEEN.dump(made)))
-    response.headers["Location"] = f"{kind.path.format(**{kind.field: thing_id})}/uploads/{made.id}"
+    response.headers["Location"] = f"{kind.path.format(**{kind.field: thing.id})}/uploads/{made.id}"
     return response
 
 
-def _begin(work: UnitOfWork, kind: Kind, thing_id: UUID, asked: dict[str, object]) -> Attachment:
-    _demand_room(work, kind, thing_id)
+def _begin(work: UnitOfWork, kind: Kind, thing: Thing, asked: dict[str, object]) -> Attachment:
+    _demand_room(work, kind, thing.id)
     days = period("KEEP_UPLOADS_DAYS", 2, "days") or _NEVER
     row = Attachment(
         kind=kind.name,
-        thing_id=thing_id,
+        thing_id=thing.id,
+        org_node_id=thing.org_node_id,
         principal=work.principal,
         acting_for=work.context.acting_for,
         file_name=asked["file_name"],
@@ -84,7 +83,8 @@ def _begin(work: UnitOfWork, kind: Kind, thing_id: UUID, asked: dict[str, object
     work.add(row)
     work.session.flush()
     # Its name may say whom it is about: it stands in the row alone, which can be erased.
-    work.log(kind.attach, kind.name, thing_id, after={"attachment_id": str(row.id), "size": row.size})
+    after = {"attachment_id": str(row.id), "size": row.size}
+    work.log(kind.attach, kind.name, thing.id, after=after, node=row.org_node_id)
     work.remember_due(DUE_EXPIRE, row.id, row.expires_at)
     return row
 
@@ -185,7 +185,8 @@ def removed(work: UnitOfWork, kind: Kind, row: Attachment) -> None:
     work.delete(row)
     work.forget_due(DUE_EXPIRE, row.id)
     work.remember_due(DUE_TIDY, row.id, work.now)
-    work.log(kind.detach, kind.name, row.thing_id, before={"attachment_id": str(row.id), "size": row.size})
+    before = {"attachment_id": str(row.id), "size": row.size}
+    work.log(kind.detach, kind.name, row.thing_id, before, node=row.org_node_id)
 
 
 def _own(call: Call, kind: Kind) -> Attachment:

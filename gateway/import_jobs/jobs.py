@@ -7,6 +7,7 @@ from flask import Response, send_file
 from chassis.context import gives_as_json
 from chassis.database import UnitOfWork
 from chassis.database.paging import page_asked
+from chassis.nodes import node_of
 from chassis.scopes import Scopes
 from contracts.core.errors import Conflict, Forbidden, Invalid, NotFound
 from gateway.access.giving import givable
@@ -65,7 +66,8 @@ def _queue(work: UnitOfWork, call: Call) -> ImportJob:
         **counts,
     )
     work.add(job)
-    work.log("import.start", "import", job.id, after={"file_name": job.file_name})
+    after = {"file_name": job.file_name}
+    work.log("import.start", "import", job.id, after=after, node=node_of(work, Scopes(call.scopes)))
     work.session.flush()
     work.remember_due(DUE, job.id, work.now)
     return job

@@ -9,6 +9,7 @@ from chassis.context import Context, gives_from_json
 from chassis.database import UnitOfWork
 from chassis.due_work import Due
 from chassis.importing import insert_rows
+from chassis.nodes import node_of
 from chassis.process.green import aside
 from chassis.scopes import Scopes
 from chassis.settings import period
@@ -184,6 +185,7 @@ def _finish(work: UnitOfWork, job: ImportJob, status: str, error: dict[str, Any]
     job.error = error
     job.finished_at = work.now
     counts = {name: getattr(job, name) for name in ("created", "changed", "unchanged", "refused")}
-    work.log("import.finish", "import", job.id, after={"status": status, **counts})
+    node = node_of(work, Scopes.from_json(job.scopes))
+    work.log("import.finish", "import", job.id, after={"status": status, **counts}, node=node)
     if (days := period("KEEP_IMPORT_FILES_DAYS", 30, "days")) is not None:
         work.remember_due(DUE_FORGET, job.id, work.now + timedelta(days=days))

@@ -13,6 +13,9 @@ from gateway.attachments.tus import OFFSETS
 from gateway.tests.company import Caller
 
 TUS = {"Tus-Resumable": "1.0.0"}
+NODE = uuid4()
+THING = {"id": "x", "org_node_id": str(NODE)}
+"""What ticketing says of the ticket that they hang on."""
 
 
 def photo(size: tuple[int, int] = (640, 480), kind: str = "JPEG") -> bytes:

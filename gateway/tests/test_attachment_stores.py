@@ -13,7 +13,7 @@ from tusclient.client import TusClient
 
 from chassis.settings import SettingsError
 from gateway.attachments import stores
-from gateway.tests.attaching import TUS, Sender, photo
+from gateway.tests.attaching import THING, TUS, Sender, photo
 from gateway.tests.company import ACompany, Caller
 from gateway.tests.services import StandIn
 from gateway.tests.serving import serving
@@ -64,7 +64,7 @@ def test_objects_come_and_go(store: str):
 def test_a_client_of_others_sends_a_file(
     store: str, app: Flask, boss: Caller, company: ACompany, services: StandIn, worker: Worker
 ):
-    services.answers["ticketing.get_ticket"] = {"id": "x"}
+    services.answers["ticketing.get_ticket"] = dict(THING)
     sender, content = Sender(boss), photo((1200, 900))
     with serving(app) as url:
         headers = {"Authorization": f"Bearer {boss.token}", "Idempotency-Key": str(uuid4())}

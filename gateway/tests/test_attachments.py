@@ -12,7 +12,7 @@ from PIL import Image
 
 from contracts.core.errors import NotFound
 from gateway.attachments import stores
-from gateway.tests.attaching import Sender, photo
+from gateway.tests.attaching import THING, Sender, photo
 from gateway.tests.company import ACompany, Caller, begin, staff
 from gateway.tests.services import StandIn
 from gateway.tests.worker import Worker
@@ -23,7 +23,7 @@ PDF = b"%PDF-1.4\n1 0 obj\n<<>>\nendobj\ntrailer\n<<>>\n%%EOF\n"
 @pytest.fixture
 def sender(boss: Caller, services: StandIn, uploads: Path) -> Sender:
     """Who may do everything, with a ticket."""
-    services.answers["ticketing.get_ticket"] = {"id": "x"}
+    services.answers["ticketing.get_ticket"] = dict(THING)
     return Sender(boss)
 
 
@@ -137,7 +137,7 @@ def test_who_may_not_read_the_ticket_reads_no_file(sender: Sender, worker: Worke
     services.answers["ticketing.get_ticket"] = NotFound()
     for verb, address in (("GET", sender.files), ("GET", f"{path}/file"), ("DELETE", path)):
         assert sender.caller(verb, address).status_code == 404
-    services.answers["ticketing.get_ticket"] = {"id": "x"}
+    services.answers["ticketing.get_ticket"] = dict(THING)
     assert _file(sender, path) == PDF
 
 

@@ -14,7 +14,7 @@ from chassis.testing import work_as
 from contracts.core.errors import NotFound
 from gateway.attachments import uploads as sending
 from gateway.attachments.tus import MOST_BYTES
-from gateway.tests.attaching import TUS, Sender, photo
+from gateway.tests.attaching import THING, TUS, Sender, photo
 from gateway.tests.company import ACompany, Caller, staff
 from gateway.tests.examples import key
 from gateway.tests.services import StandIn
@@ -24,7 +24,7 @@ from gateway.tests.worker import Worker
 @pytest.fixture
 def sender(app: Flask, company: ACompany, services: StandIn, uploads: Path) -> Sender:
     """Somebody of the desk, with a ticket."""
-    services.answers["ticketing.get_ticket"] = {"id": "x"}
+    services.answers["ticketing.get_ticket"] = dict(THING)
     return Sender(staff(app, company, "desk"))
 
 

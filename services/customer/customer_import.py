@@ -6,7 +6,7 @@ from uuid import UUID
 
 from chassis.database import UnitOfWork
 from chassis.days import day_of
-from chassis.importing import Batch, Group, grouped, insert_rows, update_rows
+from chassis.importing import Batch, Group, grouped, insert_rows, log_import, update_rows
 from contracts.core.imports import taken
 from services.customer.customers import tell_customers
 from services.customer.import_lookups import Found, look_up, rooms_of
@@ -34,7 +34,7 @@ def import_customers(work: UnitOfWork, rows: Iterable[Mapping[str, Any]]) -> dic
             plan.take(group)
     if plan.new or plan.changed:
         _write(work, plan)
-        work.log("customer.import", "tenant", work.tenant_id, after=batch.counts())
+        log_import(work, "customer", batch)
     return batch.reply()
 
 

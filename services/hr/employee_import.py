@@ -7,7 +7,19 @@ from uuid import UUID, uuid4
 
 from chassis.database import UnitOfWork
 from chassis.days import day_of
-from chassis.importing import Batch, Group, Held, Row, grouped, hold, insert_rows, recorded, settle_held, update_rows
+from chassis.importing import (
+    Batch,
+    Group,
+    Held,
+    Row,
+    grouped,
+    hold,
+    insert_rows,
+    log_import,
+    recorded,
+    settle_held,
+    update_rows,
+)
 from contracts.core.imports import Refusal, taken, unknown
 from contracts.core.periods import Period
 from services.hr.employees import may_give
@@ -69,7 +81,7 @@ def import_employees(work: UnitOfWork, rows: Iterable[Mapping[str, Any]]) -> dic
             plan.take(group)
     if plan.new or plan.changed:
         _write(work, plan)
-        work.log("employee.import", "tenant", work.tenant_id, after=batch.counts())
+        log_import(work, "employee", batch)
     return batch.reply()
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from chassis.database import UnitOfWork
-from chassis.importing import Batch, Group, grouped, insert_rows, recorded, update_rows
+from chassis.importing import Batch, Group, grouped, insert_rows, log_import, recorded, update_rows
 from contracts.core.imports import taken, unknown
 from services.hr import refusals
 from services.hr.founding import root, root_id
@@ -94,7 +94,7 @@ def import_nodes(work: UnitOfWork, rows: Iterable[Mapping[str, Any]]) -> dict[st
             plan.take(group)
     if plan.new or plan.changed:
         _write(work, plan)
-        work.log("node.import", "tenant", work.tenant_id, after=batch.counts())
+        log_import(work, "node", batch)
     return batch.reply()
 
 

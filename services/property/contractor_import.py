@@ -8,7 +8,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import delete
 
 from chassis.database import UnitOfWork
-from chassis.importing import Batch, Group, grouped, insert_rows, recorded, update_rows
+from chassis.importing import Batch, Group, grouped, insert_rows, log_import, recorded, update_rows
 from contracts.core.imports import reversed_dates, taken, unknown
 from services.property.models import Contractor, ContractorNode
 from services.property.places import nodes_by_code
@@ -68,7 +68,7 @@ def import_contractors(work: UnitOfWork, rows: Iterable[Mapping[str, Any]]) -> d
             plan.take(group)
     if plan.new or plan.changed:
         _write(work, plan)
-        work.log("contractor.import", "tenant", work.tenant_id, after=batch.counts())
+        log_import(work, "contractor", batch)
     return batch.reply()
 
 

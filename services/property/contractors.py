@@ -5,6 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import UnitOfWork
+from chassis.nodes import common_node
 from services.property.models import Contractor, ContractorNode
 from services.property.places import check_nodes
 
@@ -21,5 +22,6 @@ def add_contractor(work: UnitOfWork, *, org_node_ids: Sequence[UUID], **facts: A
         "contractor",
         made.id,
         after={"code": made.code, "name": made.name, "nodes": sorted(map(str, served))},
+        node=common_node(work, served),
     )
     return made

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 from chassis.database import UnitOfWork
-from chassis.importing import Batch, Row, grouped, insert_rows, recorded, update_rows
+from chassis.importing import Batch, Row, grouped, insert_rows, log_import, recorded, update_rows
 from contracts.core.imports import unknown
 from services.property.models import Project
 from services.property.places import nodes_by_code
@@ -40,7 +40,7 @@ def import_projects(work: UnitOfWork, rows: Iterable[Mapping[str, Any]]) -> dict
     if new or changed:
         insert_rows(work, Project, new)
         update_rows(work, Project, changed)
-        work.log("project.import", "tenant", work.tenant_id, after=batch.counts())
+        log_import(work, "project", batch)
     return batch.reply()
 
 

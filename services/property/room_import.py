@@ -8,7 +8,7 @@ from sqlalchemy import and_
 
 from chassis.database import UnitOfWork
 from chassis.database.recordset import recordset
-from chassis.importing import Batch, Group, Row, grouped, insert_rows, recorded, update_rows
+from chassis.importing import Batch, Group, Row, grouped, insert_rows, log_import, recorded, update_rows
 from contracts.property.labels import room_label
 from services.property.models import Project, Room
 from services.property.places import nodes_by_code
@@ -43,7 +43,7 @@ def import_rooms(work: UnitOfWork, rows: Iterable[Mapping[str, Any]]) -> dict[st
             group.settle("changed", room.id)
     if new or changed:
         _write(work, new, changed)
-        work.log("room.import", "tenant", work.tenant_id, after=batch.counts())
+        log_import(work, "room", batch)
     return batch.reply()
 
 

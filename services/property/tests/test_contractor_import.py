@@ -6,7 +6,7 @@ from chassis.importing import insert_rows
 from chassis.testing import work_as
 from chassis.testing.statements import statements
 from contracts.core.errors import Unavailable
-from contracts.property.rpc import ADD_CONTRACTOR, IMPORT_CONTRACTORS, LIST_CONTRACTORS
+from contracts.property.rpc import ADD_CONTRACTOR, IMPORT_CONTRACTORS, LIST_CONTRACTORS, LIST_OPERATIONS
 from services.property.models import Contractor
 
 
@@ -87,3 +87,12 @@ def test_a_batch_takes_a_few_statements(estate):
     with statements("property") as second:
         assert set(outcomes(load(estate, *[one | {"node_codes": [estate.here]} for one in many]))) == {"changed"}
     assert max(len(first), len(second)) <= 12
+
+
+def test_the_log_has_it_where_the_reach_of_who_loads_begins(estate):
+    load(estate, row("C1", estate.here), at=estate.tree.left)
+    load(estate, row("C2", estate.here))
+    asked = {"action": "contractor.import"}
+    assert len(estate.ask(LIST_OPERATIONS, asked, at=estate.tree.left)["items"]) == 1
+    assert estate.ask(LIST_OPERATIONS, asked, at=estate.tree.left_leaf)["items"] == []
+    assert len(estate.ask(LIST_OPERATIONS, asked)["items"]) == 2

@@ -5,7 +5,7 @@ import pytest
 from chassis.scopes import PartnerScope
 from chassis.testing import ask
 from contracts.core.errors import Duplicate, Invalid, NotFound
-from contracts.property.rpc import ADD_CONTRACTOR, LIST_CONTRACTORS
+from contracts.property.rpc import ADD_CONTRACTOR, LIST_CONTRACTORS, LIST_OPERATIONS
 from services.property.service import PropertyService
 
 
@@ -75,3 +75,15 @@ def test_a_place_out_of_reach_is_not_there(firms):
 def test_contractors_see_themselves(firms):
     [first, *_] = firms.ask(LIST_CONTRACTORS)["items"]
     assert firms.ask_as(LIST_CONTRACTORS, {}, PartnerScope(first["id"]))["items"] == [first]
+
+
+def logged(estate, at):
+    operations = estate.ask(LIST_OPERATIONS, {"action": "contractor.add"}, at=at)["items"]
+    return sorted(operation["after"]["code"] for operation in operations)
+
+
+def test_the_log_has_it_where_it_serves_at_the_lowest_node_above_all_that(firms):
+    firms.ask(ADD_CONTRACTOR, a_firm("C4", firms.tree.left, firms.tree.left_leaf))
+    assert logged(firms, firms.tree.left_leaf) == ["C1"]
+    assert logged(firms, firms.tree.left) == ["C1", "C4"]
+    assert logged(firms, firms.tree.root) == ["C1", "C2", "C3", "C4"]
