@@ -27,8 +27,12 @@ def list_delegations(call: Call) -> dict[str, Any]:
 
 
 def delegate(call: Call) -> Delegation:
-    """Make somebody proxy of the caller, or change that. Raises NotFound for an account that there is not, Invalid."""
+    """Make somebody proxy of the caller, or change that. Raises NotFound for an account that there is not, Invalid.
+
+    Raises what Identity.demand_complete raises: who may do nothing himself has nobody do it, either.
+    """
     data = call.data
+    call.who.demand_complete()
     with work_of(call) as work:
         own = own_account(work)
         _demand_sense(call, own)

@@ -10,6 +10,7 @@ from argon2.exceptions import InvalidHashError, VerificationError
 from zxcvbn import zxcvbn
 
 from contracts.core.errors import FieldProblem, Invalid
+from gateway.access.breached import is_breached
 from gateway.access.words import TRADE
 from gateway.http.errors import Saturated
 
@@ -34,13 +35,15 @@ _places = BoundedSemaphore(_MOST)
 def hashed(password: str, *about: str, field: str = "password") -> str:
     """Return what is kept of a password.
 
-    Raises Invalid, about ``field``, when it is too short, too long or soon guessed by somebody who knows the trade and
-    what the texts ``about`` its owner say; Saturated when too many others are hashed.
+    Raises Invalid, about ``field``, when it is too short, too long, breached or soon guessed by somebody who knows the
+    trade and what the texts ``about`` its owner say; Saturated when too many others are hashed.
     """
     if not SHORTEST <= len(password) <= LONGEST:
         raise Invalid(fields=[FieldProblem(field, "invalid", f"{SHORTEST} to {LONGEST} characters.")])
     if zxcvbn(password[:_LOOKED_AT], user_inputs=[*about, *TRADE])["score"] < _STRONG_ENOUGH:
         raise Invalid(fields=[FieldProblem(field, "too_common", "It is soon guessed: take a few words more.")])
+    if is_breached(password):
+        raise Invalid(fields=[FieldProblem(field, "breached", "It is known from a breach: take another one.")])
     return _aside(_hasher.hash, password)
 
 

@@ -56,12 +56,19 @@ def test_a_file_is_where_its_ticket_is(
 
 @pytest.mark.parametrize("several", [False, True])
 def test_an_import_is_where_its_importer_may(
-    app: Flask, company: ACompany, tree: Tree, services: StandIn, uploads: Path, worker: Worker, several: bool
+    app: Flask,
+    company: ACompany,
+    tree: Tree,
+    services: StandIn,
+    uploads: Path,
+    worker: Worker,
+    tmp_path: Path,
+    several: bool,
 ):
     loading_into(services)
     importer = _of(app, company, "group_admin", tree.left, *((tree.right,) if several else ()))
     path = "/v1/imports?file_name=rooms.xlsx"
-    job = importer("POST", path, data=rooms_book(uploads / "rooms.xlsx", 2), headers=workbook_headers()).get_json()
+    job = importer("POST", path, data=rooms_book(tmp_path / "rooms.xlsx", 2), headers=workbook_headers()).get_json()
     worker.finish()
     actions = ("import.start", "import.finish")
     assert _seen(app, company, tree.left, *actions) == ([] if several else [job["id"]] * 2)

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 from flask import Flask
@@ -59,6 +59,8 @@ def test_with_a_given_password_nothing_is_possible_but_to_change_it(
     caller = _given(app, company, boss, employee)
     assert caller("GET", "/v1/accounts").get_json()["code"] == "password_change_needed"
     assert caller("GET", "/v1/me").get_json()["password_change_needed"] is True
+    proxy = {"proxy_id": str(employee), "from_date": "2030-05-01", "to_date": "2030-05-03"}
+    assert caller("PUT", f"/v1/me/delegations/{uuid4()}", json=proxy).get_json()["code"] == "password_change_needed"
     again = Caller(app.test_client(), caller.change(CHOSEN).get_json()["access_token"])
     assert again("GET", "/v1/accounts").status_code == 200
     assert again("GET", "/v1/me").get_json()["password_change_needed"] is False

@@ -1,9 +1,10 @@
 """``steward import``."""
 
+import os
 from dataclasses import dataclass
 from math import inf
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import click
 from click.exceptions import Exit
@@ -39,15 +40,20 @@ class Door:
         return f"steward import --follow {import_id} --url {self.url} --tenant {self.tenant} --login {self.login}"
 
 
+def _password(file: TextIO | None) -> str:
+    """Return the password. It is no word of the command: everybody on the machine reads those."""
+    if file is not None:
+        return file.read().strip()
+    return os.environ.get("STEWARD_PASSWORD") or str(click.prompt("Password", hide_input=True))
+
+
 @click.command("import")
 @click.argument("workbook", required=False, type=click.Path(path_type=Path, exists=True, dir_okay=False))
 @click.option("--follow", "import_id", help="Instead of WORKBOOK: the id of an import that was begun before.")
 @click.option("--url", default="http://127.0.0.1:8080", show_default=True, help="The gateway.")
 @click.option("--tenant", required=True, help="The company's code.")
 @click.option("--login", required=True)
-@click.option(
-    "--password", prompt=True, hide_input=True, envvar="STEWARD_PASSWORD", help="Asked for; or in STEWARD_PASSWORD."
-)
+@click.option("--password-file", type=click.File(), help="Holds the password; else STEWARD_PASSWORD does.")
 @click.option("--result", type=click.Path(path_type=Path), help="Where refused rows go [WORKBOOK.result.xlsx].")
 @click.option("--language", type=click.Choice(("zh", "en")), default="zh", show_default=True, help="Of the result.")
 def import_command(
@@ -56,7 +62,7 @@ def import_command(
     url: str,
     tenant: str,
     login: str,
-    password: str,
+    password_file: TextIO | None,
     result: Path | None,
     language: str,
 ) -> None:
@@ -70,7 +76,7 @@ def import_command(
     if workbook is not None:
         require_workbook(workbook)
     door = Door(url.rstrip("/"), tenant, login)
-    client = door.enter(password, language)
+    client = door.enter(_password(password_file), language)
     if workbook is not None:
         import_id = send_workbook(client, workbook)["id"]
     ended = _follow(client, door, str(import_id))

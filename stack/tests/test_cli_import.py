@@ -187,3 +187,10 @@ def test_else_the_password_is_asked_for(gateway: Gateway, workbook: Path) -> Non
     done = run(workbook, env={"STEWARD_PASSWORD": None}, input="typed\n")
     assert gateway.password == "typed"
     assert "typed" not in done.output
+
+
+def test_it_comes_from_a_file_that_is_named(gateway: Gateway, workbook: Path, tmp_path: Path) -> None:
+    file = tmp_path / "password"
+    file.write_text("written\n")
+    run(workbook, "--password-file", file)
+    assert gateway.password == "written"
