@@ -29,6 +29,7 @@ def sign_on() -> None:
 @click.option("--client-secret-file", type=click.File(), help="A file with the secret, if there is one.")
 @click.option("--claim", default="preferred_username", show_default=True, help="Which claim is the login here.")
 @click.option("--redirect-uri", "redirect_uris", multiple=True, required=True, help="Where a browser may come back to.")
+@click.option("--acr", "acr_values", multiple=True, help="A class of logins that is strong enough; all without any.")
 def set_provider(
     company: str,
     issuer: str,
@@ -36,6 +37,7 @@ def set_provider(
     client_secret_file: TextIO | None,
     claim: str,
     redirect_uris: tuple[str, ...],
+    acr_values: tuple[str, ...],
 ) -> None:
     """Have the employees of COMPANY, named by its code, log in at the provider."""
     try:
@@ -49,6 +51,7 @@ def set_provider(
         known = known or SignOn(id=work.tenant_id)
         known.issuer, known.client_id, known.claim = issuer, client_id, claim
         known.secret_sealed, known.redirect_uris = seal(secret) if secret else None, list(redirect_uris)
+        known.acr_values = list(acr_values)
         work.add(known)
         work.log("sign_on.set", "tenant", work.tenant_id, before, _told(known))
     click.echo(f"employees of {company} log in at {issuer}")
@@ -67,7 +70,8 @@ def remove_provider(company: str) -> None:
 
 def _told(known: SignOn) -> dict[str, Any]:
     """Return what the log says of it: the secret is none of that."""
-    return {"issuer": known.issuer, "client_id": known.client_id, "claim": known.claim, "to": known.redirect_uris}
+    told = {"issuer": known.issuer, "client_id": known.client_id, "claim": known.claim, "to": known.redirect_uris}
+    return told | {"acr": known.acr_values}
 
 
 def _tenant(company: str) -> UUID:

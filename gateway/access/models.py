@@ -204,7 +204,10 @@ class ApiKey(TenantRow, Base):
 
 
 class SignOn(TenantRow, Base):
-    """The company's own OpenID provider: ``claim`` says the login of an account. The id is the tenant's."""
+    """The company's own OpenID provider: ``claim`` says the login of an account. The id is the tenant's.
+
+    A login counts only if the provider says one of ``acr_values`` of it, where there are any.
+    """
 
     __tablename__ = "sign_ons"
     __reach__ = Reach()
@@ -214,6 +217,7 @@ class SignOn(TenantRow, Base):
     secret_sealed: Mapped[str | None] = mapped_column(info=SECRET)
     claim: Mapped[str]
     redirect_uris: Mapped[list[str]]
+    acr_values: Mapped[list[str]] = mapped_column(default=list)
 
 
 class SignOnAttempt(TenantRow, Base):

@@ -30,11 +30,15 @@ _SCOPE = "openid profile"
 
 @dataclass(frozen=True)
 class Client:
-    """Who we are to a provider. ``secret`` is None for a client that has none."""
+    """Who we are to a provider, and how strong its logins have to be. ``secret`` is None for a client that has none.
+
+    A login has to be of one of the classes ``acr_values``; with none of them, anything the provider lets in is enough.
+    """
 
     issuer: str
     client_id: str
     secret: str | None
+    acr_values: tuple[str, ...] = ()
 
 
 class Provider:
@@ -51,7 +55,8 @@ class Provider:
         """Return the address that a browser is sent to."""
         with _session(client, redirect_uri) as session:
             place = self.metadata["authorization_endpoint"]
-            url, _ = session.create_authorization_url(place, state=state, nonce=nonce, code_verifier=verifier)
+            asked = {"acr_values": " ".join(client.acr_values)} if client.acr_values else {}
+            url, _ = session.create_authorization_url(place, state=state, nonce=nonce, code_verifier=verifier, **asked)
             return str(url)
 
     def claims(self, client: Client, redirect_uri: str, *, code: str, nonce: str, verifier: str) -> Mapping[str, Any]:
@@ -67,6 +72,8 @@ class Provider:
             raise WrongCredentials("The identity provider does not vouch for this login.") from error
         if found.get("nonce") != nonce or found.get("azp", client.client_id) != client.client_id:
             raise WrongCredentials("The identity provider vouches for another login.")
+        if client.acr_values and found.get("acr") not in client.acr_values:
+            raise WrongCredentials("The identity provider does not say that this login was as strong as it has to be.")
         return found
 
     def _believed(self, client: Client, token: str) -> dict[str, Any]:

@@ -92,7 +92,8 @@ def _known(tenant_id: UUID) -> SignOn:
 
 
 def _client(known: SignOn) -> Client:
-    return Client(known.issuer, known.client_id, unseal(known.secret_sealed) if known.secret_sealed else None)
+    secret = unseal(known.secret_sealed) if known.secret_sealed else None
+    return Client(known.issuer, known.client_id, secret, tuple(known.acr_values))
 
 
 def _spent(work: UnitOfWork, state: Token, login_token: str) -> dict[str, str]:

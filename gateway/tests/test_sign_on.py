@@ -119,6 +119,23 @@ def test_who_takes_too_long_begins_anew(
         assert _finish(app, begun, back).status_code == 401
 
 
+@pytest.mark.parametrize(("said", "status"), [(None, 401), ("pwd", 401), ("mfa", 201), ("hwk", 201)])
+def test_a_login_has_to_be_as_strong_as_the_company_asks(
+    app: Flask, signed_on: ACompany, provider: RunningProvider, said: str | None, status: int
+):
+    with work_as("gateway", tenant=signed_on.tenant_id) as work:
+        work.get(SignOn, signed_on.tenant_id).acr_values = ["mfa", "hwk"]
+    begun = _begin(app, signed_on, provider.redirect_uri).get_json()
+    assert parse_qs(urlsplit(begun["authorization_url"]).query)["acr_values"] == ["mfa hwk"]
+    strength = provider.folder / "acr"
+    if said:
+        strength.write_text(said)
+    try:
+        assert _finish(app, begun, provider.go_through(begun["authorization_url"])).status_code == status
+    finally:
+        strength.unlink(missing_ok=True)
+
+
 def test_the_provider_exchanges_its_keys_and_nobody_notices(
     app: Flask, signed_on: ACompany, begun: dict[str, Any], provider: RunningProvider
 ):
@@ -175,7 +192,8 @@ def test_the_operator_sets_a_companys_provider(
     secret = tmp_path / "secret"
     secret.write_text(provider.client_secret + "\n")
     words = ("--issuer", provider.issuer, "--client-secret-file", str(secret), "--redirect-uri", provider.redirect_uri)
-    assert CliRunner().invoke(sign_on, ["set", company.code, "--client-id", provider.client_id, *words]).exit_code == 0
+    named = ["set", company.code, "--client-id", provider.client_id, "--acr", "mfa"]
+    assert CliRunner().invoke(sign_on, [*named, *words]).exit_code == 0
     assert _begin(app, company, provider.redirect_uri).status_code == 201
     unsafe = ("--issuer", "http://provider.example", "--redirect-uri", provider.redirect_uri)
     assert "https://" in _command(company, *unsafe).output

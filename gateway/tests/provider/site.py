@@ -66,7 +66,9 @@ def _install() -> None:
         oidc_claim_scope = None
 
         def get_additional_claims(self, request: Any) -> dict[str, str]:
-            return {"preferred_username": request.user.get_username()}
+            strength = FOLDER / "acr"
+            told = {"acr": strength.read_text()} if strength.exists() else {}
+            return {"preferred_username": request.user.get_username(), **told}
 
     urls: Any = ModuleType("provider_urls")
     urls.urlpatterns = [path("login/", LoginView.as_view()), path("o/", include("oauth2_provider.urls"))]
