@@ -237,7 +237,9 @@ class SignOnAttempt(TenantRow, Base):
 
 
 class LoginCode(TenantRow, Base):
-    """A one-time code that was sent to a phone. Only its digest is kept."""
+    """A one-time code that was sent to a phone, for who has asked. Only digests are kept, of the code and of the token
+    that the one who asked was told.
+    """
 
     __tablename__ = "login_codes"
     __table_args__ = (
@@ -249,6 +251,7 @@ class LoginCode(TenantRow, Base):
     phone: Mapped[str]
     customer_id: Mapped[UUID]
     code_digest: Mapped[str] = mapped_column(info=SECRET)
+    asked_digest: Mapped[str] = mapped_column(default="", info=SECRET)
     attempts: Mapped[int]
     created_at: Mapped[datetime]
     expires_at: Mapped[datetime]

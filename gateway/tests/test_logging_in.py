@@ -83,8 +83,14 @@ def _ask_code(app: Flask, company: ACompany, phone: str = PHONE) -> TestResponse
     return _post(app, "/v1/auth/codes", {"tenant": company.code, "phone": phone})
 
 
-def _enter(app: Flask, company: ACompany, code: str) -> TestResponse:
-    return _post(app, "/v1/auth/code-sessions", {"tenant": company.code, "phone": PHONE, "code": code})
+def _token(asked: TestResponse) -> str:
+    assert asked.status_code == 202
+    return str(asked.get_json()["login_token"])
+
+
+def _enter(app: Flask, company: ACompany, code: str, token: str) -> TestResponse:
+    body = {"tenant": company.code, "phone": PHONE, "code": code, "login_token": token}
+    return _post(app, "/v1/auth/code-sessions", body)
 
 
 def _sent(services: StandIn) -> str:
@@ -94,34 +100,48 @@ def _sent(services: StandIn) -> str:
 def test_a_resident_logs_in_with_the_code_that_was_sent(
     app: Flask, company: ACompany, resident: UUID, services: StandIn
 ):
-    assert _ask_code(app, company).status_code == 202
-    answer = _enter(app, company, _sent(services))
+    token = _token(_ask_code(app, company))
+    answer = _enter(app, company, _sent(services), token)
     assert answer.get_json()["principal"] == f"customer:{resident}"
     assert services.asked[0][2].permission == "login:find"
 
 
 def test_a_code_is_good_once(app: Flask, company: ACompany, resident: UUID, services: StandIn):
-    _ask_code(app, company)
-    assert _enter(app, company, _sent(services)).status_code == 201
-    assert _enter(app, company, _sent(services)).get_json()["code"] == "wrong_code"
+    token = _token(_ask_code(app, company))
+    assert _enter(app, company, _sent(services), token).status_code == 201
+    assert _enter(app, company, _sent(services), token).get_json()["code"] == "wrong_code"
 
 
 def test_after_five_wrong_tries_the_right_code_is_no_longer_taken(
     app: Flask, company: ACompany, resident: UUID, services: StandIn, running: runtime.Runtime
 ):
-    _ask_code(app, company)
+    token = _token(_ask_code(app, company))
     wrong = "000000" if _sent(services) != "000000" else "111111"
-    assert {_enter(app, company, wrong).status_code for _ in range(5)} == {401}
+    assert {_enter(app, company, wrong, token).status_code for _ in range(5)} == {401}
     with clock_at(running.clock.now() + timedelta(minutes=1)):
-        assert _enter(app, company, _sent(services)).status_code == 401
+        assert _enter(app, company, _sent(services), token).status_code == 401
 
 
 def test_a_code_ends_after_five_minutes(
     app: Flask, company: ACompany, resident: UUID, services: StandIn, running: runtime.Runtime
 ):
-    _ask_code(app, company)
+    token = _token(_ask_code(app, company))
     with clock_at(running.clock.now() + timedelta(minutes=5)):
-        assert _enter(app, company, _sent(services)).status_code == 401
+        assert _enter(app, company, _sent(services), token).status_code == 401
+
+
+def test_a_code_is_good_for_who_has_asked_for_it(
+    app: Flask, company: ACompany, resident: UUID, services: StandIn, running: runtime.Runtime
+):
+    token = _token(_ask_code(app, company))
+    code = _sent(services)
+    with clock_at(running.clock.now() + timedelta(minutes=1)):
+        other = _token(_ask_code(app, company))
+        assert _sent(services) != code
+        for stranger in (other, "nonsense", ""):
+            assert _enter(app, company, code, stranger).status_code in (401, 422)
+        # Nor is it spent, or superseded, by what others ask for.
+        assert _enter(app, company, code, token).status_code == 201
 
 
 def test_a_second_code_is_not_sent_at_once(app: Flask, company: ACompany, resident: UUID, services: StandIn):
@@ -132,9 +152,10 @@ def test_a_second_code_is_not_sent_at_once(app: Flask, company: ACompany, reside
 
 def test_a_phone_that_nobody_has_gets_the_same_answer(app: Flask, company: ACompany, resident: UUID, services: StandIn):
     known, unknown = _ask_code(app, company), _ask_code(app, company, "+8613900139000")
-    assert (known.status_code, known.get_json()) == (unknown.status_code, unknown.get_json())
     nowhere = _post(app, "/v1/auth/codes", {"tenant": "no-such-company", "phone": PHONE})
-    assert nowhere.get_json() == known.get_json()
+    answers = [(answer.status_code, answer.get_json()) for answer in (known, unknown, nowhere)]
+    assert len({told.pop("login_token") for _, told in answers}) == 3
+    assert answers == [(202, {"minutes": 5})] * 3
 
 
 def test_a_rating_needs_no_login(app: Flask, company: ACompany, services: StandIn):

@@ -63,7 +63,7 @@ def test_nobody_logs_in_or_goes_on(app: Flask, company: ACompany, operate: Opera
     assert ask("/v1/auth/refreshes", refresh_token=begun["refresh_token"]) == SUSPENDED
     named = {"tenant": company.code, "phone": "+8613800138000"}
     assert ask("/v1/auth/codes", **named) == SUSPENDED
-    assert ask("/v1/auth/code-sessions", **named, code="123456") == SUSPENDED
+    assert ask("/v1/auth/code-sessions", **named, code="123456", login_token="x") == SUSPENDED
     assert ask("/v1/auth/sign-ons", tenant=company.code, redirect_uri="https://x.example/") == SUSPENDED
     assert services.asked == []
     operate("resume", company.code)

@@ -54,9 +54,14 @@ class Client:
         """Log in with a password."""
         return self._entered("/v1/auth/sessions", {"tenant": tenant, "login": login, "password": password})
 
-    def log_in_with_code(self, tenant: str, phone: str, code: str) -> "Client":
-        """Log in with the one-time code that came to the phone."""
-        return self._entered("/v1/auth/code-sessions", {"tenant": tenant, "phone": phone, "code": code})
+    def ask_code(self, tenant: str, phone: str) -> str:
+        """Have a one-time code sent to the phone; return the token that belongs to it."""
+        return str(self.post("/v1/auth/codes", {"tenant": tenant, "phone": phone})["login_token"])
+
+    def log_in_with_code(self, tenant: str, phone: str, code: str, login_token: str) -> "Client":
+        """Log in with the one-time code that came to the phone, and the token of who had asked for it."""
+        body = {"tenant": tenant, "phone": phone, "code": code, "login_token": login_token}
+        return self._entered("/v1/auth/code-sessions", body)
 
     def with_password(self, old: str, new: str) -> "Client":
         """Change the own password; return the new login, which takes the place of all others."""

@@ -120,14 +120,14 @@ class Logins:
     def _resident(self) -> None:
         phone = self.running.company.resident(self.running.charged).customer.phone
         before = len(texts_to(self.running.operator, phone))
-        self._guest().post("/v1/auth/codes", {"tenant": self.running.tenant, "phone": phone})
+        token = self._know("token of the one-time code", self._guest().ask_code(self.running.tenant, phone))
         came = eventually(lambda: texts_to(self.running.operator, phone)[: -before or None], "the code came")
         found = _CODE.search(came[0]["body"])
         assert found is not None, came
         code = self._know("one-time code", found[0])
         wrong = self._know("wrong one-time code", secrets.token_urlsafe(6))
-        self._wrong("/v1/auth/code-sessions", 401, phone=phone, code=wrong)
-        body = {"tenant": self.running.tenant, "phone": phone, "code": code}
+        self._wrong("/v1/auth/code-sessions", 401, phone=phone, code=wrong, login_token=token)
+        body = {"tenant": self.running.tenant, "phone": phone, "code": code, "login_token": token}
         self._entered("resident", self._guest().post("/v1/auth/code-sessions", body))
 
     def _machine(self) -> None:

@@ -23,15 +23,20 @@ class AskCode(Request):
 
 
 class CodeSent(Shape):
-    """If the phone is on record, a code is on its way; it counts for so many minutes."""
+    """If the phone is on record, a code is on its way; it counts for so many minutes, together with this token.
+
+    Whoever asks again within half a minute is sent no other one, and goes on with the token that he was told first.
+    """
 
     minutes = fields.Integer(required=True)
+    login_token = fields.String(required=True)
 
 
 class LogInWithCode(AskCode):
-    """The one-time code that came to the phone."""
+    """The one-time code that came to the phone, and the token that the one who asked for it was told."""
 
     code = text(10, required=True)
+    login_token = text(200, required=True)
 
 
 class Tokens(Shape):
