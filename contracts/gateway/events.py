@@ -35,10 +35,12 @@ SECOND_FACTOR_SET_UP = Event("gateway", "account.second_factor_set_up", AccountF
 SECOND_FACTOR_REMOVED = Event("gateway", "account.second_factor_removed", AccountFacts)
 ENTERED_AFTER_FAILURES = Event("gateway", "account.entered_after_failures", AccountFacts)
 """Somebody has logged in after many others, or he himself, had tried in vain."""
+ENTERED_WITH_NEW_DEVICE = Event("gateway", "account.entered_with_new_device", AccountFacts)
+"""Somebody has logged in with a device that none of the holder's sessions is of."""
 LOG_SEALED = sealing_of("gateway")
 
 OF_ACCOUNTS = (
     *(PASSWORD_CHANGED, PASSWORD_GIVEN, SECOND_FACTOR_SET_UP, SECOND_FACTOR_REMOVED),
-    ENTERED_AFTER_FAILURES,
+    *(ENTERED_AFTER_FAILURES, ENTERED_WITH_NEW_DEVICE),
 )
 """What the holder of an account is told."""

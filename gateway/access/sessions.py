@@ -12,7 +12,7 @@ from gateway.access import second_factor
 from gateway.access.attempts import attempt, by_account, by_address, came_about
 from gateway.access.ending import end
 from gateway.access.models import Account, Session
-from gateway.access.noticing import MANY_FAILURES, tell_holder
+from gateway.access.noticing import MANY_FAILURES, tell_holder, tell_of_new_device
 from gateway.access.passwords import matches
 from gateway.access.tenants import demand_not_suspended, tenant_to_enter
 from gateway.access.tokens import ACCESS, REFRESH, Token, digest, new_family
@@ -45,6 +45,12 @@ def begin(work: UnitOfWork, principal: str, *, device: str = "", address: str = 
     return _issue(work, session, new_family())
 
 
+def enter(work: UnitOfWork, account_id: UUID, call: Call) -> dict[str, Any]:
+    """Begin a session for an employee who has proved to be the holder, and is told of it where the device is new."""
+    tell_of_new_device(work, account_id, call.device, call.address)
+    return begin(work, f"employee:{account_id}", device=call.device, address=call.address)
+
+
 def log_in(call: Call) -> dict[str, Any]:
     """Begin a session with a password, and a code where the account has a second factor.
 
@@ -66,7 +72,7 @@ def log_in(call: Call) -> dict[str, Any]:
             raise WrongCredentials if data["second_factor"] else SecondFactorNeeded
         if came_about(*counted) >= MANY_FAILURES:
             tell_holder(work, ENTERED_AFTER_FAILURES, account.id, call.address)
-        return begin(work, f"employee:{account.id}", device=call.device, address=call.address)
+        return enter(work, account.id, call)
 
 
 def refresh(call: Call) -> dict[str, Any]:

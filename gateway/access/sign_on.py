@@ -79,7 +79,7 @@ def finish(call: Call) -> dict[str, Any]:
         if account is None or account.locked_at:
             raise WrongCredentials("The company knows no such account.")
         came_about(counted)
-        return sessions.begin(work, f"employee:{account.id}", device=call.device, address=call.address)
+        return sessions.enter(work, account.id, call)
 
 
 def _known(tenant_id: UUID) -> SignOn:

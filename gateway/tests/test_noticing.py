@@ -45,9 +45,9 @@ def _login(company: ACompany, employee: UUID) -> str:
         return work.get(Account, employee).login
 
 
-def _log_in(app: Flask, company: ACompany, login: str, password: str) -> TestResponse:
+def _log_in(app: Flask, company: ACompany, login: str, password: str, device: str = "") -> TestResponse:
     body = {"tenant": company.code, "login": login, "password": password}
-    return app.test_client().post("/v1/auth/sessions", json=body)
+    return app.test_client().post("/v1/auth/sessions", json=body, headers={"User-Agent": device})
 
 
 def test_of_another_password(company: ACompany, employee: UUID, caller: Caller):
@@ -87,3 +87,17 @@ def test_of_a_login_after_many_that_failed(
         assert _log_in(app, company, login, PASSWORD).status_code == 201
         assert _log_in(app, company, login, PASSWORD).status_code == 201
     assert len(_told(company, events.ENTERED_AFTER_FAILURES)) == times
+
+
+def test_of_a_device_that_is_new_once(app: Flask, company: ACompany, employee: UUID):
+    """The first that is known is none; nor is another version of the same program."""
+    login = _login(company, employee)
+    devices = ("Phone (os 17.1) Browser/120.0", "Phone (os 17.2) Browser/121.0.3", "Desk Browser/121.0")
+    told = []
+    for device in (*devices, *devices):
+        assert _log_in(app, company, login, PASSWORD, device).status_code == 201
+        told.append(len(_told(company, events.ENTERED_WITH_NEW_DEVICE)))
+    assert told == [0, 0, 1, 1, 1, 1]
+    [facts] = _told(company, events.ENTERED_WITH_NEW_DEVICE)
+    assert facts["id"] == employee
+    assert facts["address"].startswith("127.")

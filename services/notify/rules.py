@@ -107,4 +107,5 @@ RULES: dict[Event, tuple[Rule, ...]] = {
     gateway.SECOND_FACTOR_SET_UP: (_holder("second_factor_set_up_holder"),),
     gateway.SECOND_FACTOR_REMOVED: (_holder("second_factor_removed_holder"),),
     gateway.ENTERED_AFTER_FAILURES: (_holder("entered_after_failures_holder"),),
+    gateway.ENTERED_WITH_NEW_DEVICE: (_holder("entered_with_new_device_holder"),),
 }

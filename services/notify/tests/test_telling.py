@@ -11,7 +11,7 @@ from contracts.billing.events import (
     WRITE_OFF_ASKED,
     WRITE_OFF_REFUSED,
 )
-from contracts.gateway.events import ENTERED_AFTER_FAILURES, PASSWORD_CHANGED
+from contracts.gateway.events import ENTERED_AFTER_FAILURES, ENTERED_WITH_NEW_DEVICE, PASSWORD_CHANGED
 from contracts.notify.events import MESSAGE_QUEUED, MESSAGE_SENT
 from contracts.ticketing import events as ticketing
 from services.notify.messages import MASK
@@ -289,9 +289,9 @@ def test_a_subject_is_one_line(company):
 def test_whose_login_has_changed_is_told_in_the_app_and_outside_of_it(company):
     holder = staff(company, company.node, "desk")
     facts = {"id": UUID(holder.partition(":")[2]), "at": NOW, "address": "203.0.113.7"}
-    for event in (PASSWORD_CHANGED, ENTERED_AFTER_FAILURES):
+    for event in (PASSWORD_CHANGED, ENTERED_AFTER_FAILURES, ENTERED_WITH_NEW_DEVICE):
         happened(company, event, facts)
-    texts = ("password_changed_holder", "entered_after_failures_holder")
+    texts = ("password_changed_holder", "entered_after_failures_holder", "entered_with_new_device_holder")
     assert told(company) == {(holder, channel, text) for channel in ("in_app", "sms") for text in texts}
     assert all("2026-03-02 12:00" in message.body for message in messages(company))
     assert all(("203.0.113.7" in message.body) == (message.channel == "in_app") for message in messages(company))

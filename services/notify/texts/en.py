@@ -199,6 +199,18 @@ TEXTS: dict[str, dict[str, Text]] = {
             "If that was not you, change your password at once.",
         ),
     },
+    "entered_with_new_device_holder": {
+        "in_app": Text(
+            "A login with a new device",
+            "Somebody logged in to your account at {at} from {address}, with a device that is new. "
+            "If that was not you, change your password at once.",
+        ),
+        "sms": Text(
+            None,
+            "Somebody logged in to your account at {at}, with a device that is new. "
+            "If that was not you, change your password at once.",
+        ),
+    },
     "contact_changed": {
         "in_app": Text(
             "Your phone or e-mail was changed",

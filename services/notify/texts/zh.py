@@ -140,6 +140,10 @@ TEXTS: dict[str, dict[str, Text]] = {
         ),
         "sms": Text(None, "您的账号在多次密码错误后于{at}登录成功。如非本人操作，请立即修改密码并联系管理员。"),
     },
+    "entered_with_new_device_holder": {
+        "in_app": Text("新设备登录", "您的账号于{at}在新设备上登录，来自{address}。如非本人操作，请立即修改密码。"),
+        "sms": Text(None, "您的账号于{at}在新设备上登录。如非本人操作，请立即修改密码并联系管理员。"),
+    },
     "contact_changed": {
         "in_app": Text("登记的联系方式已变更", "您登记的手机号或邮箱已变更。如非本人要求，请联系物业。"),
         "sms": Text(None, "您登记的手机号已变更，此号码今后不再收到消息。如非本人要求，请联系物业。"),
