@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
+from functools import partial
 
 from chassis import runtime
 from chassis.settings import Settings
@@ -13,12 +14,14 @@ from stack.api import Client
 from stack.bench import people, trust
 from stack.bench.backlog import Backlog, admin, watching
 from stack.bench.cpu import Groups, spent
+from stack.bench.doors import doors_of
 from stack.bench.figures import Figure, head, write
 from stack.bench.floors import FLOORS, Floors, serving_floors
 from stack.bench.groups import suite_roots
 from stack.bench.meter import Target
 from stack.bench.operations import ONCE, OPERATIONS
 from stack.bench.plan import Plan
+from stack.bench.revoking import WAYS, Somebody, measure
 from stack.bench.seeding import make_tickets, stop_clocks
 from stack.bench.wrk import ensure_wrk
 from stack.demo.company import Company
@@ -61,6 +64,15 @@ class Bench:
         """Measure only what trust costs."""
         with Suite(self.plan.data, self.say, settings=people.TIRELESS) as suite:
             self._trust(suite, ensure_demo_company(suite, self.say, follow))
+
+    def revoking(self, follow: Follow, times: int) -> None:
+        """Measure only how long what was taken from somebody still works, each way so many times."""
+        with Suite(self.plan.data, self.say, settings=people.TIRELESS) as suite:
+            operator = ensure_demo_company(suite, self.say, follow)
+            somebody = Somebody(operator, suite.credentials.passwords["staff"])
+            with doors_of(suite) as doors:
+                for what, way in WAYS.items():
+                    self.show(measure(doors, what, partial(way, somebody), times).row())
 
     def _trust(self, suite: Suite, operator: Client) -> None:
         senders = people.gather(operator, Company(), suite.credentials.passwords["staff"])

@@ -25,17 +25,21 @@ from stack.cli.showing import import_bar
 @click.option("--connections", default="1,8,32", show_default=True, help="At how many connections, parted by commas.")
 @click.option("--quick", is_flag=True, help="3 s at 8 connections only.")
 @click.option("--trust", is_flag=True, help="Only what authentication and authorization cost in a request.")
-def bench_command(root: Path, seconds: int, connections: str, quick: bool, trust: bool) -> None:
+@click.option(
+    "--revoking", type=click.IntRange(2, 1000), help="Only for how long what was taken away still works: so many tries."
+)
+def bench_command(root: Path, seconds: int, connections: str, quick: bool, trust: bool, revoking: int | None) -> None:
     """Measure opening, reading, listing and changing tickets among 100,000, beside two floors."""
     plan = Plan(root.absolute(), (8,), 3, 5.0) if quick else Plan(root.absolute(), _numbers(connections), seconds)
-    if trust:
-        with import_bar() as follow:
-            Bench(plan, say, click.echo).trust(follow)
-        return
+    bench = Bench(plan, say, click.echo)
     with import_bar() as follow:
-        figures = Bench(plan, say, click.echo).run(follow)
+        if trust:
+            return bench.trust(follow)
+        if revoking:
+            return bench.revoking(follow, revoking)
+        figures = bench.run(follow)
     say(f"the figures are in {plan.latest}; CPU milliseconds are of all processes, with what follows from a request")
-    _end(figures)
+    return _end(figures)
 
 
 def _numbers(text: str) -> tuple[int, ...]:
