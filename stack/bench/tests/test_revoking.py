@@ -42,7 +42,7 @@ def _given(gateway):
 
 def test_it_is_over_when_the_last_process_refuses(monkeypatch):
     seconds = iter([10.0, 10.75])
-    monkeypatch.setattr(revoking.time, "monotonic", lambda: next(seconds, 11.0))
+    monkeypatch.setattr("stack.bench.revoking.time.monotonic", lambda: next(seconds, 11.0))
     monkeypatch.setattr(revoking, "came_true", lambda check, *_: any(check() for _ in range(10)))
     gateway = Gateway(late=3)
     assert measure(gateway.doors, "a key", _given(gateway), 1).seconds == [0.75]
