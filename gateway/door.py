@@ -114,17 +114,11 @@ def _respond(route: Route, reply: Any) -> Response:
     if isinstance(reply, Response):
         return reply
     if route.success == _NO_CONTENT:
-        return _nothing()
+        return Response(status=_NO_CONTENT)
     body, version = orjson.dumps(reply), reply.get("version")
     response = Response(body, route.success, content_type="application/json")
     if version is not None or route.verb == "GET":
         response.headers["ETag"] = etag_of(body, version)
-    return response
-
-
-def _nothing() -> Response:
-    response = Response(status=_NO_CONTENT)
-    del response.headers["Content-Type"]
     return response
 
 

@@ -59,7 +59,7 @@ def name_in(metadata: str) -> str:
 
 def standing(attachment: Attachment, status: int, body: bytes = b"") -> Response:
     """Return a response which says how far an upload is."""
-    response = Response(body, status, content_type="application/json" if body else None)
+    response = Response(body, status, content_type="application/json")
     response.headers["Upload-Offset"] = str(attachment.received)
     response.headers["Upload-Length"] = str(attachment.size)
     response.headers["Upload-Expires"] = _http_date(attachment.expires_at)

@@ -1,24 +1,26 @@
 # mypy: allow-untyped-calls
 """OpenAPI 3.1 of the gateway, from the table of routes."""
 
-import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
+from itertools import groupby
 from typing import Any
 
 from apispec.ext.marshmallow.openapi import OpenAPIConverter
 from marshmallow import Schema
 
-from contracts.core import errors
+from contracts.core.errors import ServiceError
 from contracts.core.rpc import RpcMethod
 from contracts.core.schema import Request as EmptyRequest
+from gateway.documents.headers import asked_headers, of_refusals, of_success, of_the_same, revalidates, told_headers
+from gateway.documents.refusals import VARIABLE, VERSION, refusals_of
 from gateway.documents.shapes import new_spec
-from gateway.http.errors import TooManyRequests
-from gateway.http.routing import EVENT_STREAM, PUBLIC, Local, Route, is_secret
+from gateway.http.problems import CONTENT_TYPE
+from gateway.http.routing import EVENT_STREAM, PUBLIC, Local, Route
 
-_VERSION = "expected_version"
-_VARIABLE = re.compile(r"{(\w+)}")
+_FILE = {"type": "string", "format": "binary"}
+_EVENT = {"description": "One server-sent event after the other."}
 _PROBLEM = {
     "type": "object",
     "description": "RFC 9457. `code` is stable; `fields` says which fields were refused and why.",
@@ -41,15 +43,14 @@ _PROBLEM = {
         "legal": {"type": "array", "items": {"type": "string"}},
     },
 }
-_ALWAYS = (errors.Invalid, errors.Internal, errors.Unavailable, TooManyRequests)
-_BEHIND_LOGIN = (errors.Unauthenticated, errors.Forbidden)
-_WITH_KEY = (errors.KeyInUse, errors.KeyReused)
 
 
 def openapi(routes: Iterable[Route]) -> dict[str, Any]:
     """Return the OpenAPI document of ``routes``."""
     spec, converter = new_spec("Every operation of the suite, behind one door.")
     spec.components.schema("Problem", _PROBLEM)
+    for name, header in told_headers().items():
+        spec.components.header(name, header)
     spec.components.security_scheme("bearer", {"type": "http", "scheme": "bearer"})
     rows = list(routes)
     names = Counter(route.operation.name for route in rows)
@@ -94,81 +95,68 @@ def _first_line(schema: type[Schema]) -> str:
 
 def _parameters(route: Route, converter: OpenAPIConverter) -> list[dict[str, Any]]:
     uuid = {"type": "string", "format": "uuid"}
-    rows = [{"in": "path", "name": name, "required": True, "schema": uuid} for name in _VARIABLE.findall(route.path)]
-    if route.needs_key:
-        rows.append(_header("Idempotency-Key", "Makes it safe to send the request again.", required=True))
-    rows += _in_headers(route, converter)
-    if _VERSION in route.operation.request_schema.fields:
-        rows.append(_header("If-Match", "The ETag of the reading that the change is based on.", required=False))
-    if isinstance(route.operation, Local) and route.operation.gives == EVENT_STREAM:
-        rows.append(_header("Last-Event-ID", "The id of the last event that was heard.", required=False))
-    if _revalidates(route):
-        rows.append(_header("If-None-Match", "The ETag of what the client has already.", required=False))
-    if not _has_body(route):
-        rows += converter.schema2parameters(_asked(route), location="query")
+    rows = [{"in": "path", "name": name, "required": True, "schema": uuid} for name in VARIABLE.findall(route.path)]
+    rows += [*asked_headers(route), *_in_headers(route, converter)]
+    if not route.has_json:
+        rows += map(_without_null, converter.schema2parameters(_asked(route), location="query"))
     return rows
-
-
-def _headers(route: Route) -> Mapping[str, str]:
-    return route.operation.headers if isinstance(route.operation, Local) else {}
 
 
 def _in_headers(route: Route, converter: OpenAPIConverter) -> Iterator[dict[str, Any]]:
     """Yield the fields of the request that stand in headers."""
-    for name, field in _headers(route).items():
+    for name, field in route.in_headers.items():
         if field in route.operation.request_schema.fields:
             (row,) = converter.schema2parameters(route.operation.request(only=(field,)), location="header")
-            yield row | {"name": name}
+            yield _without_null(row | {"name": name})
 
 
-def _revalidates(route: Route) -> bool:
-    """Say whether a client may keep the answer, and ask whether it is the same still."""
-    gives = isinstance(route.operation, Local) and route.operation.gives
-    return route.verb == "GET" and not gives and not is_secret(route.path)
-
-
-def _header(name: str, meaning: str, *, required: bool) -> dict[str, Any]:
-    return {"in": "header", "name": name, "description": meaning, "required": required, "schema": {"type": "string"}}
+def _without_null(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a parameter as it stands in an address, where what is not said is left out: there is no null."""
+    schema = {key: value for key, value in row["schema"].items() if (key, value) != ("default", None)}
+    if isinstance(schema.get("type"), list):
+        [schema["type"]] = [name for name in schema["type"] if name != "null"]
+    return row | {"schema": schema}
 
 
 def _asked(route: Route) -> Schema:
     """Return the request's schema without what stands in the path or in a header."""
-    elsewhere = {*_VARIABLE.findall(route.path), _VERSION, *_headers(route).values()}
+    elsewhere = {*VARIABLE.findall(route.path), VERSION, *route.in_headers.values()}
     return route.operation.request(exclude=elsewhere & set(route.operation.request_schema.fields))
 
 
-def _has_body(route: Route) -> bool:
-    return route.verb in ("POST", "PUT") and (not isinstance(route.operation, Local) or route.operation.body is None)
-
-
 def _body(route: Route, converter: OpenAPIConverter) -> dict[str, Any] | None:
-    if isinstance(route.operation, Local) and route.operation.body:
-        return {"required": True, "content": {route.operation.body: {}}}
-    if not _has_body(route) or not _asked(route).fields:
+    if route.takes_file:
+        return {"required": True, "content": {route.takes_file: {"schema": _FILE}}}
+    if not route.has_json or not _asked(route).fields:
         return None
     schema = converter.schema2jsonschema(_asked(route)) | {"additionalProperties": False}
     return {"required": "required" in schema, "content": {"application/json": {"schema": schema}}}
 
 
 def _responses(route: Route, converter: OpenAPIConverter) -> dict[str, Any]:
-    success: dict[str, Any] = {"description": _first_line(route.operation.reply)}
-    if isinstance(route.operation, Local) and route.operation.gives:
-        success["content"] = {route.operation.gives: {}}
-    elif route.success != HTTPStatus.NO_CONTENT and route.verb != "HEAD":
-        reply = converter.resolve_nested_schema(route.operation.reply)
-        success["content"] = {"application/json": {"schema": reply}}
-    same = {"304": {"description": "It is what the client has already."}} if _revalidates(route) else {}
-    return {str(route.success): success} | same | _refusals(route)
+    answers = {str(route.success): _success(route, converter)}
+    if revalidates(route):
+        answers["304"] = {"description": "It is what the client has already.", "headers": of_the_same(route)}
+    kinds = groupby(refusals_of(route), key=lambda kind: kind.status)
+    return answers | {str(status): _refusal(route, list(alike)) for status, alike in kinds}
 
 
-def _refusals(route: Route) -> dict[str, Any]:
-    kinds = {*_ALWAYS, *(_BEHIND_LOGIN if route.permission != PUBLIC else ()), *(_WITH_KEY if route.needs_key else ())}
-    kinds |= set(route.operation.errors)
-    by_status: dict[int, list[str]] = {}
-    for kind in sorted(kinds, key=lambda kind: kind.code):
-        by_status.setdefault(kind.status, []).append(f"`{kind.code}`: {kind.title}.")
-    content = {"application/problem+json": {"schema": {"$ref": "#/components/schemas/Problem"}}}
+def _success(route: Route, converter: OpenAPIConverter) -> dict[str, Any]:
+    answer: dict[str, Any] = {"description": _first_line(route.operation.reply), "headers": of_success(route)}
+    if route.verb == "HEAD":
+        return answer
+    if route.gives:
+        answer["content"] = {kind: {"schema": _EVENT if kind == EVENT_STREAM else _FILE} for kind in route.gives}
+    elif route.success != HTTPStatus.NO_CONTENT:
+        answer["content"] = {"application/json": {"schema": converter.resolve_nested_schema(route.operation.reply)}}
+    return answer
+
+
+def _refusal(route: Route, kinds: list[type[ServiceError]]) -> dict[str, Any]:
+    content = {CONTENT_TYPE: {"schema": {"$ref": "#/components/schemas/Problem"}}}
     return {
-        str(status): {"description": "\n".join(lines), "content": content}
-        for status, lines in sorted(by_status.items())
+        "description": "\n".join(f"`{kind.code}`: {kind.title}." for kind in kinds),
+        "headers": of_refusals(route, kinds),
+        **({"content": content} if route.verb != "HEAD" else {}),
+        "x-codes": [kind.code for kind in kinds],
     }

@@ -16,7 +16,7 @@ from gateway.works import work_of
 DUE = "export_step"
 DUE_FORGET = "export_forget"
 TYPES = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 

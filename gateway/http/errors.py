@@ -74,6 +74,7 @@ class TooManyAttempts(ServiceError):
     code = "too_many_attempts"
     status = 429
     title = "Too many logins failed: wait before the next one"
+    retry_after = 1
 
     def __init__(self, detail: str = "", *, seconds: int = 1, **extra: Any) -> None:
         super().__init__(detail, seconds=seconds, **extra)
@@ -86,6 +87,7 @@ class TooManyRequests(ServiceError):
     code = "too_many_requests"
     status = 429
     title = "Too many requests in this minute"
+    retry_after = 1
 
     def __init__(self, detail: str = "", *, seconds: int = 1, **extra: Any) -> None:
         super().__init__(detail, **extra)
@@ -122,6 +124,10 @@ class SecondFactorRequired(ServiceError):
     code = "second_factor_required"
     status = 403
     title = "Your company requires a second factor: set it up first"
+
+
+INCOMPLETE = (PasswordChangeNeeded, SecondFactorRequired)
+"""What somebody is told whose login has to be put right before anything else."""
 
 
 class GivenPasswordExpired(ServiceError):

@@ -9,7 +9,7 @@ from flask import Request
 
 from contracts.core.errors import FieldProblem, Invalid, Unauthenticated
 from gateway.http.errors import BodyTooLarge, BrokenJson, KeyRequired, UnsupportedMediaType
-from gateway.http.routing import Local, Route
+from gateway.http.routing import Route
 
 BODY_LIMIT = 1024 * 1024
 _KEY = re.compile(r"[\x21-\x7e]{1,100}\Z")
@@ -19,7 +19,7 @@ _NUL = re.compile(rb"(?<!\\)(?:\\\\)*\\u0000")
 
 def data_of(request: Request, route: Route, path: dict[str, Any]) -> dict[str, Any]:
     """Return the request on the wire. Raises what is wrong with it as a ServiceError."""
-    sent = _body(request) if route.verb in ("POST", "PUT") and not _streams(route) else _query(request)
+    sent = _body(request) if route.has_json else _query(request)
     _demand_elsewhere(route, sent)
     clash = [FieldProblem(name, "unknown_field", "Stands in the path already.") for name in path if name in sent]
     if clash:
@@ -30,28 +30,25 @@ def data_of(request: Request, route: Route, path: dict[str, Any]) -> dict[str, A
 
 
 def _demand_elsewhere(route: Route, sent: dict[str, Any]) -> None:
-    named = route.operation.headers.values() if isinstance(route.operation, Local) else ()
-    clash = [FieldProblem(name, "unknown_field", "Stands in a header.") for name in named if name in sent]
+    named = [name for name in route.in_headers.values() if name in sent]
+    clash = [FieldProblem(name, "unknown_field", "Stands in a header.") for name in named]
     if clash:
         raise Invalid(fields=clash)
 
 
 def _in_headers(request: Request, route: Route) -> dict[str, str]:
     """Return the fields that stand in headers."""
-    operation = route.operation
-    if not isinstance(operation, Local):
-        return {}
-    taken = {name: field for name, field in operation.headers.items() if field in operation.request_schema.fields}
+    known = route.operation.request_schema.fields
+    taken = {name: field for name, field in route.in_headers.items() if field in known}
     return {field: request.headers[name] for name, field in taken.items() if name in request.headers}
 
 
 def stream_of(request: Request, route: Route) -> IO[bytes] | None:
     """Return the body as a stream where the route takes one."""
-    operation = route.operation
-    if not isinstance(operation, Local) or operation.body is None:
+    if route.takes_file is None:
         return None
-    if request.mimetype != operation.body:
-        raise UnsupportedMediaType(f"Send the body as {operation.body}.")
+    if request.mimetype != route.takes_file:
+        raise UnsupportedMediaType(f"Send the body as {route.takes_file}.")
     return request.stream
 
 
@@ -84,10 +81,6 @@ def acting_for_of(request: Request) -> UUID | None:
         return UUID(given)
     except ValueError:
         raise Invalid(fields=[FieldProblem("Acting-For", "invalid", "The id of an account.")]) from None
-
-
-def _streams(route: Route) -> bool:
-    return isinstance(route.operation, Local) and route.operation.body is not None
 
 
 def _query(request: Request) -> dict[str, Any]:

@@ -22,6 +22,9 @@ PUBLIC: Final = "PUBLIC"
 EVENT_STREAM: Final = "text/event-stream"
 """What an operation gives that tells events as they happen."""
 
+FILE_NAMED: Final = ("Content-Disposition",)
+"""What the answer tells where it is a file with a name."""
+
 LOGGED_IN: Final = "LOGGED_IN"
 """In the place of a permission: whoever is logged in may call."""
 
@@ -30,8 +33,10 @@ LOGGED_IN: Final = "LOGGED_IN"
 class Local:
     """An operation that the gateway does itself: ``function(call)`` returns a value for ``reply``, or a whole response.
 
-    ``body`` names the content type of a request that is not JSON: such a body is handed on as a stream.
-    ``headers`` says which fields of the request stand in which headers; ``errors`` are refusals of its own.
+    ``body`` names the content type of a request that is not JSON: such a body is handed on as a stream. ``gives`` names
+    that of an answer which is not JSON, or all that it may have. ``headers`` says which fields of the request stand in
+    which headers, ``tells`` which headers the answer has beside those of all. ``errors`` are those that the row of the
+    table does not tell of: what may be refused to a request with a body, a key or a login goes without saying.
     """
 
     name: str
@@ -40,8 +45,9 @@ class Local:
     function: Callable[[Call], Any]
     changes: bool = field(default=False, kw_only=True)
     body: str | None = field(default=None, kw_only=True)
-    gives: str | None = field(default=None, kw_only=True)
+    gives: str | tuple[str, ...] = field(default=(), kw_only=True)
     headers: Mapping[str, str] = field(default_factory=dict, kw_only=True, hash=False)
+    tells: tuple[str, ...] = field(default=(), kw_only=True)
     errors: tuple[type[ServiceError], ...] = field(default=(), kw_only=True)
 
     @cached_property
@@ -82,6 +88,11 @@ class Leaving:
     until: datetime | None = None
     successor: str | None = None
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names of the header fields that say so."""
+        return ("Deprecation", *(("Sunset",) if self.until else ()), *(("Link",) if self.successor else ()))
+
     def fields(self, path: dict[str, Any]) -> dict[str, str]:
         """Return the header fields that say so (RFC 9745, RFC 8594, RFC 5829), for a call with these variables."""
         told = {"Deprecation": f"@{int(self.since.timestamp())}"}
@@ -111,6 +122,32 @@ class Route:
     def rule(self) -> str:
         """The path as Flask writes it."""
         return self.path.replace("{", "<uuid:").replace("}", ">")
+
+    @property
+    def takes_file(self) -> str | None:
+        """The content type of the body, where that is not JSON."""
+        return self.operation.body if isinstance(self.operation, Local) else None
+
+    @property
+    def has_json(self) -> bool:
+        """Whether what is asked comes in a body, as JSON; else it stands in the query."""
+        return self.verb in ("POST", "PUT") and self.takes_file is None
+
+    @property
+    def gives(self) -> tuple[str, ...]:
+        """The content types that the answer may have, where that is not JSON."""
+        given = self.operation.gives if isinstance(self.operation, Local) else ()
+        return (given,) if isinstance(given, str) else given
+
+    @property
+    def in_headers(self) -> Mapping[str, str]:
+        """Which field of the request stands in which header."""
+        return self.operation.headers if isinstance(self.operation, Local) else {}
+
+    @property
+    def tells(self) -> tuple[str, ...]:
+        """The headers that the answer has of its own."""
+        return self.operation.tells if isinstance(self.operation, Local) else ()
 
     @property
     def needs_key(self) -> bool:

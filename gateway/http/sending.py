@@ -33,6 +33,9 @@ def finish(request: Request, response: Response) -> Response:
     """
     secret = is_secret(request.path)
     response.headers.update(_HEADERS)
+    if not response.is_streamed and not response.get_data():
+        # Nothing is of no type.
+        response.headers.pop("Content-Type", None)
     response.headers.setdefault("Content-Security-Policy", _NOTHING_BESIDE)
     response.vary.update(("Accept-Encoding", "Accept-Language"))
     kept = "ETag" in response.headers and request.method in ("GET", "HEAD") and not secret

@@ -1,5 +1,6 @@
 """Logging in and out, accounts, ratings without a login."""
 
+from contracts.core.errors import Conflict, Duplicate, IllegalTransition, NotFound, Unauthenticated
 from contracts.core.schema import Empty, Request
 from contracts.ticketing.schemas import Rated
 from gateway.access import (
@@ -18,47 +19,115 @@ from gateway.access import (
     settings,
     sign_on,
 )
+from gateway.http.errors import (
+    INCOMPLETE,
+    GivenPasswordExpired,
+    SecondFactorNeeded,
+    TenantSuspended,
+    TooManyAttempts,
+    TrialClearing,
+    WrongCode,
+    WrongCredentials,
+)
 from gateway.http.routing import LOGGED_IN, PUBLIC, Local, delete, get, post, put
 
-_LOG_IN = Local("log_in", schemas.LogIn, schemas.Tokens, sessions.log_in)
-_BEGIN_SIGN_ON = Local("begin_sign_on", schemas.BeginSignOn, schemas.SignOnBegun, sign_on.begin)
-_FINISH_SIGN_ON = Local("finish_sign_on", schemas.FinishSignOn, schemas.Tokens, sign_on.finish)
-_REFRESH = Local("refresh", schemas.Refresh, schemas.Tokens, sessions.refresh)
+_ENTERING = (TooManyAttempts, TenantSuspended, TrialClearing)
+_PROVING = (NotFound, WrongCredentials, GivenPasswordExpired, TooManyAttempts)
+
+_LOG_IN = Local(
+    "log_in",
+    schemas.LogIn,
+    schemas.Tokens,
+    sessions.log_in,
+    errors=(*_ENTERING, WrongCredentials, GivenPasswordExpired, SecondFactorNeeded),
+)
+_BEGIN_SIGN_ON = Local(
+    "begin_sign_on", schemas.BeginSignOn, schemas.SignOnBegun, sign_on.begin, errors=(*_ENTERING, NotFound)
+)
+_FINISH_SIGN_ON = Local(
+    "finish_sign_on",
+    schemas.FinishSignOn,
+    schemas.Tokens,
+    sign_on.finish,
+    errors=(*_ENTERING, NotFound, WrongCredentials),
+)
+_REFRESH = Local(
+    "refresh", schemas.Refresh, schemas.Tokens, sessions.refresh, errors=(Unauthenticated, TenantSuspended)
+)
 _LIST_SESSIONS = Local("list_sessions", Request, schemas.Sessions, sessions.list_sessions)
 _END_SESSION = Local("end_session", schemas.EndSession, Empty, sessions.end_session)
 _LOG_OUT = Local("log_out", Request, Empty, sessions.log_out)
-_ASK_CODE = Local("ask_code", schemas.AskCode, schemas.CodeSent, codes.ask_code)
-_LOG_IN_WITH_CODE = Local("log_in_with_code", schemas.LogInWithCode, schemas.Tokens, codes.log_in_with_code)
+_ASK_CODE = Local("ask_code", schemas.AskCode, schemas.CodeSent, codes.ask_code, errors=_ENTERING)
+_LOG_IN_WITH_CODE = Local(
+    "log_in_with_code", schemas.LogInWithCode, schemas.Tokens, codes.log_in_with_code, errors=(*_ENTERING, WrongCode)
+)
 _ME = Local("me", Request, schemas.Me, me.me)
 _LIST_ACCOUNTS = Local("list_accounts", schemas.ListAccounts, schemas.AccountPage, accounts.list_accounts)
 _SET_PASSWORD = Local("set_password", schemas.NameAccount, schemas.GivenPassword, accounts.set_password)
-_CHANGE_PASSWORD = Local("change_password", schemas.ChangePassword, schemas.Tokens, me.change_password)
-_BEGIN_FACTOR = Local("begin_second_factor", schemas.OwnPassword, schemas.SecondFactor, second_factor.begin)
-_CONFIRM_FACTOR = Local(
-    "confirm_second_factor", schemas.ConfirmSecondFactor, schemas.RecoveryCodes, second_factor.confirm
+_CHANGE_PASSWORD = Local(
+    "change_password",
+    schemas.ChangePassword,
+    schemas.Tokens,
+    me.change_password,
+    errors=_PROVING,
 )
-_REMOVE_FACTOR = Local("remove_second_factor", schemas.OwnPassword, Empty, second_factor.remove)
+_BEGIN_FACTOR = Local(
+    "begin_second_factor",
+    schemas.OwnPassword,
+    schemas.SecondFactor,
+    second_factor.begin,
+    errors=(*_PROVING, Conflict),
+)
+_CONFIRM_FACTOR = Local(
+    "confirm_second_factor",
+    schemas.ConfirmSecondFactor,
+    schemas.RecoveryCodes,
+    second_factor.confirm,
+    errors=(NotFound, Conflict, WrongCode),
+)
+_REMOVE_FACTOR = Local(
+    "remove_second_factor",
+    schemas.OwnPassword,
+    Empty,
+    second_factor.remove,
+    errors=_PROVING,
+)
 _RESET_FACTOR = Local("reset_second_factor", schemas.NameAccount, Empty, second_factor.reset)
 _LOCK = Local("lock_account", schemas.NameAccount, schemas.Account, accounts.lock)
 _UNLOCK = Local("unlock_account", schemas.NameAccount, schemas.Account, accounts.unlock)
 _LIST_GRANTS = Local("list_grants", schemas.NameAccount, schemas.Grants, grants.list_grants)
-_GIVE_GRANT = Local("give_grant", schemas.GiveGrant, schemas.Grant, grants.give)
-_TAKE_GRANT = Local("take_grant", schemas.NameGrant, Empty, grants.take)
+_GIVE_GRANT = Local("give_grant", schemas.GiveGrant, schemas.Grant, grants.give, errors=(Conflict,))
+_TAKE_GRANT = Local("take_grant", schemas.NameGrant, Empty, grants.take, errors=(Conflict,))
 _LIST_KEYS = Local("list_api_keys", schemas.ListApiKeys, schemas.ApiKeyPage, api_keys.list_keys)
-_GIVE_KEY = Local("give_api_key", schemas.GiveApiKey, schemas.NewApiKey, api_keys.give)
+_GIVE_KEY = Local("give_api_key", schemas.GiveApiKey, schemas.NewApiKey, api_keys.give, errors=(Conflict,))
 _REVOKE_KEY = Local("revoke_api_key", schemas.NameApiKey, Empty, api_keys.revoke)
-_LIST_DELEGATIONS = Local("list_delegations", Request, schemas.Delegations, delegations.list_delegations)
-_DELEGATE = Local("delegate", schemas.Delegate, schemas.Delegation, delegations.delegate)
+_LIST_DELEGATIONS = Local(
+    "list_delegations", Request, schemas.Delegations, delegations.list_delegations, errors=(NotFound,)
+)
+_DELEGATE = Local("delegate", schemas.Delegate, schemas.Delegation, delegations.delegate, errors=INCOMPLETE)
 _END_DELEGATION = Local("end_delegation", schemas.NameDelegation, Empty, delegations.end)
 _LIST_DUTIES = Local("list_duties", schemas.ListDuties, schemas.Duties, duties.list_duties)
 _SHARE_DUTY = Local("share_duty", schemas.ShareDuty, schemas.Duty, duties.share)
 _END_DUTY = Local("end_duty", schemas.NameDuty, Empty, duties.end)
 _LIST_ROLES = Local("list_roles", Request, schemas.Roles, custom_roles.list_roles)
-_SET_ROLE = Local("set_role", schemas.SetRole, schemas.Role, custom_roles.set_role)
-_REMOVE_ROLE = Local("remove_role", schemas.NameRole, Empty, custom_roles.remove_role)
+_SET_ROLE = Local("set_role", schemas.SetRole, schemas.Role, custom_roles.set_role, errors=(Conflict, Duplicate))
+_REMOVE_ROLE = Local("remove_role", schemas.NameRole, Empty, custom_roles.remove_role, errors=(Conflict,))
 _GET_SETTINGS = Local("get_tenant_settings", Request, schemas.TenantSettings, settings.get_settings)
-_SET_SETTINGS = Local("set_tenant_settings", schemas.SetTenantSettings, schemas.TenantSettings, settings.set_settings)
-_GIVE_RATING = Local("give_rating", schemas.GiveRating, Rated, ratings.give_rating, changes=True)
+_SET_SETTINGS = Local(
+    "set_tenant_settings",
+    schemas.SetTenantSettings,
+    schemas.TenantSettings,
+    settings.set_settings,
+    errors=(Conflict,),
+)
+_GIVE_RATING = Local(
+    "give_rating",
+    schemas.GiveRating,
+    Rated,
+    ratings.give_rating,
+    errors=(NotFound, IllegalTransition, TenantSuspended, TrialClearing),
+    changes=True,
+)
 
 ROUTES = (
     post("/v1/auth/sessions", _LOG_IN, PUBLIC, success=201),

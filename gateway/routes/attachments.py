@@ -6,12 +6,15 @@ from functools import partial
 from contracts.core.errors import Conflict, NotFound
 from contracts.core.schema import Empty
 from gateway.attachments import reading, schemas, uploads
+from gateway.attachments.examining import TYPES
 from gateway.attachments.kinds import KINDS, Kind
 from gateway.attachments.tus import OFFSETS, OtherVersion, WrongOffset
-from gateway.http.errors import BodyTooLarge, UnsupportedMediaType
-from gateway.http.routing import Local, Route, delete, get, head, patch, post
+from gateway.http.errors import BodyTooLarge
+from gateway.http.routing import FILE_NAMED, Local, Route, delete, get, head, patch, post
 
 _TUS = (NotFound, OtherVersion)
+_SIZE = ("Upload-Offset", "Upload-Length")
+_STANDING = (*_SIZE, "Upload-Expires")
 
 
 def _uploads(kind: Kind) -> Iterator[Route]:
@@ -23,6 +26,7 @@ def _uploads(kind: Kind) -> Iterator[Route]:
         partial(uploads.begin, kind=kind),
         changes=True,
         headers=schemas.HEADERS,
+        tells=("Location", *_STANDING),
         errors=(*_TUS, BodyTooLarge, uploads.TooManyAttachments),
     )
     see = Local(
@@ -31,6 +35,7 @@ def _uploads(kind: Kind) -> Iterator[Route]:
         Empty,
         partial(uploads.progress, kind=kind),
         headers=schemas.HEADERS,
+        tells=_STANDING,
         errors=_TUS,
     )
     go_on = Local(
@@ -41,7 +46,8 @@ def _uploads(kind: Kind) -> Iterator[Route]:
         changes=True,
         body=OFFSETS,
         headers=schemas.HEADERS,
-        errors=(*_TUS, WrongOffset, Conflict, BodyTooLarge, UnsupportedMediaType),
+        tells=_STANDING,
+        errors=(*_TUS, WrongOffset, Conflict),
     )
     end = Local(
         f"end_{of}",
@@ -50,6 +56,7 @@ def _uploads(kind: Kind) -> Iterator[Route]:
         partial(uploads.give_up, kind=kind),
         changes=True,
         headers=schemas.HEADERS,
+        tells=_SIZE,
         errors=_TUS,
     )
     yield post(path, begin, may, success=201)
@@ -68,8 +75,8 @@ def _attachments(kind: Kind) -> Iterator[Route]:
         errors=(NotFound,),
     )
     yield get(path, all_of_it, kind.read)
-    yield get(f"{one}/file", _reads(kind, "file", reading.file, "application/octet-stream"), kind.read)
-    yield get(f"{one}/thumbnail", _reads(kind, "thumbnail", reading.thumbnail, "image/jpeg"), kind.read)
+    yield get(f"{one}/file", _reads(kind, "file", reading.file, TYPES, *FILE_NAMED), kind.read)
+    yield get(f"{one}/thumbnail", _reads(kind, "thumbnail", reading.thumbnail, ("image/jpeg",)), kind.read)
     remove = Local(
         f"remove_{of}_attachment",
         schemas.naming(kind, "Remove a file."),
@@ -81,11 +88,11 @@ def _attachments(kind: Kind) -> Iterator[Route]:
     yield delete(one, remove, kind.detach)
 
 
-def _reads(kind: Kind, what: str, function: reading.Reads, gives: str) -> Local:
+def _reads(kind: Kind, what: str, function: reading.Reads, gives: tuple[str, ...], *tells: str) -> Local:
     asked = schemas.naming(kind, f"The {what} of one.")
     errors = (NotFound, reading.NotReady)
     name = f"get_{kind.name}_attachment_{what}"
-    return Local(name, asked, Empty, partial(function, kind=kind), gives=gives, errors=errors)
+    return Local(name, asked, Empty, partial(function, kind=kind), gives=gives, tells=("ETag", *tells), errors=errors)
 
 
 ROUTES = tuple(route for kind in KINDS.values() for rows in (_uploads, _attachments) for route in rows(kind))

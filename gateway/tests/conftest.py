@@ -18,6 +18,7 @@ from gateway import sealing
 from gateway.app import MOST_IN_WORK
 from gateway.tenancy.commands import tenant as commands
 from gateway.tests.company import ACompany, Caller, Operate, begin, staff
+from gateway.tests.conforming import conforming
 from gateway.tests.services import StandIn
 from gateway.tests.serving import a_gateway
 from gateway.tests.worker import Worker
@@ -61,7 +62,7 @@ def _client_from(address: object) -> type[FlaskClient]:
 @pytest.fixture
 def app(running: runtime.Runtime, request: pytest.FixtureRequest) -> Iterator[Flask]:
     """The gateway; with a parameter one that works on so many requests at a time."""
-    with a_gateway(getattr(request, "param", MOST_IN_WORK)) as made:
+    with a_gateway(getattr(request, "param", MOST_IN_WORK)) as made, conforming(made, local=True):
         made.test_client_class = _client_from(next(_ADDRESSES))
         yield made
 

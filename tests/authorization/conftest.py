@@ -8,6 +8,7 @@ from flask import Flask
 from chassis.testing import clock_at
 from gateway import sealing
 from gateway.limits.limiting import DEFAULTS
+from gateway.tests.conforming import conforming
 from gateway.tests.serving import a_gateway
 from tests.authorization.facts import Facts
 from tests.authorization.house import House
@@ -30,7 +31,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
 @pytest.fixture(scope="session")
 def app(house: House) -> Iterator[Flask]:
     """The gateway."""
-    with a_gateway() as made:
+    with a_gateway() as made, conforming(made):
         # The parts take turns in this process: nothing of one may go on beside another.
         made.extensions["limits"].close()
         yield made

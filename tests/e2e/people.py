@@ -11,7 +11,7 @@ from stack.demo.company import Company
 from stack.demo.records import Tenancy
 from stack.play.cast import log_in_as, texts_to
 
-_CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
+CODE = re.compile(r"(?<!\d)\d{6}(?!\d)")
 
 
 @dataclass
@@ -71,6 +71,6 @@ class People:
         before = len(texts_to(self.operator, phone))
         token = Client(self.operator.url).ask_code(self.tenant, phone)
         sms = eventually(lambda: texts_to(self.operator, phone)[: -before or None], "the login code came")
-        code = _CODE.search(sms[0]["body"])
+        code = CODE.search(sms[0]["body"])
         assert code is not None, sms
         return Client(self.operator.url).log_in_with_code(self.tenant, phone, code[0], token)
