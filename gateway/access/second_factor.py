@@ -71,9 +71,12 @@ def reset(call: Call) -> None:
         _take_away(covered_account(work, call, call.data["account_id"]), work)
 
 
-def has_one(work: UnitOfWork) -> bool:
-    """Say whether the caller logs in with a second factor, where he has an account at all."""
-    return work.principal.startswith("employee:") and own_account(work).totp_since is not None
+def lacks_one(work: UnitOfWork) -> bool:
+    """Say whether the caller logs in with a password and nothing beside it."""
+    if not work.principal.startswith("employee:"):
+        return False
+    account = own_account(work)
+    return account.password_hash is not None and account.totp_since is None
 
 
 def passes(work: UnitOfWork, account_id: UUID, code: str | None) -> bool:

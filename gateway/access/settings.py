@@ -7,7 +7,7 @@ from chassis.scopes import Scopes
 from contracts.core.errors import Conflict, Forbidden
 from gateway.access.changes import tell_of_all
 from gateway.access.models import TenantSettings
-from gateway.access.second_factor import has_one
+from gateway.access.second_factor import lacks_one
 from gateway.http.call import Call
 from gateway.works import work_of
 
@@ -37,7 +37,7 @@ def set_settings(call: Call) -> dict[str, Any]:
 
 
 def _require(work: UnitOfWork, settings: TenantSettings, required: bool | None) -> None:
-    if required and not settings.second_factor_required and not has_one(work):
+    if required and not settings.second_factor_required and lacks_one(work):
         raise Conflict("Set up a second factor of your own before you require it of all.")
     if required is not None:
         settings.second_factor_required = required

@@ -87,10 +87,19 @@ def test_who_logs_in_elsewhere_or_by_phone_needs_none(app: Flask, company: AComp
     assert _code(staff(app, company, "auditor")) == "ok"
 
 
-def test_nobody_shuts_himself_out(company: ACompany, boss: Caller, guarded: Caller):
-    assert _require(boss) == 409
-    assert _require(guarded) == 200
-    # Whoever sets the origins alone says nothing of it.
+def test_nobody_shuts_himself_out(app: Flask, company: ACompany, boss: Caller, running: runtime.Runtime):
+    found = tell_employee(company, post(company.root, "group_admin"))
+    with work_as("gateway", tenant=company.tenant_id) as work:
+        work.get(Account, found).password_hash = _HASH
+    bare = _caller(app, company, f"employee:{found}")
+    assert _require(bare) == 409
+    _set_up(bare, running)
+    assert _require(bare) == 200
+
+
+def test_who_sets_the_origins_alone_says_nothing_of_it(boss: Caller):
+    """Nor is it asked of the administrator who logs in without a password whether he has one."""
+    assert _require(boss) == 200
     assert _require(boss, None) == 200
     assert boss("GET", "/v1/tenant-settings").get_json() == {"origins": [], "second_factor_required": True}
     assert _require(boss, required=False) == 200
