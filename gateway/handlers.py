@@ -23,7 +23,8 @@ from gateway.exports.jobs import DUE as EXPORT
 from gateway.exports.jobs import DUE_FORGET as EXPORT_FORGET
 from gateway.import_jobs import loading
 from gateway.import_jobs.jobs import DUE, DUE_FORGET
-from gateway.persons import gathering
+from gateway.persons import erasing, gathering
+from gateway.persons.erasures import DUE as ERASURE
 from gateway.persons.exports import DUE as PERSON_EXPORT
 from gateway.stream import keeping
 from gateway.trials import carrying
@@ -106,3 +107,8 @@ class Handlers:
     def carry_clearing(self, work: UnitOfWork, item: Due) -> None:
         """Have the next part do its step of a clearing."""
         carrying.carry(work, item)
+
+    @due(ERASURE)
+    def erase_person(self, work: UnitOfWork, item: Due) -> None:
+        """Have the next part erase a customer."""
+        erasing.step(work, item)

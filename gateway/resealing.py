@@ -11,6 +11,7 @@ from chassis import runtime
 from chassis.operating.telling import Operation
 from chassis.settings import Settings
 from gateway.access.models import Account, SignOn, SignOnAttempt, Tenant
+from gateway.persons.models import Erasure
 from gateway.sealing import resealed
 from gateway.works import NO_TENANT, system_work
 
@@ -18,6 +19,7 @@ SEALED: tuple[InstrumentedAttribute[Any], ...] = (
     Account.totp_sealed,
     SignOn.secret_sealed,
     SignOnAttempt.verifier_sealed,
+    Erasure.words_sealed,
 )
 
 

@@ -1,7 +1,7 @@
-"""The declaration: which rows are about a person."""
+"""The declaration: which rows are about a person, and what becomes of them when she is erased."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -34,10 +34,19 @@ About = Callable[[Person], ColumnElement[bool]]
 
 @dataclass(frozen=True)
 class Holding:
-    """The rows of ``model`` that are about a person: ``about`` says which ones."""
+    """The rows of ``model`` that are about a person: ``about`` says which ones.
+
+    They are deleted with her, unless it is said what they are ``kept_for``: then ``blank`` has what stands in place of
+    what is personal, by column; ``blank_by`` names the owner's function, of a person and ids, for a table that is only
+    added to. ``thing`` is what other parts call such a row: ``ticket``.
+    """
 
     model: type[TenantRow]
     about: About
+    kept_for: str = ""
+    blank: Mapping[str, Any] = field(default_factory=dict)
+    blank_by: str = ""
+    thing: str = ""
 
     @property
     def table(self) -> Any:

@@ -3,7 +3,7 @@
 from chassis.scopes import AssignmentScope, OrgScope, PartnerScope, RoomsScope, SystemScope
 from chassis.testing.clocks import clock_at
 from chassis.testing.databases import Databases, provide_databases, runtime_of, url_of
-from chassis.testing.events import deliver, emitted, run_due
+from chassis.testing.events import deliver, emitted, relayed, run_due
 from chassis.testing.eventually import eventually
 from chassis.testing.keeping import sweep_as
 from chassis.testing.organization import Tree, a_tree
@@ -27,6 +27,7 @@ __all__ = [
     "emitted",
     "eventually",
     "provide_databases",
+    "relayed",
     "run_due",
     "runtime_of",
     "schema_problems",

@@ -24,6 +24,8 @@ from contracts.core.events import Event
 
 _WRITTEN = text("SELECT body, routing_key FROM chassis.outbox WHERE tenant_id = :tenant ORDER BY id")
 
+_SENT = text("UPDATE chassis.outbox SET sent_at = now() WHERE tenant_id = :tenant AND sent_at IS NULL")
+
 
 def emitted(service: str, tenant: UUID, event: Event | None = None) -> list[Delivered]:
     """Return what ``service`` has emitted for ``tenant``, oldest first, as a handler gets it: all, or one event's."""
@@ -34,6 +36,13 @@ def emitted(service: str, tenant: UUID, event: Event | None = None) -> list[Deli
         return [opened(event, orjson.loads(body)) for body, key in rows if key == event.key]
     known = registry.events() if rows else {}
     return [opened(known[key], orjson.loads(body)) for body, key in rows]
+
+
+def relayed(service: str, tenant: UUID) -> None:
+    """Have all that ``service`` has emitted for ``tenant`` count as sent."""
+    with runtime_of(service).engine.begin() as connection:
+        driver_connection(connection).begin(relay_sql())
+        connection.execute(_SENT, {"tenant": tenant})
 
 
 def deliver(

@@ -29,12 +29,13 @@ def ask(
     """Return the reply on the wire (JSON values) of ``service`` to ``method``. Raises :class:`ServiceError`.
 
     ``request`` may hold UUIDs, dates and decimals. Without ``principal`` the service asks itself for the whole tenant;
-    else the gateway signs. ``key`` is the idempotency key, ``more`` are other parts of the context.
+    else the gateway signs, for itself (``system:gateway``) as well. ``key`` is the idempotency key, ``more`` are other
+    parts of the context.
     """
     running = runtime_of(method.service)
-    people = principal is not None and not principal.startswith("system:")
-    signer = gateway_signer() if people else running.signer
     who = principal or f"system:{method.service}"
+    itself = who.startswith("system:") and who != "system:gateway"
+    signer = running.signer if itself else gateway_signer()
     context = a_context(tenant, *scopes, principal=who, idempotency_key=key, **more)
     envelope = {"context": signer.sign(context, method.key), "request": _on_the_wire(request or {})}
     with runtime.using(running):

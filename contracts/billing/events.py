@@ -41,9 +41,11 @@ class PaymentRecorded(InvoiceIssued):
 class WriteOffTold(WriteOffFacts):
     """Somebody asks to give up a part of an invoice, or it was decided; ``open`` is what remains of the invoice.
 
-    ``asker_id`` is the employee who asked; null where it was no employee.
+    ``asker_id`` is the employee who asked; null where it was no employee. Events of an earlier version do not say
+    whose invoice it is.
     """
 
+    customer_id = Id(load_default=None, allow_none=True)
     asker_id = Id(required=True, allow_none=True)
     note = personal_field(TEXT, required=True, allow_none=True)
     open = Amount(required=True)

@@ -3,7 +3,7 @@
 from contracts.billing import schemas as s
 from contracts.core.errors import Conflict, Duplicate, KeptApart, NotFound, StaleVersion
 from contracts.core.operations import operations_of
-from contracts.core.persons import export_of
+from contracts.core.persons import erasure_of, export_of, ties_of
 from contracts.core.rpc import RpcMethod
 from contracts.core.trials import trial_step_of
 
@@ -28,5 +28,7 @@ REFUSE_WRITE_OFF = RpcMethod(
 GET_WRITE_OFF = RpcMethod("billing", "get_write_off", s.GetWriteOff, s.WriteOff, (NotFound,), changes=False)
 LIST_WRITE_OFFS = RpcMethod("billing", "list_write_offs", s.ListWriteOffs, s.WriteOffPage, changes=False)
 LIST_OPERATIONS = operations_of("billing")
+GET_TIES = ties_of("billing")
 EXPORT_PERSON = export_of("billing")
 STEP_TRIAL = trial_step_of("billing")
+ERASE_PERSON = erasure_of("billing")

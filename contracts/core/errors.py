@@ -104,6 +104,13 @@ class Duplicate(Conflict):
     title = "This is on record already"
 
 
+class StillNeeded(Conflict):
+    """Something with a person is not settled; ``extra["ties"]`` says what, and how much of it."""
+
+    code = "still_needed"
+    title = "Something with this customer is still to be settled"
+
+
 class StaleVersion(ServiceError):
     """The version that the caller changes is not the present one (If-Match)."""
 

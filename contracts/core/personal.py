@@ -16,6 +16,9 @@ KINDS = (EMAIL, IDENTITY, PHONE, WORK_EMAIL, WORK_PHONE)
 TEXT = "text"
 """In the place of a kind: people's own words, or values of many meanings, in which values of any kind may stand."""
 
+ERASED = "已删除"
+"""What stands in place of the name, or the words, of somebody who was erased."""
+
 _HIDDEN = "****"
 _SEEN_PHONE = re.compile(r"\+?\d{0,3}\*{4}\d{0,4}")
 _SEEN_NUMBER = re.compile(r".{0,4}\*{4,}.{0,4}")

@@ -2,8 +2,8 @@
 
 from marshmallow import fields, validate
 
-from contracts.core.errors import Forbidden, NotFound
-from contracts.core.fields import Id, text
+from contracts.core.errors import Forbidden, NotFound, StillNeeded, Unavailable
+from contracts.core.fields import Id, Instant, text
 from contracts.core.rpc import RpcMethod
 from contracts.core.schema import Request, Shape
 
@@ -53,6 +53,24 @@ class PersonRows(Shape):
     next_cursor = fields.String(required=True, allow_none=True)
 
 
+class Ties(Shape):
+    """What is not settled with a person, by its code (``open_ticket``): how much. Until then she is not erased."""
+
+    ties = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+
+
+class PersonErased(Shape):
+    """What became of the rows about a person, by table: how many were deleted or blanked, and how many are kept.
+
+    ``things`` are what other parts may have more about.
+    """
+
+    rows_erased = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    rows_kept = fields.Dict(keys=fields.String(), values=fields.Integer(), required=True)
+    things = fields.List(fields.String(), required=True)
+    erased_at = Instant(required=True)
+
+
 def words_of(service: str) -> RpcMethod:
     """Return how the owner of the records on persons is asked what finds one."""
     return RpcMethod(service, "get_words", NamePerson, Words, (NotFound, Forbidden), changes=False, discloses=True)
@@ -61,3 +79,13 @@ def words_of(service: str) -> RpcMethod:
 def export_of(service: str) -> RpcMethod:
     """Return how ``service`` is asked for all rows about a person."""
     return RpcMethod(service, "export_person", ExportPerson, PersonRows, (Forbidden,), changes=False, discloses=True)
+
+
+def ties_of(service: str) -> RpcMethod:
+    """Return how ``service`` is asked what is not settled with a person."""
+    return RpcMethod(service, "get_ties", NamePerson, Ties, (Forbidden,), changes=False)
+
+
+def erasure_of(service: str) -> RpcMethod:
+    """Return how ``service`` is told to erase a person."""
+    return RpcMethod(service, "erase_person", AboutPerson, PersonErased, (Forbidden, StillNeeded, Unavailable))

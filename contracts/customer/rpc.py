@@ -3,7 +3,7 @@
 from contracts.core.errors import Conflict, Duplicate, Forbidden, NotFound
 from contracts.core.imports import ImportReply, import_of
 from contracts.core.operations import operations_of
-from contracts.core.persons import export_of, words_of
+from contracts.core.persons import erasure_of, export_of, ties_of, words_of
 from contracts.core.rpc import RpcMethod
 from contracts.core.trials import trial_step_of
 from contracts.customer import schemas as s
@@ -21,5 +21,7 @@ FIND_BY_PHONE = RpcMethod("customer", "find_by_phone", s.FindByPhone, s.PhoneHol
 IMPORT_CUSTOMERS = RpcMethod("customer", "import_customers", import_of(s.CustomerRow), ImportReply)
 LIST_OPERATIONS = operations_of("customer")
 GET_WORDS = words_of("customer")
+GET_TIES = ties_of("customer")
 EXPORT_PERSON = export_of("customer")
 STEP_TRIAL = trial_step_of("customer")
+ERASE_PERSON = erasure_of("customer")

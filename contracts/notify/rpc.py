@@ -2,7 +2,7 @@
 
 from contracts.core.errors import Conflict, Forbidden, NotFound
 from contracts.core.operations import operations_of
-from contracts.core.persons import export_of
+from contracts.core.persons import erasure_of, export_of
 from contracts.core.rpc import RpcMethod
 from contracts.core.schema import Request
 from contracts.core.trials import trial_step_of
@@ -19,3 +19,4 @@ LIST_LOCAL_SMS = RpcMethod("notify", "list_local_sms", s.ListLocalSms, s.LocalSm
 LIST_OPERATIONS = operations_of("notify")
 EXPORT_PERSON = export_of("notify")
 STEP_TRIAL = trial_step_of("notify")
+ERASE_PERSON = erasure_of("notify")

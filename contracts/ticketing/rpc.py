@@ -2,7 +2,7 @@
 
 from contracts.core.errors import Conflict, Forbidden, IllegalTransition, KeptApart, NotFound, StaleVersion
 from contracts.core.operations import operations_of
-from contracts.core.persons import export_of
+from contracts.core.persons import erasure_of, export_of, ties_of
 from contracts.core.rpc import RpcMethod
 from contracts.core.trials import trial_step_of
 from contracts.ticketing import schemas as s
@@ -38,5 +38,7 @@ COMPLETE_CALL_BACK = RpcMethod(
 GET_TIME_LIMITS = RpcMethod("ticketing", "get_time_limits", s.GetTimeLimits, s.TimeLimits, (NotFound,), changes=False)
 SET_TIME_LIMIT = RpcMethod("ticketing", "set_time_limit", s.SetTimeLimit, s.TimeLimits, (NotFound,))
 LIST_OPERATIONS = operations_of("ticketing")
+GET_TIES = ties_of("ticketing")
 EXPORT_PERSON = export_of("ticketing")
 STEP_TRIAL = trial_step_of("ticketing")
+ERASE_PERSON = erasure_of("ticketing")

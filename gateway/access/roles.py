@@ -33,6 +33,7 @@ READS = frozenset(
         "operation:read",
         "duty:read",
         "export:make",
+        "erasure:read",
         "trial:read",
     }
 )
@@ -53,6 +54,8 @@ CHANGES = frozenset(
         "customer:tenure",
         "customer:disclose",
         "customer:export",
+        "customer:erase",
+        "customer:confirm_erasure",
         "ticket:open",
         "ticket:disclose",
         "ticket:dispatch",
@@ -86,7 +89,7 @@ CHANGES = frozenset(
         "view:share",
     }
 )
-INTERNAL = frozenset({"login:find", "login:send", "rating:give", "person:find", "person:export"})
+INTERNAL = frozenset({"login:find", "login:send", "rating:give", "person:find", "person:export", "person:erase"})
 """No role has these: the gateway itself asks, where nobody is logged in."""
 
 ACCEPTING = frozenset({"ticket:open", "room:read"})

@@ -96,6 +96,11 @@ _ZH = {
     "decided_by": "审批人",
     "decided_at": "审批时间",
     "price": "单价",
+    # erasures
+    "error": "错误",
+    "detail": "说明",
+    "certificate": "证书",
+    "finished_at": "结束时间",
     # messages
     "recipient": "收件人",
     "template": "模板",

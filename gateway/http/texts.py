@@ -7,6 +7,7 @@ _ZH = {
     "conflict": "当前状态不允许此操作",
     "illegal_transition": "当前状态不允许此动作",
     "duplicate": "已有相同的记录",
+    "still_needed": "与该客户尚有未了结的事项",
     "stale_version": "数据已被他人修改",
     "unauthenticated": "请先登录",
     "forbidden": "没有此操作的权限",

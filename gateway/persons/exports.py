@@ -18,10 +18,15 @@ ENDING = "zip"
 
 
 def demand_customer(call: Call) -> None:
-    """Raise Forbidden unless the caller reaches the whole company, as a customer may have been anywhere; NotFound."""
+    """Raise Forbidden as :func:`demand_whole` does, NotFound."""
+    demand_whole(call)
+    services.ask(GET_CUSTOMER, {"customer_id": str(call.data["customer_id"])}, context_of(call))
+
+
+def demand_whole(call: Call) -> None:
+    """Raise Forbidden unless the caller reaches the whole company: a customer may have been anywhere."""
     if not Scopes(call.scopes).whole:
         raise Forbidden("This is for who reaches the whole company.")
-    services.ask(GET_CUSTOMER, {"customer_id": str(call.data["customer_id"])}, context_of(call))
 
 
 def start(call: Call) -> PersonExport:

@@ -149,7 +149,8 @@ def verify(certificate: BinaryIO) -> None:
         raise click.ClickException(f"this proves nothing: {error}") from None
     rows = sum(sum(part["rows_erased"].values()) for part in said["parts"])
     parts = ", ".join(part["service"] for part in said["parts"])
-    click.echo(f"{rows} rows of {said['tenant_id']} were erased from {parts}; {said['by']}, {said['certified_at']}")
+    whose = f"customer {said['customer_id']} of {said['tenant_id']}" if "customer_id" in said else said["tenant_id"]
+    click.echo(f"{rows} rows of {whose} were erased from {parts}; {said['by']}, {said['certified_at']}")
 
 
 @tenant.command(cls=Operation)

@@ -103,7 +103,7 @@ def test_a_part_that_does_not_answer_is_asked_again(caller: Caller, parts: Stand
     parts.answers["billing.export_person"] = answer
     worker.later(minutes=1)
     worker.finish()
-    assert _files(caller, path)["manifest.json"]["rows"] == 9
+    assert _files(caller, path)["manifest.json"]["rows"] == 10
 
 
 def test_who_lost_the_permission_meanwhile_gets_nothing(

@@ -9,6 +9,7 @@ from chassis.context.exchanging import SEAL, KeyRing
 from chassis.settings import SettingsError
 from gateway import resealing, sealing
 from gateway.access.models import Account, SignOn
+from gateway.persons.models import Erasure
 from gateway.works import system_work
 
 WHAT = {"login": "sealed", "name": "s", "source_version": 1}
@@ -28,11 +29,13 @@ def ring(running, tmp_path, monkeypatch):
 
 @pytest.fixture
 def sealed(ring, company):
-    """A company with a second factor and a provider's secret."""
+    """A company with a second factor, a provider's secret and an erasure that is under way."""
     with system_work(company.tenant_id) as work:
         work.add(Account(**WHAT, totp_sealed=sealing.seal("factor")))
         at = {"issuer": "https://id.example", "client_id": "c", "claim": "login", "redirect_uris": []}
         work.add(SignOn(id=company.tenant_id, secret_sealed=sealing.seal("provider"), **at))
+        how = {"status": "running", "reason": "", "asked_by": ["a"], "decided_by": ["b"], "parts": [], "things": []}
+        work.add(Erasure(customer_id=company.tenant_id, words_sealed=sealing.seal("words"), **how))
     return company.tenant_id
 
 
@@ -42,7 +45,8 @@ def _secrets(tenant):
             select(Account.totp_sealed).where(Account.tenant_id == tenant, Account.login == WHAT["login"])
         )
         provider = work.session.scalar(select(SignOn.secret_sealed).where(SignOn.tenant_id == tenant))
-    return tuple(sealing.unseal(one or "") for one in (totp, provider))
+        words = work.session.scalar(select(Erasure.words_sealed).where(Erasure.tenant_id == tenant))
+    return tuple(sealing.unseal(one or "") for one in (totp, provider, words))
 
 
 def _resealed() -> int:
@@ -53,13 +57,13 @@ def _resealed() -> int:
 
 def test_secrets_outlast_the_key_they_were_sealed_under(ring, sealed):
     ring.rotate(SEAL)
-    assert _secrets(sealed) == ("factor", "provider")
+    assert _secrets(sealed) == ("factor", "provider", "words")
     with pytest.raises(SettingsError, match="seal it anew first"):
         ring.retire(SEAL)
-    assert _resealed() >= 2
+    assert _resealed() >= 3
     assert _resealed() == 0
     ring.retire(SEAL, resealed=True)
-    assert _secrets(sealed) == ("factor", "provider")
+    assert _secrets(sealed) == ("factor", "provider", "words")
 
 
 def test_what_was_not_sealed_anew_would_be_lost(ring, sealed):

@@ -4,6 +4,7 @@ from typing import Any
 
 from chassis.database import UnitOfWork
 from chassis.operation_log.reading import list_operations
+from chassis.persons.erasing import erase_person
 from chassis.persons.exporting import export_person
 from chassis.rpc import answers
 from chassis.tenancy.trial import step_trial
@@ -11,8 +12,10 @@ from contracts.billing.rpc import (
     ADD_CHARGE_ITEM,
     APPROVE_WRITE_OFF,
     ASK_WRITE_OFF,
+    ERASE_PERSON,
     EXPORT_PERSON,
     GET_INVOICE,
+    GET_TIES,
     GET_WRITE_OFF,
     LIST_CHARGE_ITEMS,
     LIST_INVOICES,
@@ -103,3 +106,13 @@ class BillingService:
     def step_trial(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
         """Clear what was tried out, step by step, for the gateway."""
         return step_trial(work, **request)
+
+    @answers(GET_TIES)
+    def get_ties(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """Say what is not settled with a customer, to the gateway."""
+        return {"ties": personal.ties(work, **request)}
+
+    @answers(ERASE_PERSON)
+    def erase_person(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """Erase a customer, for the gateway."""
+        return erase_person(work, personal.HOLDINGS, personal.ties, **request)

@@ -102,7 +102,8 @@ def _decide(work: UnitOfWork, write_off: WriteOff, status: str, note: str | None
 def _tell(work: UnitOfWork, event: Event, write_off: WriteOff, invoice: Invoice) -> None:
     work.session.flush()
     facts = (*_TOLD, "asker_id", "note", "version")
-    work.emit(event, {name: getattr(write_off, name) for name in facts} | {"open": invoice.open})
+    whose = {"customer_id": invoice.customer_id, "open": invoice.open}
+    work.emit(event, {name: getattr(write_off, name) for name in facts} | whose)
 
 
 def _decided(invoice: Invoice, write_off: WriteOff) -> tuple[dict[str, Any], dict[str, Any]]:

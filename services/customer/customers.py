@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import UnitOfWork
+from chassis.persons.erasing import erased_among
 from contracts.core.errors import Conflict, NotFound
 from contracts.core.periods import Period
 from contracts.customer.events import CUSTOMERS_CHANGED
@@ -49,6 +50,8 @@ def add_tenure(work: UnitOfWork, *, customer_id: UUID, **tenure: Any) -> Custome
     """Record one more room of a customer."""
     rooms = _rooms(work, [tenure["room_id"]])
     customer = _with_all_tenures(work, customer_id)
+    if erased_among(work, [customer_id]):
+        raise Conflict("This customer was erased.")
     _give(customer, rooms[tenure["room_id"]], tenure)
     after = {"room_id": str(tenure["room_id"]), "relation": tenure["relation"]}
     return _changed(work, customer, "customer.add_tenure", after)

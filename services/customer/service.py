@@ -82,3 +82,13 @@ class CustomerService:
     def step_trial(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
         """Clear what was tried out, step by step, for the gateway."""
         return step_trial(work, **request)
+
+    @answers(rpc.GET_TIES)
+    def get_ties(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """Say what is not settled with a customer, to the gateway."""
+        return {"ties": personal.ties(work, **request)}
+
+    @answers(rpc.ERASE_PERSON)
+    def erase_person(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """Erase a customer, for the gateway."""
+        return personal.erase(work, **request)

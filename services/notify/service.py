@@ -4,10 +4,12 @@ from typing import Any
 
 from chassis.database import UnitOfWork
 from chassis.operation_log.reading import list_operations
+from chassis.persons.erasing import erase_person
 from chassis.persons.exporting import export_person
 from chassis.rpc import answers
 from chassis.tenancy.trial import step_trial
 from contracts.notify.rpc import (
+    ERASE_PERSON,
     EXPORT_PERSON,
     INSPECT_MESSAGES,
     LIST_LOCAL_SMS,
@@ -85,3 +87,8 @@ class NotifyService:
     def step_trial(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
         """Clear what was tried out, step by step, for the gateway."""
         return step_trial(work, **request)
+
+    @answers(ERASE_PERSON)
+    def erase_person(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """Erase a customer, for the gateway."""
+        return erase_person(work, personal.HOLDINGS, **request)

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from chassis.database import UnitOfWork
 from chassis.events.handling import Delivered, following
 from chassis.observe.logs import log_for
+from chassis.persons.erasing import erased_among
 from services.notify.messages import Occasion, compose, post
 from services.notify.models import Message
 from services.notify.people import Person
@@ -21,6 +22,7 @@ _ABOUT = {"ticketing": "ticket", "billing": "invoice", "billing.write_off": "wri
 
 def tell(work: UnitOfWork, events: Sequence[Delivered]) -> None:
     """Write a message to everybody who is to be told of ``events``, for each one to each person and channel."""
+    events = _of_the_living(work, events)
     asked = [(_RULES[event.type], event.data) for event in events]
     directory = Directory.of(work, asked)
     own = own_texts(work, {rule.text for rules, _ in asked for rule in rules})
@@ -34,6 +36,12 @@ def tell(work: UnitOfWork, events: Sequence[Delivered]) -> None:
 
 def _about(type: str) -> str:
     return _ABOUT.get(type.rpartition(".")[0]) or _ABOUT[type.partition(".")[0]]
+
+
+def _of_the_living(work: UnitOfWork, events: Sequence[Delivered]) -> list[Delivered]:
+    """Return ``events`` without what comes late of customers who were erased: it would bring back who they were."""
+    erased = erased_among(work, {person for event in events if (person := event.data.get("customer_id"))})
+    return [event for event in events if event.data.get("customer_id") not in erased]
 
 
 def _miss_the_posts_that_nobody_has(people: Mapping[Who, list[Person]], event: Delivered) -> None:

@@ -4,6 +4,7 @@ from typing import Any
 
 from chassis.database import UnitOfWork
 from chassis.operation_log.reading import list_operations
+from chassis.persons.erasing import erase_person
 from chassis.persons.exporting import export_person
 from chassis.rpc import answers
 from chassis.tenancy.trial import step_trial
@@ -157,3 +158,13 @@ class TicketingService:
     def step_trial(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
         """Clear what was tried out, step by step, for the gateway."""
         return step_trial(work, **request)
+
+    @answers(rpc.GET_TIES)
+    def get_ties(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """Say what is not settled with a customer, to the gateway."""
+        return {"ties": personal.ties(work, **request)}
+
+    @answers(rpc.ERASE_PERSON)
+    def erase_person(self, work: UnitOfWork, request: dict[str, Any]) -> dict[str, Any]:
+        """Erase a customer, for the gateway."""
+        return erase_person(work, personal.HOLDINGS, personal.ties, **request)

@@ -20,7 +20,7 @@ STAYS = {
     "gateway": {
         *("acceptance_duties", "accounts", "api_keys", "delegations", "grants", "login_attempts", "login_codes"),
         *("request_counts", "resident_rooms", "roles", "saved_views", "sessions", "sign_on_attempts", "sign_ons"),
-        *("tenant_settings", "tenants", "trials"),
+        *("tenant_settings", "tenants", "trials", "erasures"),
     },
 }
 """What a company has set up, and who may get in."""
@@ -39,6 +39,7 @@ _TABLES = text("""
 """)
 _CLEARABLE = text("SELECT name, only_where FROM chassis.clearable")
 _MATCHED = "SELECT routing_key FROM unnest(CAST(:keys AS text[])) AS told (routing_key) WHERE {}"
+_DUE = "SELECT kind FROM unnest(CAST(:kinds AS text[])) AS work (kind) WHERE NOT ({})"
 _HELD_BACK = text("""
     SELECT DISTINCT conrelid::regclass::text AS child, confrelid::regclass::text AS parent
     FROM pg_constraint WHERE contype = 'f'
@@ -84,3 +85,9 @@ def test_events_pass_with_what_they_tell_of_and_so_do_their_rows(part):
 def test_due_work_goes_with_what_it_is_about(part):
     has_work = bool(declared_due(handlers_class(part))) and part not in WORK_THAT_STAYS
     assert ("chassis.due_work" in clearable(part)) == has_work
+
+
+def test_what_carries_a_clearing_or_an_erasure_goes_on():
+    kinds = list(declared_due(handlers_class("gateway")).values())
+    stays = text(_DUE.format(clearable("gateway")["chassis.due_work"]))
+    assert {kind for (kind,) in asked("gateway", stays, kinds=kinds)} == {"clear_trial", "erase_person_step"}

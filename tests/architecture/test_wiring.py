@@ -11,8 +11,8 @@ from gateway.routes import ROUTES
 from tests.architecture.wiring import answered, emitted, handled
 
 ASKED_INSIDE = {"customer.find_by_phone", "notify.send_login_code", "ticketing.rate_by_code"}
-PERSONS = {key for key in rpc_methods() if key.endswith(("_person", ".get_words"))}
 TRIALS = {key for key in rpc_methods() if key.endswith(".step_trial")}
+PERSONS = {key for key in rpc_methods() if key.endswith(("_person", ".get_words", ".get_ties"))}
 IMPORTS = {key for key in rpc_methods() if ".import_" in key}
 
 

@@ -1,9 +1,16 @@
-"""A customer with a life in the suite: a login, a repair that she paid for, a rating, words about her everywhere."""
+"""A customer with a life in the suite: a login, a repair that she paid for, a picture, words about her everywhere."""
 
+import io
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
+from uuid import uuid4
 
+from tusclient.client import TusClient
+
+from chassis.operating.moments import machine_now
 from chassis.testing import eventually
+from gateway.tests.attaching import photo
 from stack.api import Client
 from tests.e2e.people import People
 from tests.e2e.running import Running
@@ -32,7 +39,7 @@ _FACTS = {
 
 @dataclass(frozen=True)
 class Owner:
-    """Who she is, her last ticket, closed, and its invoice, paid."""
+    """Who she is, her last ticket, closed, with a picture, and its invoice, paid but for what was written off."""
 
     id: str
     client: Client
@@ -60,7 +67,35 @@ def has_lived(running: Running, people: People) -> Owner:
     ticket = act(client, ticket, "quote/answer", agreed=True)
     ticket = audited(people, project, done(people, project, ticket))
     act(client, ticket, "rating", satisfied=True, comment=f"谢谢，{NAME}")
+    _pictured(worker, ticket)
     invoice = eventually(lambda: client.get("/v1/invoices", ticket_id=ticket["id"])["items"], "there is an invoice")[0]
-    paid = {"amount": invoice["total"], "currency": "CNY", "method": "cash"}
-    invoice = cashier.post(f"/v1/invoices/{invoice['id']}/payments", paid)
-    return Owner(customer["id"], client, ticket, invoice)
+    return Owner(customer["id"], client, ticket, _settled(running, people, cashier, invoice))
+
+
+def _pictured(worker: Client, ticket: Ticket) -> None:
+    """Have the worker attach a picture of her home."""
+    headers = {"Authorization": f"Bearer {worker.token}", "Idempotency-Key": str(uuid4())}
+    path = f"/v1/tickets/{ticket['id']}"
+    sending = TusClient(f"{worker.url}{path}/uploads", headers=headers)
+    sending.uploader(file_stream=io.BytesIO(photo()), metadata={"filename": f"{NAME}家.jpg"}).upload()
+    eventually(lambda: _ready(worker.get(f"{path}/attachments")["items"]), "the picture was looked at")
+
+
+def _ready(files: list[dict[str, Any]]) -> bool:
+    return [file["status"] for file in files] == ["ready"]
+
+
+def _settled(running: Running, people: People, cashier: Client, invoice: dict[str, Any]) -> dict[str, Any]:
+    """Return the invoice when a part is written off, and the rest is paid."""
+    path, given_up = f"/v1/invoices/{invoice['id']}", {"amount": "10.00", "currency": "CNY"}
+    asked = cashier.post(f"{path}/write-offs", given_up | {"reason": f"{NAME}不满意，电话{PHONE}"})
+    people.manager_over(running.charged).post(f"/v1/write-offs/{asked['id']}/approve", {"note": f"问过{NAME}"})
+    return cashier.post(f"{path}/payments", {"amount": "150.00", "currency": "CNY", "method": "cash"})
+
+
+def moved_out(running: Running, owner: Owner) -> None:
+    """Have the last day on which she owned anything be one that is over."""
+    customer = running.operator.get(f"/v1/customers/{owner.id}")
+    path = f"/v1/customers/{owner.id}/tenures/{customer['tenures'][0]['id']}/end"
+    day = machine_now().date() - timedelta(days=2)
+    running.operator.post(path, {"to_date": day.isoformat()})
