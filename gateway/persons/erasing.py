@@ -73,8 +73,12 @@ def _finish(work: UnitOfWork, erasure: Erasure, person: About) -> None:
 
 def _remove_files(work: UnitOfWork, erasure: Erasure) -> None:
     """Remove what was given out of her, and what was attached: the rows that named it are gone for good by now."""
-    for given in work.all(work.select(PersonExport).where(PersonExport.customer_id == erasure.customer_id)):
+    of_her = work.select(PersonExport).where(PersonExport.customer_id == erasure.customer_id)
+    for given in work.all(of_her.with_for_update()):
         remove(work.tenant_id, given.id)
+        if given.finished_at is None:
+            given.status, given.finished_at = "failed", work.now
+            given.error = {"code": "not_found", "detail": "The customer was erased meanwhile."}
     for kind, _, id in (thing.partition(":") for thing in erasure.things):
         if kind == "attachment":
             aside(stores.keep_only, work.tenant_id, UUID(id), ())

@@ -17,7 +17,8 @@ from gateway import services
 from gateway.persons.holdings import HOLDINGS
 from gateway.works import acting
 
-PARTS = ("customer", "ticketing", "billing", "notify", "gateway")
+GATEWAY = "gateway"
+PARTS = ("customer", "ticketing", "billing", "notify", GATEWAY)
 _EXPORTS: dict[str, RpcMethod] = {
     method.service: method
     for method in (customer.EXPORT_PERSON, ticketing.EXPORT_PERSON, billing.EXPORT_PERSON, notify.EXPORT_PERSON)

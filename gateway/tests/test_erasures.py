@@ -45,6 +45,7 @@ def parts(services: StandIn, uploads: Path, databases: Databases, monkeypatch: p
         "customer.get_words": {"names": [NAME], "values": [PHONE]},
         **{f"{part}.get_ties": {"ties": {}} for part in PARTS[:3]},
         **{f"{part}.erase_person": lambda _: _erased() for part in PARTS},
+        **{f"{part}.export_person": lambda _: {"items": [], "next_cursor": None} for part in PARTS},
         "ticketing.erase_person": lambda _: _erased(f"ticket:{TICKET}"),
     }
     return services
@@ -207,6 +208,19 @@ def test_what_was_given_out_of_her_goes_too(
     assert not file.exists()
     with work_as("gateway", tenant=company.tenant_id) as work:
         assert work.get(PersonExport, UUID(export["id"])).reason == "已删除"
+
+
+def test_what_is_being_gathered_of_her_ends(
+    boss: Caller, second: Caller, parts: StandIn, worker: Worker, uploads: Path
+):
+    parts.answers["billing.export_person"] = Unavailable()
+    export = boss("POST", f"/v1/customers/{CUSTOMER}/exports", json={"reason": NAME}, headers=key()).get_json()
+    worker.finish()
+    _confirmed(boss, second)
+    _carried_out(worker)
+    state = boss("GET", f"/v1/customer-exports/{export['id']}").get_json()
+    assert (state["status"], state["error"]["code"]) == ("failed", "not_found")
+    assert [file for file in uploads.rglob("*") if file.is_file()] == []
 
 
 def test_pictures_of_her_home_go_whoever_sent_them(

@@ -12,12 +12,16 @@ from flask import Flask
 
 from chassis.testing import Tree
 from contracts.core.errors import NotFound, Unavailable
+from gateway.attachments import stores
+from gateway.persons.parts import PARTS
+from gateway.tests.attaching import THING, Sender, photo
 from gateway.tests.company import ACompany, Caller, post, tell_employee, token_of
 from gateway.tests.examples import key
 from gateway.tests.services import StandIn
 from gateway.tests.worker import Worker
 
 CUSTOMER = UUID(int=1)
+HERS, ANOTHERS = UUID(int=7), UUID(int=8)
 HOME = f"/v1/customers/{CUSTOMER}/exports"
 ROW = {"table": "public.invoices", "values": {"total": "160.00"}}
 
@@ -25,6 +29,12 @@ ROW = {"table": "public.invoices", "values": {"total": "160.00"}}
 def _pages(data: dict[str, Any]) -> dict[str, Any]:
     """Answer with two pages of a row."""
     return {"items": [ROW], "next_cursor": None if data["cursor"] else "0:1"}
+
+
+def _tickets(_: dict[str, Any]) -> dict[str, Any]:
+    """Answer with a ticket of hers, and one in which she is whom to call."""
+    rows = [{"id": str(HERS), "customer_id": str(CUSTOMER)}, {"id": str(ANOTHERS), "customer_id": str(uuid4())}]
+    return {"items": [{"table": "public.tickets", "values": row} for row in rows], "next_cursor": None}
 
 
 @pytest.fixture
@@ -82,6 +92,40 @@ def test_the_rows_of_all_parts_come_in_one_archive(caller: Caller, company: ACom
     log = files["gateway.json"]["chassis.operation_log"]
     assert [row["action"] for row in log] == ["session.begin", "customer.export"]
     assert files["manifest.json"]["rows"] == state["rows_written"]
+
+
+def test_what_hangs_on_her_tickets_is_in_it_as_it_is(
+    caller: Caller, boss: Caller, parts: StandIn, worker: Worker, uploads: Path
+):
+    parts.answers |= {"ticketing.get_ticket": dict(THING), "ticketing.export_person": _tickets}
+    sent = {ticket: Sender(boss, str(ticket)).sent(photo(), f"{ticket}.jpg") for ticket in (HERS, ANOTHERS)}
+    Sender(boss, str(HERS)).begun(10)
+    worker.finish()
+    path = _begun(caller)
+    worker.finish()
+    with caller("GET", f"{path}/file") as answer, ZipFile(io.BytesIO(answer.data)) as archive:
+        (name,) = [name for name in archive.namelist() if name.startswith("attachments/")]
+        content = archive.read(name)
+        assert orjson.loads(archive.read("manifest.json"))["files"] == 1
+    assert name == f"attachments/{sent[HERS].rpartition('/')[2]}.jpg"
+    with boss("GET", f"{sent[HERS]}/file") as answer:
+        assert answer.data == content
+    assert [file.name for file in uploads.rglob("*.part")] == []
+
+
+def test_a_file_that_is_gone_by_then_is_not_in_it(
+    caller: Caller, boss: Caller, company: ACompany, parts: StandIn, worker: Worker
+):
+    parts.answers |= {"ticketing.get_ticket": dict(THING), "ticketing.export_person": _tickets}
+    sent = Sender(boss, str(HERS)).sent(photo())
+    worker.finish()
+    path = _begun(caller)
+    for _ in PARTS:
+        worker.step()
+    assert caller("GET", path).get_json()["parts_done"] == len(PARTS)
+    stores.keep_only(company.tenant_id, UUID(sent.rpartition("/")[2]), ())
+    worker.finish()
+    assert _files(caller, path)["manifest.json"]["files"] == 0
 
 
 def test_the_services_are_asked_by_the_gateway_itself(caller: Caller, parts: StandIn, worker: Worker):

@@ -9,6 +9,7 @@ from zipfile import ZipFile
 import orjson
 import pytest
 from click.testing import CliRunner
+from PIL import Image
 from sqlalchemy import text
 
 from chassis.database.engine import unpooled_engine
@@ -24,6 +25,9 @@ from tests.e2e.refusals import refused
 from tests.e2e.running import Running
 from tests.e2e.searching import as_admin, holding
 
+KNOWING = ("customer", "ticketing", "billing", "notify", "gateway")
+"""The parts that know something of customers."""
+
 
 @pytest.fixture(scope="module")
 def owner(running: Running, people: People) -> Owner:
@@ -31,18 +35,22 @@ def owner(running: Running, people: People) -> Owner:
     return has_lived(running, people)
 
 
-def _given_out(running: Running, owner: Owner) -> dict[str, dict[str, list[dict[str, Any]]]]:
-    """Return the tables of each part, as they stand in the archive."""
+def _given_out(running: Running, owner: Owner) -> ZipFile:
+    """Return the archive."""
     job = running.operator.post(f"/v1/customers/{owner.id}/exports", {"reason": "本人要求"})
     path = f"/v1/customer-exports/{job['id']}"
     ended = eventually(lambda: (found := running.operator.get(path))["finished_at"] and found, "it has ended")
     assert ended["status"] == "done", ended
-    archive = ZipFile(io.BytesIO(running.operator.raw("GET", f"{path}/file").content))
-    return {name: orjson.loads(archive.read(name)) for name in archive.namelist()}
+    return ZipFile(io.BytesIO(running.operator.raw("GET", f"{path}/file").content))
+
+
+def _tables(archive: ZipFile) -> dict[str, dict[str, list[dict[str, Any]]]]:
+    return {f"{part}.json": orjson.loads(archive.read(f"{part}.json")) for part in KNOWING}
 
 
 def test_all_that_is_known_of_a_customer_is_given_out(running: Running, owner: Owner):
-    files = _given_out(running, owner)
+    archive = _given_out(running, owner)
+    files = _tables(archive)
     (customer,) = files["customer.json"]["public.customers"]
     assert (customer["name"], customer["identity_number"], customer["email"]) == (NAME, IDENTITY, EMAIL)
     assert customer["contacts"][0]["phone"] == CONTACT_PHONE
@@ -57,6 +65,9 @@ def test_all_that_is_known_of_a_customer_is_given_out(running: Running, owner: O
     (session,) = files["gateway.json"]["public.sessions"]
     assert session["principal"] == f"customer:{owner.id}"
     assert "session.begin" in {row["action"] for row in files["gateway.json"]["chassis.operation_log"]}
+    (picture,) = files["gateway.json"]["public.attachments"]
+    with Image.open(archive.open(f"attachments/{picture['id']}.jpg")) as seen:
+        assert seen.size == (480, 640)  # upright, as it was made anew
 
 
 def test_who_has_not_the_permission_gets_nothing(running: Running, people: People, owner: Owner):
@@ -124,7 +135,7 @@ def test_a_customer_is_erased(running: Running, people: People, owner: Owner, se
     done = _confirmed_and_broken_off(running, second, erasure)
     assert (done["status"], [part["service"] for part in done["parts"]]) == (
         "done",
-        ["customer", "ticketing", "billing", "notify", "gateway"],
+        [*KNOWING],
     )
     eventually(lambda: _nothing_left(running), "no row of any database has a word of her")
     assert _pictures(running) == []
