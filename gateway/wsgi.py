@@ -4,10 +4,15 @@ import os
 from collections.abc import Callable, Iterable
 from typing import Any
 
+import orjson
+
 from chassis import runtime
 from chassis.process.health import Health
+from chassis.process.overview import PLACES, Overview
+from chassis.process.page import page
 from chassis.process.versions import versions
-from chassis.settings import number
+from chassis.settings import number, setting
+from contracts.core.registry import PRODUCERS
 from gateway import services
 from gateway.app import MOST_IN_WORK, create_app
 
@@ -20,20 +25,34 @@ Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
 
 
 class Front:
-    """Hands to ``health`` what comes in at its port, to ``app`` everything else."""
+    """Hands to ``health`` what comes in at its port, to ``app`` everything else.
 
-    def __init__(self, app: Wsgi, health: Health, health_address: str) -> None:
+    At that port it says as well what runs in the whole suite: ``/`` is a page, ``/suite`` the same as JSON.
+    """
+
+    def __init__(self, app: Wsgi, health: Health, health_address: str, overview: Overview) -> None:
         self._app = app
         self._health = health
         self._health_port = health_address.rpartition(":")[2]
+        self._overview = overview
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Be a WSGI application."""
         if self._health_port and environ["SERVER_PORT"] == self._health_port:
+            if environ["PATH_INFO"] in ("/", "/suite"):
+                return self._whole(environ["PATH_INFO"], start_response)
             return self._health(environ, start_response)
         if environ["PATH_INFO"] in PUBLIC:
             return self._status(environ["PATH_INFO"], start_response)
         return self._app(environ, start_response)
+
+    def _whole(self, path: str, start_response: StartResponse) -> Iterable[bytes]:
+        told = self._overview.tell(self._health.report())
+        kind, body = (
+            ("text/html; charset=utf-8", page(told)) if path == "/" else ("application/json", orjson.dumps(told))
+        )
+        start_response("200 OK", [("Content-Type", kind), ("Content-Length", str(len(body)))])
+        return [body]
 
     def _status(self, path: str, start_response: StartResponse) -> Iterable[bytes]:
         status, _, _ = self._health.answer(path)
@@ -58,4 +77,5 @@ application = Front(
     create_app(number("GATEWAY_MOST_IN_WORK", MOST_IN_WORK)).wsgi_app,
     Health("gateway", "serve", {"database": _check_database, "broker": _check_broker}, about=_versions),
     os.environ.get("HEALTH_ADDRESS", ""),
+    Overview(setting(PLACES, "").split(), [(part, role) for part in PRODUCERS for role in ("serve", "work")]),
 )

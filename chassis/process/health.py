@@ -2,6 +2,7 @@
 
 import os
 import platform
+import socket
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import version
@@ -54,6 +55,7 @@ class Health:
         return {
             "service": self.service,
             "role": self.role,
+            "host": socket.gethostname(),
             "pid": os.getpid(),
             "commit": os.environ.get("STEWARD_COMMIT", "unknown"),
             "status": drain or ("failing" if failures else "ok"),

@@ -11,6 +11,7 @@ import pytest
 from chassis import runtime
 from chassis.observe.figures import figures
 from chassis.process.health import Health
+from chassis.process.overview import Overview
 from chassis.process.versions import versions
 from gateway.wsgi import Front
 
@@ -25,7 +26,8 @@ def _broken() -> None:
 
 def _ask(port: str, path: str) -> tuple[str, bytes]:
     said: list[str] = []
-    front = Front(_application, Health("gateway", "serve", {"database": _broken}), "0.0.0.0:9090")
+    health = Health("gateway", "serve", {"database": _broken})
+    front = Front(_application, health, "0.0.0.0:9090", Overview((), [("gateway", "serve"), ("hr", "work")]))
     body = front({"SERVER_PORT": port, "PATH_INFO": path}, lambda status, _headers: said.append(status))
     return (said or ["passed on"])[0], b"".join(body)
 
@@ -46,6 +48,15 @@ def test_at_the_health_address_there_is_no_application():
     assert b"hunter2" in _ask("9090", "/ready")[1]
     assert b"steward_http_answered_total" in _ask("9090", "/metrics")[1]
     assert _ask("9090", "/v1/tickets")[0].startswith("404")
+
+
+def test_at_the_health_address_is_what_runs_in_the_whole_suite():
+    status, body = _ask("9090", "/suite")
+    told = orjson.loads(body)
+    assert (status, told["status"]) == ("200 OK", "failing")
+    assert {part["part"]: part["away"] for part in told["parts"]} == {"gateway": [], "hr": ["work"]}
+    assert "hr</td><td>failing, work is away" in _ask("9090", "/")[1].decode()
+    assert _ask("8080", "/suite")[0] == "passed on"
 
 
 def test_the_door_says_which_versions_run(running: runtime.Runtime):

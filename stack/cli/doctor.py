@@ -13,7 +13,7 @@ from stack.paths import Layout
 from stack.ports import remembered_ports
 from stack.suite.environment import health_folder
 from stack.suite.parts import PROCESSES
-from stack.suite.readiness import answers, gateway_url, not_ready, report, sockets
+from stack.suite.readiness import answers, gateway_url, not_ready, overview_url, report, sockets
 from stack.supervisor.control import Control
 
 _OLDEST = (3, 11)
@@ -48,6 +48,7 @@ def _findings(root: Path) -> Iterator[tuple[bool, str]]:
         yield False, f"{name} is not ready: {reason}"
     url = gateway_url(remembered_ports(layout.ports))
     yield (True, f"the gateway answers at {url}") if answers(url) else (False, f"the gateway at {url} is not ready")
+    yield True, f"a page says what runs: {overview_url(remembered_ports(layout.ports))}"
 
 
 def _python(_root: Path) -> tuple[bool, str]:

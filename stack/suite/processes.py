@@ -4,11 +4,13 @@ import sys
 from collections.abc import Callable
 
 from chassis.process import serve, work
+from chassis.process.overview import PLACES
 from contracts.core.registry import SERVICES
 from services.notify.channels.sms import LOCAL
 from services.notify.local import mail_sink
 from stack.paths import Layout
 from stack.ports import LOOPBACK
+from stack.suite.environment import health_folder
 from stack.suite.parts import GATEWAY
 from stack.supervisor.spec import ProcessSpec
 
@@ -36,6 +38,7 @@ def processes(environment: Callable[[str], dict[str, str]], layout: Layout, port
     alone = {
         "HEALTH_ADDRESS": f"{LOOPBACK}:{ports['health']}",
         "PROMETHEUS_MULTIPROC_DIR": str(layout.run / "figures"),
+        PLACES: str(health_folder(layout)),
     }
     bind = [word for name in sockets for word in ("--bind", f"fd://$(circus.sockets.{name})")]
     specs.append(ProcessSpec(GATEWAY, (*command, *bind), env=env | alone, sockets=sockets))

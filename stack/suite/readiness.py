@@ -31,6 +31,11 @@ def gateway_url(ports: Mapping[str, int]) -> str:
     return f"http://{LOOPBACK}:{ports['web']}"
 
 
+def overview_url(ports: Mapping[str, int]) -> str:
+    """Return where the page is that says what runs."""
+    return f"http://{LOOPBACK}:{ports['health']}/"
+
+
 def answers(gateway: str) -> bool:
     """Say whether the gateway at an address is ready."""
     try:

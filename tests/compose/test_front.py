@@ -5,6 +5,7 @@ from werkzeug.test import Client
 from werkzeug.wrappers import Response
 
 from chassis.process.health import Health
+from chassis.process.overview import Overview
 from gateway.wsgi import Front
 
 INSIDE, OUTSIDE = "http://gateway:9100", "http://gateway:8080"
@@ -15,15 +16,16 @@ def front(address: str = "0.0.0.0:9100", *, failing: bool = False) -> Client:
         if failing:
             raise ConnectionError("secret-host:5432")
 
-    return Client(Front(Response("the app"), Health("gateway", "serve", {"database": check}), address))
+    health = Health("gateway", "serve", {"database": check})
+    return Client(Front(Response("the app"), health, address, Overview((), [])))
 
 
-@pytest.mark.parametrize("path", ["/health", "/metrics", "/v1/tickets", "/"])
+@pytest.mark.parametrize("path", ["/health", "/metrics", "/suite", "/v1/tickets", "/"])
 def test_everything_at_the_public_port_goes_to_the_application(path: str):
     assert front().get(path, base_url=OUTSIDE).text == "the app"
 
 
-@pytest.mark.parametrize("path", ["/health", "/metrics", "/ready"])
+@pytest.mark.parametrize("path", ["/health", "/metrics", "/ready", "/suite", "/"])
 def test_whoever_looks_after_it_is_told(path: str):
     answer = front().get(path, base_url=INSIDE)
     assert (answer.status_code, answer.text == "the app") == (200, False)
