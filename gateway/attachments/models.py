@@ -4,7 +4,7 @@ from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from chassis.database.model import TenantRow, Timestamps
 from chassis.database.reach import Reach
@@ -18,7 +18,7 @@ class Attachment(TenantRow, Timestamps, Base):
 
     ``received`` of ``size`` bytes have come; ``parts`` are the objects that they are in, in order. ``principal`` sends
     it, for ``acting_for`` as a proxy; the thing was at ``org_node_id`` then. ``media_type`` is what its content is,
-    ``reason`` says why it was refused.
+    ``reason`` says why it was refused; ``tries`` is how often somebody has begun to look at it.
     Who may read the thing may read it: that its service says, and so all of the tenant reach the row.
     """
 
@@ -39,4 +39,5 @@ class Attachment(TenantRow, Timestamps, Base):
     media_type: Mapped[str | None]
     reason: Mapped[str | None]
     has_thumbnail: Mapped[bool]
+    tries: Mapped[int] = mapped_column(default=0, server_default="0")
     expires_at: Mapped[datetime]

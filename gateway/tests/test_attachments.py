@@ -11,7 +11,7 @@ from flask import Flask
 from PIL import Image
 
 from contracts.core.errors import NotFound
-from gateway.attachments import stores
+from gateway.attachments import checking, stores
 from gateway.tests.attaching import THING, Sender, photo
 from gateway.tests.company import ACompany, Caller, begin, staff
 from gateway.tests.services import StandIn
@@ -123,6 +123,52 @@ def test_a_bomb_is_not_unpacked(sender: Sender, worker: Worker):
     sender.sent(target.getvalue(), "bomb.png")
     worker.finish()
     assert [one["reason"] for one in sender.seen()] == ["too_many_pixels"]
+
+
+def test_what_can_never_be_looked_at_is_refused_after_some_hours(
+    sender: Sender, worker: Worker, uploads: Path, monkeypatch: pytest.MonkeyPatch
+):
+    sender.sent(PDF)
+    with monkeypatch.context() as away:
+        away.setattr(stores, "read", _away)
+        for _ in range(checking.MOST_TRIES):
+            assert worker.later(hours=1) == 1
+            assert [one["status"] for one in sender.seen()] == ["checking"]
+        worker.later(hours=1)
+    (one,) = sender.seen()
+    assert (one["status"], one["reason"]) == ("refused", "not_examined")
+    worker.finish()
+    assert _files(uploads) == []
+
+
+def test_what_kills_the_worker_does_not_kill_it_for_ever(
+    sender: Sender, worker: Worker, monkeypatch: pytest.MonkeyPatch
+):
+    sender.sent(PDF)
+    with monkeypatch.context() as deadly:
+        deadly.setattr(checking, "aside", _dies)
+        for _ in range(checking.MOST_TRIES):
+            with pytest.raises(SystemExit):
+                worker.step()
+        worker.step()
+    assert [one["reason"] for one in sender.seen()] == ["not_examined"]
+
+
+def test_a_store_that_comes_back_is_in_time(sender: Sender, worker: Worker, monkeypatch: pytest.MonkeyPatch):
+    path = sender.sent(PDF)
+    with monkeypatch.context() as away:
+        away.setattr(stores, "read", _away)
+        worker.later(hours=1)
+    worker.later(hours=1)
+    assert _file(sender, path) == PDF
+
+
+def _away(*_: object) -> bytes:
+    raise OSError("the store is away")
+
+
+def _dies(*_: object) -> None:
+    raise SystemExit
 
 
 def test_nothing_is_read_before_it_was_looked_at(sender: Sender):
