@@ -26,6 +26,7 @@ from stack.cli import cli
 from stack.errors import StackError
 from stack.suite.parts import GATEWAY, PARTS
 from tests.e2e.running import Running
+from tests.e2e.trying import attach, kept, report_fault
 
 CODE = "leaving"
 Steward = Callable[..., str]
@@ -108,6 +109,8 @@ def _dropped(running: Running, part: str, tenant: UUID) -> bool:
 
 
 def test_a_company_leaves(running: Running, operator: Client, steward: Steward, tenant: UUID, tmp_path: Path):
+    attach(operator, report_fault(operator))
+    eventually(lambda: kept(running, tenant) == ["file", "thumbnail"], "only what is given out is kept")
     with pytest.raises(StackError, match="is not suspended"):
         steward("erase", CODE, "--yes")
     steward("suspend", CODE, "--reason", "the contract ends")
@@ -118,9 +121,9 @@ def test_a_company_leaves(running: Running, operator: Client, steward: Steward, 
     steward("export", CODE, str(archive))
     with ZipFile(archive) as given:
         manifests = {part: orjson.loads(given.read(f"{part}/manifest.json")) for part in PARTS}
-        [node] = given.read("hr/public.nodes.jsonl").splitlines()
+        nodes = given.read("hr/public.nodes.jsonl").splitlines()
         [account] = given.read("gateway/public.accounts.jsonl").splitlines()
-    assert orjson.loads(node)["kind"] == "headquarters"
+    assert {orjson.loads(node)["kind"] for node in nodes} == {"headquarters", "project"}
     assert "password_hash" not in orjson.loads(account)
     assert {one["tenant_id"] for one in manifests.values()} == {str(tenant)}
 
@@ -131,6 +134,7 @@ def test_a_company_leaves(running: Running, operator: Client, steward: Steward, 
     left = dict(_rows(running, tenant))
     assert {name for name, count in left.items() if count} == set()
     assert "gateway public.tenants" in left
+    assert kept(running, tenant) == []
     assert f"rows of {tenant} were erased" in steward("verify", str(certificate))
     said = orjson.loads(certificate.read_bytes())["certificate"]
     given_out = {f"{part} {one['name']}": one["rows"] for part in PARTS for one in manifests[part]["files"]}
@@ -138,6 +142,7 @@ def test_a_company_leaves(running: Running, operator: Client, steward: Steward, 
     assert {name: erased[name] for name in given_out if "public." in name} == {
         name: count for name, count in given_out.items() if "public." in name
     }
+    assert next(part for part in said["parts"] if part["service"] == GATEWAY)["rows_erased"]["files"] == 2
     certificate.write_bytes(certificate.read_bytes().replace("钱".encode(), "赵".encode()))
     with pytest.raises(StackError, match="this proves nothing"):
         steward("verify", str(certificate))

@@ -12,12 +12,13 @@ from chassis.settings import Settings
 from chassis.testing import eventually
 from gateway.access.passwords import hashed
 from gateway.companies import NewCompany, ensure_company
-from stack.api import Client, Refused
+from stack.api import Client
 from stack.cli import cli
 from stack.errors import StackError
 from stack.suite.parts import GATEWAY, PARTS
 from tests.e2e.refusals import refused
 from tests.e2e.running import Running
+from tests.e2e.trying import attach, kept, report_fault
 
 CODE, NAME = "trying", "试用的物业"
 MASTER = ("/v1/projects", "/v1/rooms", "/v1/charge-items", "/v1/accounts")
@@ -51,31 +52,6 @@ def steward(running: Running) -> Steward:
     return run
 
 
-def _tries(boss: Client) -> None:
-    """Set a project up and report a fault in it."""
-    [root] = boss.get("/v1/nodes")["items"]
-    node = boss.post("/v1/nodes", {"parent_id": root["id"], "kind": "project", "code": "P", "name": "花园"})
-    site = {"org_node_id": node["id"], "name": "花园", "kind": "residential"}
-    project = eventually(lambda: _made(boss, "/v1/projects", site), "property knows the node")
-    path = f"/v1/projects/{project['id']}/rooms/generate"
-    boss.post(path, {"buildings": ["1"], "floors": 1, "rooms_per_floor": 2})
-    price = {"org_node_id": root["id"], "unit_price": "80.00"}
-    boss.post("/v1/charge-items", {"code": "LABOUR", "name": "人工", "unit": "时"} | price)
-    room = boss.get("/v1/rooms")["items"][0]
-    body = {"room_id": room["id"], "description": "试报修", "contact_name": "王", "contact_phone": "+8613800138000"}
-    eventually(lambda: _made(boss, "/v1/tickets", body), "ticketing knows the room")
-    eventually(lambda: boss.get("/v1/messages/all")["items"], "somebody was told")
-
-
-def _made(boss: Client, path: str, body: dict[str, Any]) -> dict[str, Any] | None:
-    try:
-        return boss.post(path, body)
-    except Refused as refusal:
-        if refusal.code != "not_found":
-            raise
-        return None
-
-
 def _counts(boss: Client, paths: tuple[str, ...]) -> dict[str, int]:
     return {path: len(boss.pages(path)) for path in paths}
 
@@ -87,7 +63,9 @@ def _state(boss: Client) -> dict[str, Any]:
 def test_what_was_tried_is_cleared_in_all_parts_and_never_once_it_is_live(
     running: Running, boss: Client, steward: Steward
 ):
-    _tries(boss)
+    attach(boss, report_fault(boss))
+    tenant = boss.get("/v1/me")["tenant_id"]
+    eventually(lambda: kept(running, tenant) == ["file", "thumbnail"], "only what is given out is kept")
     set_up = _counts(boss, MASTER)
     assert all(_counts(boss, TRIED).values())
     boss.put("/v1/trial/clearing", {"company": NAME})
@@ -102,6 +80,7 @@ def test_what_was_tried_is_cleared_in_all_parts_and_never_once_it_is_live(
     assert {part["part"]: part["step"] for part in done["parts"]} == dict.fromkeys(PARTS, "release")
     assert next(part["rows"] for part in done["parts"] if part["part"] == "ticketing") > 0
     eventually(lambda: not any(_counts(boss, TRIED).values()), "nothing of it is there")
+    assert kept(running, tenant) == []
     assert _counts(boss, MASTER) == set_up
     actions = [one["action"] for one in boss.pages("/v1/operations/ticketing")]
     assert (actions[0], actions.count("trial.clear")) == ("trial.clear", 1)
