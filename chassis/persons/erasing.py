@@ -110,8 +110,9 @@ class _Erasing:
             blanked = update(holding.table).where(self._these(holding, ids)).values(**holding.blank)
             self._work.session.execute(blanked)
         if holding.blank_by:
-            call = text(f"SELECT {holding.blank_by}(:person, :ids)")
-            self._work.session.execute(call, {"person": self._person.id, "ids": ids})
+            words = [*self._person.values, *self._person.names]
+            told = {"person": self._person.id, "ids": ids, "words": words}
+            self._work.session.execute(text(f"SELECT {holding.blank_by}"), told)
         if holding.blank or holding.blank_by:
             self.erased[holding.name] += len(ids)
 

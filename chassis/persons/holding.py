@@ -37,8 +37,9 @@ class Holding:
     """The rows of ``model`` that are about a person: ``about`` says which ones.
 
     They are deleted with her, unless it is said what they are ``kept_for``: then ``blank`` has what stands in place of
-    what is personal, by column; ``blank_by`` names the owner's function, of a person and ids, for a table that is only
-    added to. ``thing`` is what other parts call such a row: ``ticket``.
+    what is personal, by column; ``blank_by`` calls the owner's function for a table that is only added to, with
+    ``:person``, the ``:ids`` of the rows and the ``:words`` that stand for her. ``thing`` is what other parts call such
+    a row: ``ticket``.
     """
 
     model: type[TenantRow]

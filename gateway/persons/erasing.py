@@ -4,6 +4,7 @@ What finds her is asked before the first part begins, and kept sealed until the 
 in between goes on with it. A part that is asked again, because nobody heard its answer, gives the same answer.
 """
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -63,12 +64,18 @@ def _go_on(work: UnitOfWork, erasure: Erasure, person: About) -> None:
 def _finish(work: UnitOfWork, erasure: Erasure, person: About) -> None:
     tell_of(work, [f"customer:{erasure.customer_id}"])
     _remove_files(work, erasure)
-    for word in (*person["values"], *person["names"]):
-        erasure.reason = erasure.reason.replace(word, ERASED)
+    _take_words_out(work, erasure, [*person["values"], *person["names"]])
     erasure.status, erasure.finished_at = "done", work.now
     erasure.words_sealed, erasure.things = None, []
     erasure.certificate = _certificate(work, erasure)
     work.log("customer.erased", "customer", erasure.customer_id, after={"erasure_id": str(erasure.id)})
+
+
+def _take_words_out(work: UnitOfWork, erasure: Erasure, words: Sequence[str]) -> None:
+    """Leave in the reasons, of what was rejected before as well, why it was; not who she was."""
+    for one in work.all(work.select(Erasure).where(Erasure.customer_id == erasure.customer_id)):
+        for word in words:
+            one.reason = one.reason.replace(word, ERASED)
 
 
 def _remove_files(work: UnitOfWork, erasure: Erasure) -> None:

@@ -12,7 +12,7 @@ from gateway.access.models import LoginCode, ResidentRoom, Session
 from gateway.attachments.models import Attachment
 from gateway.exports.models import ExportJob
 from gateway.import_jobs.models import ImportFinding
-from gateway.persons.models import PersonExport
+from gateway.persons.models import Erasure, PersonExport
 from gateway.views.models import SavedView
 
 _NO_QUERY: dict[str, Any] = {"query": {}}
@@ -53,4 +53,6 @@ HOLDINGS = (
         kept_for="who was given what is known",
         blank={"reason": ERASED},
     ),
+    # Its reasons lose the words about her when all parts are done.
+    Holding(Erasure, just(Erasure.customer_id), kept_for="who asked for it, and who decided"),
 )

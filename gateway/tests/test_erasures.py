@@ -157,6 +157,14 @@ def test_whoever_asked_cannot_decide(boss: Caller, second: Caller, parts: StandI
     assert _ask(boss).status_code == 201
 
 
+def test_what_was_rejected_before_keeps_no_word_of_her(boss: Caller, second: Caller, parts: StandIn, worker: Worker):
+    rejected = _asked(boss)
+    second("PUT", f"{rejected}/rejection")
+    _confirmed(boss, second)
+    _carried_out(worker)
+    assert (_state(boss, rejected)["status"], _state(boss, rejected)["reason"]) == ("rejected", "已删除要求")
+
+
 def test_what_is_not_settled_stands_in_the_way(boss: Caller, second: Caller, parts: StandIn):
     path = _asked(boss)
     parts.answers["billing.get_ties"] = {"ties": {"open_invoice": 2}}

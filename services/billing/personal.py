@@ -14,7 +14,12 @@ _BOOKS = "books and tax: what was owed and paid, with numbers and dates"
 
 HOLDINGS = (
     Holding(InvoiceLine, of(InvoiceLine.invoice_id, Invoice, _HERS), kept_for=_BOOKS),
-    Holding(Payment, of(Payment.invoice_id, Invoice, _HERS), kept_for=_BOOKS),
+    Holding(
+        Payment,
+        of(Payment.invoice_id, Invoice, _HERS),
+        kept_for=_BOOKS,
+        blank_by="erase_references(:person, :ids, :words)",
+    ),
     Holding(
         WriteOff,
         of(WriteOff.invoice_id, Invoice, _HERS),

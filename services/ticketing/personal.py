@@ -31,7 +31,7 @@ def _either(person: Person) -> ColumnElement[bool]:
 
 
 HOLDINGS = (
-    Holding(Step, of(Step.ticket_id, Ticket, _hers), kept_for=_FACT, blank_by="erase_steps"),
+    Holding(Step, of(Step.ticket_id, Ticket, _hers), kept_for=_FACT, blank_by="erase_steps(:person, :ids)"),
     Holding(CallBack, of(CallBack.ticket_id, Ticket, _either), kept_for=_FACT, blank={**_NO_CONTACT, "note": None}),
     Holding(
         Ticket,

@@ -25,7 +25,7 @@ IMPERSONAL = {
     "notify": {"employees", "posts", "own_texts"},
     "gateway": {
         *("tenant_settings", "accounts", "roles", "grants", "delegations", "acceptance_duties", "api_keys"),
-        *("sign_ons", "sign_on_attempts", "login_attempts", "import_jobs", "happenings", "request_counts", "erasures"),
+        *("sign_ons", "sign_on_attempts", "login_attempts", "import_jobs", "happenings", "request_counts"),
         "trials",
     },
     "property": {"projects", "rooms", "contractors", "contractor_nodes"},

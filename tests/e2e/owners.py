@@ -22,6 +22,8 @@ EMAIL = "mingyue@example.com"
 IDENTITY = "330106197303045528"
 CONTACT = "欧阳清风"
 CONTACT_PHONE = "+8613871234510"
+TRANSFER = "20261127-31"
+"""The number of a bank's."""
 PERSONAL = (NAME, PHONE, PHONE.removeprefix("+86"), EMAIL, IDENTITY, CONTACT, CONTACT_PHONE)
 """What nobody else has."""
 
@@ -90,7 +92,10 @@ def _settled(running: Running, people: People, cashier: Client, invoice: dict[st
     path, given_up = f"/v1/invoices/{invoice['id']}", {"amount": "10.00", "currency": "CNY"}
     asked = cashier.post(f"{path}/write-offs", given_up | {"reason": f"{NAME}不满意，电话{PHONE}"})
     people.manager_over(running.charged).post(f"/v1/write-offs/{asked['id']}/approve", {"note": f"问过{NAME}"})
-    return cashier.post(f"{path}/payments", {"amount": "150.00", "currency": "CNY", "method": "cash"})
+    return cashier.post(
+        f"{path}/payments",
+        {"amount": "150.00", "currency": "CNY", "method": "bank_transfer", "reference": f"{NAME} {TRANSFER}"},
+    )
 
 
 def moved_out(running: Running, owner: Owner) -> None:

@@ -19,7 +19,18 @@ from stack.api import Client
 from stack.cli import cli
 from stack.play.cast import texts_to
 from stack.suite.parts import PARTS
-from tests.e2e.owners import CONTACT_PHONE, EMAIL, IDENTITY, NAME, PERSONAL, PHONE, Owner, has_lived, moved_out
+from tests.e2e.owners import (
+    CONTACT_PHONE,
+    EMAIL,
+    IDENTITY,
+    NAME,
+    PERSONAL,
+    PHONE,
+    TRANSFER,
+    Owner,
+    has_lived,
+    moved_out,
+)
 from tests.e2e.people import People
 from tests.e2e.refusals import refused
 from tests.e2e.running import Running
@@ -153,7 +164,8 @@ def test_what_the_law_wants_kept_is_there(running: Running, owner: Owner):
     )
     (given_up,) = running.operator.get("/v1/write-offs", invoice_id=invoice["id"])["items"]
     assert (given_up["amount"], given_up["status"], given_up["reason"]) == ("10.00", "approved", "已删除")
-    assert invoice["payments"][0]["receipt_number"] == owner.invoice["payments"][0]["receipt_number"]
+    ((number, reference),) = ((paid["receipt_number"], paid["reference"]) for paid in invoice["payments"])
+    assert (number, reference) == (owner.invoice["payments"][0]["receipt_number"], TRANSFER)
     ticket = running.operator.get(f"/v1/tickets/{owner.ticket['id']}")
     assert (ticket["status"], ticket["description"], ticket["rating"]["satisfied"]) == ("closed", "已删除", True)
     assert (ticket["quote"]["total"], ticket["work"]["hours"]) == ("160.00", "1.00")
@@ -162,6 +174,9 @@ def test_what_the_law_wants_kept_is_there(running: Running, owner: Owner):
 
 
 def test_the_chain_of_the_operation_log_holds(running: Running):
+    words = ["log", "--data", str(running.suite.layout.root), "verify"]
+    said = CliRunner().invoke(cli, words, catch_exceptions=False)
+    assert said.exit_code == 0, said.output
     reports = {part: verify(unpooled_engine(running.suite.database_url(part)), {}) for part in PARTS}
     assert [finding for report in reports.values() for finding in report.findings] == []
     assert reports["customer"].erased > 0

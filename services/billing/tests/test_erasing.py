@@ -29,14 +29,18 @@ def _gateway(place, method, person, **more):
 def test_the_books_stay_and_the_name_goes(place):
     invoice = an_invoice(place)
     owner = invoice["customer_id"]
-    paid = {"invoice_id": invoice["id"], "amount": invoice["total"], "currency": "CNY", "method": "cash"}
-    ask(BillingService, RECORD_PAYMENT, paid, tenant=place.tenant)
+    paid = {"invoice_id": invoice["id"], "amount": "10.00", "currency": "CNY", "method": "bank_transfer"}
+    for reference in ("王芳 20260301-7", "20260301-8", "王芳"):
+        ask(BillingService, RECORD_PAYMENT, paid | {"reference": reference}, tenant=place.tenant)
+    rest = str(Decimal(invoice["total"]) - 30)
+    ask(BillingService, RECORD_PAYMENT, paid | {"amount": rest, "method": "cash"}, tenant=place.tenant)
     relayed("billing", place.tenant)
     told = _gateway(place, ERASE_PERSON, owner, names=["王芳"])
     (now,) = invoices(place)
     assert (now["customer_name"], now["total"], now["number"]) == ("已删除", invoice["total"], invoice["number"])
     assert told["things"] == [f"invoice:{invoice['id']}"]
-    assert told["rows_kept"]["public.payments"] == 1
+    assert told["rows_kept"]["public.payments"] == 4
+    assert [payment["reference"] for payment in now["payments"]] == ["20260301-7", "20260301-8", None, None]
     with work_as("billing", tenant=place.tenant) as work:
         assert work.get(Customer, UUID(owner)).name == "已删除"
         assert sum((entry.amount for entry in work.all(work.select(Entry))), Decimal(0)) == 0
