@@ -45,9 +45,19 @@ class Shared:
     until: date | None = None
 
 
+@dataclass(frozen=True)
+class Key:
+    """Some permissions at a node, until a moment, unless it was revoked."""
+
+    permissions: frozenset[str]
+    node: UUID
+    until: datetime
+    revoked: bool = False
+
+
 @dataclass
 class Person:
-    """An employee with what he holds, or a customer with rooms."""
+    """An employee with what he holds, a customer with rooms, or a partner with a key, whose ``token`` it is."""
 
     id: UUID
     company: UUID
@@ -55,11 +65,22 @@ class Person:
     holds: list[Held] = field(default_factory=list)
     rooms: list[Tenancy] = field(default_factory=list)
     locked: bool = False
+    key: Key | None = None
+    token: str = ""
+
+    @property
+    def principal(self) -> str:
+        """How the suite names him."""
+        kind = "employee" if self.employee else "partner" if self.key else "customer"
+        return f"{kind}:{self.id}"
 
 
 @dataclass(frozen=True)
 class Thing:
-    """Something that may be reached, by where it is (any of ``nodes``), or by room and moment, worker or owner."""
+    """Something that may be reached, by where it is (any of ``nodes``), or by room and moment, worker or owner.
+
+    A message belongs to whom it was sent to.
+    """
 
     kind: str
     id: UUID

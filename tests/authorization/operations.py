@@ -9,6 +9,7 @@ from contracts.billing import rpc as billing
 from contracts.core.rpc import RpcMethod
 from contracts.customer import rpc as customer
 from contracts.hr import rpc as hr
+from contracts.notify import rpc as notify
 from contracts.property import rpc as property_
 from contracts.ticketing import rpc as ticketing
 from gateway.http.routing import Local, Route
@@ -33,7 +34,7 @@ class Operation:
     @property
     def route(self) -> Route:
         """The row of the HTTP surface."""
-        return next(route for route in ROUTES if self.target in (route.operation, f"{route.verb} {route.path}"))
+        return route_of(self.target)
 
     @property
     def name(self) -> str:
@@ -47,7 +48,22 @@ class Listing:
 
     permission: str
     kind: str
-    method: RpcMethod
+    target: RpcMethod | str
+
+    @property
+    def route(self) -> Route:
+        """The row of the HTTP surface."""
+        return route_of(self.target)
+
+    @property
+    def name(self) -> str:
+        """How a report names it."""
+        return f"{self.route.verb} {self.route.path}"
+
+
+def route_of(target: RpcMethod | str) -> Route:
+    """Return the row of an RPC method, or the one with this verb and path."""
+    return next(route for route in ROUTES if target in (route.operation, f"{route.verb} {route.path}"))
 
 
 def _of(field: str, /, **more: Any) -> Callable[[Thing], Data]:
@@ -65,6 +81,11 @@ _PAYMENT = {"amount": "1.00", "currency": "CNY", "method": "cash"}
 _WRITE_OFF = {"amount": "1.00", "currency": "CNY", "reason": "无法收回"}
 _LINES = {"lines": [{"charge_item_id": str(uuid4()), "quantity": "1"}]}
 _BEFORE_ALL = {"to_date": "1990-01-01"}
+_FILES = "/v1/tickets/{ticket_id}/attachments"
+_FILE = f"{_FILES}/{{attachment_id}}"
+_TUS = {"tus_resumable": "1.0.0"}
+_UPLOAD = {"upload_length": "10", "upload_metadata": "filename YS50eHQ=", **_TUS}
+_WHY = {"fields": ["phone"], "reason": "回访"}
 
 OPERATIONS = (
     Operation("ticket:read", "ticket", ticketing.GET_TICKET, _of(_TICKET)),
@@ -96,6 +117,16 @@ OPERATIONS = (
     Operation("employee:post", "post", hr.END_POST, _part("post_id", **_BEFORE_ALL)),
     Operation("account:read", "account", "GET /v1/accounts/{account_id}/grants", _of("account_id")),
     Operation("duty:read", "node", "GET /v1/nodes/{org_node_id}/duties", _of("org_node_id")),
+    Operation("message:read", "message", notify.MARK_READ, _of("message_id")),
+    Operation("message:retry", "message", notify.RETRY_MESSAGE, _of("message_id")),
+    Operation("contractor:disclose", "contractor", property_.DISCLOSE_CONTRACTOR, _of("contractor_id", **_WHY)),
+    Operation("ticket:attach", "ticket", "POST /v1/tickets/{ticket_id}/uploads", _of(_TICKET, **_UPLOAD)),
+    Operation("ticket:read", "ticket", f"GET {_FILES}", _of(_TICKET)),
+    Operation("ticket:read", "attachment", f"GET {_FILE}/file", _part("attachment_id")),
+    Operation("ticket:detach", "attachment", f"DELETE {_FILE}", _part("attachment_id")),
+    Operation("export:make", "export", "GET /v1/exports/{export_id}", _of("export_id")),
+    Operation("company:import", "import", "GET /v1/imports/{import_id}", _of("import_id")),
+    Operation("company:import", "import", "GET /v1/imports/{import_id}/findings", _of("import_id")),
 )
 LISTINGS = (
     Listing("ticket:read", "ticket", ticketing.LIST_TICKETS),
@@ -106,6 +137,11 @@ LISTINGS = (
     Listing("customer:read", "customer", customer.LIST_CUSTOMERS),
     Listing("employee:read", "employee", hr.LIST_EMPLOYEES),
     Listing("node:read", "node", hr.LIST_NODES),
+    Listing("contractor:read", "contractor", property_.LIST_CONTRACTORS),
+    Listing("message:read", "message", notify.LIST_MESSAGES),
+    Listing("message:inspect", "message", notify.INSPECT_MESSAGES),
+    Listing("account:read", "account", "GET /v1/accounts"),
+    Listing("api_key:read", "key", "GET /v1/api-keys"),
 )
 
 

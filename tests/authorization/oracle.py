@@ -3,6 +3,8 @@
 The rules: a role held at a node today gives what it consists of, at the node and below. A worker reaches what is his. A
 resident reaches her room while she lives there, and of it what came up in that time. A proxy has what the absent one
 has, today, unless that account is locked. An acceptance duty gives the opening of tickets, and the rooms, of a project.
+A partner's key gives what it was made for, at its node and below, until it is over. A message is read by whom it was
+sent to; of a room, only what came up in her time there. A job is followed by who has begun it, acting for nobody.
 """
 
 from collections.abc import Iterator
@@ -17,20 +19,24 @@ from tests.authorization.facts import Facts, Person, Thing
 CHINA = ZoneInfo("Asia/Shanghai")
 _SEES = "node project room contractor time_limit charge_item"
 _READS = f"{_SEES} employee customer ticket invoice message template account api_key operation duty write_off"
+_JOB = {"export:make"}
 
 
 def _reads(kinds: str) -> set[str]:
     return {f"{kind}:read" for kind in kinds.split()}
 
 
-_ALL_READS = _reads(_READS) | {"message:inspect"}
+_ALL_READS = _reads(_READS) | {"message:inspect"} | _JOB
 _LEADS = {"ticket:dispatch", "ticket:audit", "ticket:cancel", "time_limit:set", "duty:share"}
+_FILES = {"ticket:attach", "ticket:detach"}
 _ADMINISTERS = {
     *("company:import", "node:add", "node:rename", "node:move", "employee:add", "employee:post", "project:add"),
     *("room:generate", "contractor:add", "customer:add", "customer:tenure", "charge_item:add", "charge_item:price"),
     *("payment:record", "message:retry", "template:set", "sms:inspect", "account:set_password", "account:lock"),
     *("grant:give", "api_key:give", "role:set", "ticket:open", "ticket:quote", "ticket:answer_quote", "ticket:rate"),
     "ticket:call_back",
+    "contractor:disclose",
+    *_FILES,
     "write_off:ask",
     "write_off:approve",
 }
@@ -39,19 +45,27 @@ ROLES: dict[str, set[str]] = {
     "city_manager": _ALL_READS | _LEADS | {"write_off:approve"},
     "project_lead": _reads(f"{_SEES} employee customer ticket invoice message duty")
     | _LEADS
-    | {"message:inspect", "ticket:open", "ticket:quote"},
+    | {"message:inspect", "ticket:open", "ticket:quote"}
+    | _FILES
+    | _JOB,
     "desk": _reads(f"{_SEES} employee customer ticket invoice message")
     | {"customer:add", "customer:tenure", "ticket:open", "ticket:answer_quote", "ticket:rate", "ticket:cancel"}
-    | {"ticket:call_back"},
-    "repair_worker": _reads("ticket charge_item message") | {"ticket:work", "ticket:quote"},
+    | {"ticket:call_back", "ticket:attach"}
+    | _JOB,
+    "repair_worker": _reads("ticket charge_item message") | {"ticket:work", "ticket:quote", "ticket:attach"},
     "cashier": _reads("room customer invoice charge_item message write_off")
-    | {"payment:record", "charge_item:price", "write_off:ask"},
-    "hr": _reads("node employee message") | {"node:add", "node:rename", "node:move", "employee:add", "employee:post"},
+    | {"payment:record", "charge_item:price", "write_off:ask"}
+    | _JOB,
+    "hr": _reads("node employee message")
+    | {"node:add", "node:rename", "node:move", "employee:add", "employee:post"}
+    | _JOB,
     "auditor": _ALL_READS,
     "resident": _reads("room ticket invoice message")
-    | {"ticket:open", "ticket:answer_quote", "ticket:rate", "ticket:cancel"},
+    | {"ticket:open", "ticket:answer_quote", "ticket:rate", "ticket:cancel", "ticket:attach"},
 }
 ACCEPTING = {"ticket:open", "room:read"}
+_OWN_ALONE = {"message:read", *_JOB}
+"""What these are about is one's own, wherever that is."""
 
 
 @dataclass(frozen=True)
@@ -66,29 +80,41 @@ class Reach:
 
 
 class Oracle:
-    """Knows the facts, and says yes, 403 or 404."""
+    """Knows the facts, and says yes, 401, 403 or 404."""
 
     def __init__(self, facts: Facts) -> None:
         self.facts = facts
         self.today: date = facts.now.astimezone(CHINA).date()
 
     def decide(self, who: UUID, acting_for: UUID | None, permission: str, thing: Thing) -> str:
-        """Return ``yes``, ``403`` where the permission is missing, ``404`` where the thing is out of reach."""
+        """Return ``yes``, ``401`` for nobody, ``403`` without the permission, ``404`` for a thing out of reach."""
+        if not self.enters(who):
+            return "401"
         reaches = self.reaches(who, acting_for, permission)
         if not reaches:
             return "403"
-        return "yes" if self.covers(who, reaches, thing) else "404"
+        return "yes" if self._reached(who, acting_for, permission, reaches, thing) else "404"
+
+    def enters(self, who: UUID) -> bool:
+        """Say whether somebody is let in at all."""
+        person = self.facts.people[who]
+        over = person.key is not None and (person.key.revoked or person.key.until <= self.facts.now)
+        return not (person.locked or over)
 
     def visible(self, who: UUID, acting_for: UUID | None, permission: str, kind: str) -> set[str] | None:
-        """Return the ids of what a list shows; None where the permission is missing."""
+        """Return the ids of what a list shows; None where the permission is missing, or nobody asks."""
         reaches = self.reaches(who, acting_for, permission)
-        if not reaches:
+        if not reaches or not self.enters(who):
             return None
-        return {str(thing.id) for thing in self.facts.of(kind) if self.covers(who, reaches, thing)}
+        things = self.facts.of(kind)
+        return {str(thing.id) for thing in things if self._reached(who, acting_for, permission, reaches, thing)}
 
     def reaches(self, who: UUID, acting_for: UUID | None, permission: str) -> set[Reach]:
         """Return how far the permission reaches; nothing where it is missing."""
         person = self.facts.people[who]
+        if person.key is not None:
+            gives = permission in person.key.permissions and acting_for is None
+            return {Reach(node=person.key.node)} if gives else set()
         if not person.employee:
             return set(self._lives(person)) if permission in ROLES["resident"] and acting_for is None else set()
         if acting_for is not None:
@@ -97,12 +123,17 @@ class Oracle:
             person = self.facts.people[acting_for]
         return set(self._holds(person, permission)) | set(self._accepts(person, permission))
 
-    def covers(self, who: UUID, reaches: set[Reach], thing: Thing) -> bool:
-        """Say whether ``thing`` lies within."""
+    def _reached(self, who: UUID, acting_for: UUID | None, permission: str, reaches: set[Reach], thing: Thing) -> bool:
         if thing.company != self.facts.people[who].company:
             return False
         # What concerns oneself: the caller, not the one whose proxy he is.
-        return thing.owner == who or any(self._within(reach, thing) for reach in reaches)
+        own = thing.owner == who
+        if thing.kind == "message":
+            own = own and (thing.room is None or any(self._within(reach, thing) for reach in reaches if reach.room))
+            reaches = {reach for reach in reaches if reach.node}
+        if permission in _JOB:
+            own = own and acting_for is None
+        return own or (permission not in _OWN_ALONE and any(self._within(reach, thing) for reach in reaches))
 
     def _holds(self, person: Person, permission: str) -> Iterator[Reach]:
         for held in person.holds:

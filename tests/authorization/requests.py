@@ -35,7 +35,6 @@ _SITE = {"name": "花园", "kind": "residential"}
 _TEXT = {"code": "login_code", "channel": "sms", "language": "zh", "body": "{code}"}
 _WHY = {"fields": ["phone"], "reason": "回访"}
 _TUS = {"tus_resumable": "1.0.0"}
-_FILE = {"upload_length": "10", "upload_metadata": "filename YS50eHQ=", **_TUS}
 _ROLE = {"code": "mine", "name": "自定义", "permissions": ["room:read"]}
 
 
@@ -105,14 +104,11 @@ PLACED: dict[str, tuple[str, Made]] = {
     "POST /v1/customers/{customer_id}/disclosures": ("customer", _of("customer_id", **_WHY)),
     "POST /v1/employees/{employee_id}/disclosures": ("employee", _of("employee_id", **_WHY)),
     "POST /v1/tickets/{ticket_id}/disclosures": ("ticket", _of("ticket_id", **_WHY)),
-    "POST /v1/tickets/{ticket_id}/uploads": ("ticket", _of("ticket_id", **_FILE)),
-    "GET /v1/tickets/{ticket_id}/attachments": ("ticket", _of("ticket_id")),
     "POST /v1/charge-items": ("node", lambda thing: {"org_node_id": _node(thing), **_ITEM}),
 }
 """Kind of thing and request, by row: those that are about something somewhere."""
 
 PLACELESS: dict[str, Callable[[], Data]] = {
-    "POST /v1/contractors/{contractor_id}/disclosures": lambda: {"contractor_id": str(uuid4()), **_WHY},
     "PUT /v1/roles/{role_id}": lambda: {"role_id": str(uuid4()), **_ROLE},
     "DELETE /v1/roles/{role_id}": lambda: {"role_id": str(uuid4())},
     "POST /v1/customers/{customer_id}/exports": lambda: {"customer_id": str(uuid4()), "reason": "本人要求"},
@@ -127,16 +123,12 @@ PLACELESS: dict[str, Callable[[], Data]] = {
     "GET /v1/imports/{import_id}/result": lambda: {"import_id": str(uuid4())},
     "GET /v1/customers/duplicates": lambda: {"phone": "+8613800138000"},
     "POST /v1/call-backs/{call_back_id}/complete": lambda: {"call_back_id": str(uuid4()), "satisfied": True},
-    "POST /v1/messages/{message_id}/read": lambda: {"message_id": str(uuid4())},
-    "POST /v1/messages/{message_id}/retry": lambda: {"message_id": str(uuid4())},
     "HEAD /v1/tickets/{ticket_id}/uploads/{upload_id}": _of_nothing("ticket_id", "upload_id", **_TUS),
     "PATCH /v1/tickets/{ticket_id}/uploads/{upload_id}": _of_nothing(
         "ticket_id", "upload_id", upload_offset="0", **_TUS
     ),
     "DELETE /v1/tickets/{ticket_id}/uploads/{upload_id}": _of_nothing("ticket_id", "upload_id", **_TUS),
-    "GET /v1/tickets/{ticket_id}/attachments/{attachment_id}/file": _of_nothing("ticket_id", "attachment_id"),
     "GET /v1/tickets/{ticket_id}/attachments/{attachment_id}/thumbnail": _of_nothing("ticket_id", "attachment_id"),
-    "DELETE /v1/tickets/{ticket_id}/attachments/{attachment_id}": _of_nothing("ticket_id", "attachment_id"),
     "PUT /v1/tenant-settings": lambda: {"origins": ["https://crm.example.com"]},
     "PUT /v1/views/{view_id}/sharing": lambda: {"view_id": str(uuid4()), "org_node_id": str(uuid4())},
     "DELETE /v1/views/{view_id}/sharing": lambda: {"view_id": str(uuid4())},

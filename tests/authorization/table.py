@@ -72,7 +72,8 @@ class Table:
             return [Cell(route, role, None, None)]
         kind = _placed(name)[0]
         found = ((place, self._things[place].get(kind)) for place in PLACES)
-        return [Cell(route, role, place, thing) for place, thing in found if thing is not None]
+        # A job of somebody's is nowhere.
+        return [Cell(route, role, place, thing) for place, thing in found if thing] or [Cell(route, role, None, None)]
 
     def _token(self, role: str) -> str:
         company, facts = self._world.companies[0], self._world.facts

@@ -11,6 +11,7 @@ from chassis.testing import clock_at
 from tests.authorization.cases import Asker
 from tests.authorization.facts import Facts, Tenancy
 from tests.authorization.house import House
+from tests.authorization.operations import OPERATIONS
 from tests.authorization.world import NOW
 
 CASES = int(os.environ.get("ORACLE_CASES", "5000"))
@@ -28,6 +29,9 @@ def test_nothing_is_answered_otherwise_than_the_oracle_decides(app: Flask, house
     assert _differences(asker, CASES) == ""
     ways = [f"{way} {answer}" for way in ("HTTP", "RPC") for answer in ("yes", "403", "404")]
     assert min(asker.decided[way] for way in ways) > CASES / 100, asker.decided
+    assert asker.decided["HTTP 401"] > CASES / 1000, asker.decided
+    names = {f"{operation.name} {answer}" for operation in OPERATIONS for answer in ("yes", "no")}
+    assert names - asker.decided.keys() == set()
 
 
 def test_the_next_day_who_has_moved_out_has_lost_the_room_and_who_comes_has_it(app: Flask, house: House, facts: Facts):

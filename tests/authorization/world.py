@@ -2,8 +2,11 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -13,14 +16,18 @@ from sqlalchemy import select
 from chassis import runtime
 from chassis.testing import clock_at, work_as
 from gateway.access.models import Account
+from gateway.import_jobs.jobs import XLSX
 from gateway.tests.company import ACompany, Caller, begin, token_of
-from tests.authorization.facts import Facts, Held, Person, Proxy, Shared, Tenancy, Thing
+from gateway.tests.workbooks import rooms_book
+from services.notify.models import Message
+from tests.authorization.facts import Facts, Held, Key, Person, Proxy, Shared, Tenancy, Thing
 from tests.authorization.house import House
 
 BEFORE, NOW = datetime(2030, 3, 1, 4, tzinfo=UTC), datetime(2030, 6, 1, 4, tzinfo=UTC)
 """When the older things came up, and when the cases are asked."""
 
 _OLD, _GONE, _TODAY, _COMING = date(2030, 1, 1), date(2030, 4, 30), date(2030, 6, 1), date(2030, 6, 2)
+_OVER, _LATER = datetime(2030, 4, 30, tzinfo=UTC), datetime(2030, 12, 31, tzinfo=UTC)
 _POSTS = ("group_admin", "city_manager", "project_lead", "desk", "repair_worker", "cashier", "hr", "auditor")
 _SITES = ("N1", "N2", "S1", "S2")
 Answer = dict[str, Any]
@@ -50,15 +57,20 @@ class Builder:
             self._employees()
             self._plain_people()
             self._residents()
+            self._contractors()
             self._repairs()
+            self._key("N1", {"ticket:read", "room:read"}, _OVER)
         with clock_at(NOW):
             self.boss = self._caller(self._operator())
             self._repairs()
             self._grants()
+            self._jobs()
             self._proxies()
             self._duties()
             self._plain_things()
+            self._keys()
             self._move()
+            self._messages()
 
     def do(self, verb: str, path: str, who: Caller | None = None, /, **body: Any) -> Answer:
         """Return the answer to a request of the operator, or of somebody else, which must be granted."""
@@ -220,6 +232,7 @@ class Builder:
             self.do("POST", f"{path}/dispatch", self._caller(lead), worker_id=str(worker))
             facts["worker"] = worker
         self._thing("ticket", ticket["id"], (node,), **facts)
+        self._thing("attachment", self._attach(path, desk), (node,), **facts, parts={"ticket_id": ticket["id"]})
         if billed:
             self._bill(path, lead, worker, desk)
             [invoice] = self.boss("GET", f"/v1/invoices?ticket_id={ticket['id']}").get_json()["items"]
@@ -284,11 +297,77 @@ class Builder:
                 self.do("PUT", f"/v1/nodes/{project}/duties/{uuid4()}", **body)
                 self.facts.shared.append(Shared(project, who.get("account_id"), who.get("desk_node_id"), since, until))
 
+    def _contractors(self) -> None:
+        for number, codes in enumerate((("S1",), ("S2",), ("S",), ("N1", "S1"))):
+            nodes = tuple(self.nodes[code] for code in codes)
+            body = {"org_node_ids": [str(node) for node in nodes], "phone": "+8613811112222", "scope": ["plumbing"]}
+            made = self.do("POST", "/v1/contractors", code=f"C{number}", name="管道公司", **body)
+            self._thing("contractor", made["id"], nodes)
+
+    def _attach(self, path: str, desk: UUID) -> str:
+        """Return a file that somebody has begun to send."""
+        tus = {"Tus-Resumable": "1.0.0", "Upload-Length": "10", "Upload-Metadata": "filename YS50eHQ="}
+        answer = self._caller(desk)("POST", f"{path}/uploads", headers={"Idempotency-Key": str(uuid4()), **tus})
+        assert answer.status_code == 201, answer.get_json()
+        return str(answer.get_json()["id"])
+
+    def _keys(self) -> None:
+        """Keys for a project, a city and the whole company, one that ends tonight and one that was revoked."""
+        tonight = datetime(2030, 6, 1, 16, tzinfo=UTC)
+        self._key("S1", {"room:read", "project:read", "ticket:open", "ticket:read", "ticket:attach"})
+        self._key("S", {"customer:read", "invoice:read", "contractor:read", "message:inspect", "account:read"})
+        self._key("HQ", {"ticket:read", "node:read", "export:make", "message:read", "api_key:read"})
+        self._key("N", {"ticket:read", "employee:read", "write_off:read"}, tonight)
+        revoked = self._key("N2", {"ticket:read", "room:read"})
+        self.do("DELETE", f"/v1/api-keys/{revoked.id}")
+        assert revoked.key is not None
+        revoked.key = replace(revoked.key, revoked=True)
+
+    def _key(self, code: str, permissions: set[str], until: datetime = _LATER) -> Person:
+        id, node = uuid4(), self.nodes[code]
+        body = {"name": code, "permissions": sorted(permissions), "expires_at": until.isoformat()}
+        token = self.do("PUT", f"/v1/api-keys/{id}", org_node_id=str(node), **body)["key"]
+        self._thing("key", id, (node,))
+        key = Key(frozenset(permissions), node, until)
+        self.facts.people[id] = Person(id, self.id, employee=False, key=key, token=token)
+        return self.facts.people[id]
+
+    def _jobs(self) -> None:
+        """Each lead has begun an export of tickets; an administrator of a city, and one of all, have an import."""
+        for code in _SITES:
+            lead = self.staff[code, "project_lead"]
+            job = self.do("POST", "/v1/exports", self._caller(lead), list="/v1/tickets", format="csv")
+            self._thing("export", job["id"], (), owner=lead)
+        for code in ("N", "HQ"):
+            self._import(self.staff[code, "group_admin"])
+
+    def _import(self, admin: UUID) -> None:
+        headers = {"Idempotency-Key": str(uuid4()), "Content-Type": XLSX}
+        path = "/v1/imports?file_name=rooms.xlsx"
+        answer = self._caller(admin)("POST", path, data=_workbook(), headers=headers)
+        assert answer.status_code == 202, answer.get_json()
+        # Its rows may be of anywhere in the company.
+        self._thing("import", answer.get_json()["id"], (self.nodes["HQ"],), owner=admin)
+
+    def _messages(self) -> None:
+        """Write down what notify has told whom: the rules by which it does are not in question here."""
+        with work_as("notify", tenant=self.id) as work:
+            for one in work.all(work.select(Message)):
+                # What is of no place is the whole company's.
+                nodes = (one.org_node_id or self.company.root,)
+                self._thing("message", one.id, nodes, room=one.room_id, at=one.created_at, owner=one.recipient_id)
+
     def _move(self) -> None:
         """A project goes to the other city, with all that is in it."""
         moved, parent = self.nodes["N2"], self.nodes["S"]
         self.do("POST", f"/v1/nodes/{moved}/move", parent_id=str(parent))
         self.facts.parents[moved] = parent
+
+
+@cache
+def _workbook() -> bytes:
+    with TemporaryDirectory() as folder:
+        return rooms_book(Path(folder) / "rooms.xlsx", 3)
 
 
 @dataclass(frozen=True)
@@ -310,9 +389,8 @@ def build(app: Flask, house: House, companies: int = 3) -> World:
 
 
 def tokens(facts: Facts) -> Iterator[tuple[UUID, str]]:
-    """Yield a token for everybody who may log in."""
+    """Yield a token for everybody, as after logging in; a key is one itself."""
     for person in facts.people.values():
         company = ACompany(person.company, "", person.id)
-        kind = "employee" if person.employee else "customer"
         with clock_at(facts.now):
-            yield person.id, token_of(company, f"{kind}:{person.id}")
+            yield person.id, person.token or token_of(company, person.principal)
