@@ -1,20 +1,16 @@
 """A customer with a life in the suite: a login, a repair that she paid for, a picture, words about her everywhere."""
 
-import io
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
-
-from tusclient.client import TusClient
 
 from chassis.operating.moments import machine_now
 from chassis.testing import eventually
-from gateway.tests.attaching import photo
 from stack.api import Client
 from tests.e2e.people import People
 from tests.e2e.running import Running
 from tests.e2e.tickets import Ticket, act, audited, dispatched, done, reported
+from tests.e2e.trying import attach
 
 NAME = "欧阳明月"
 PHONE = "+8613871234509"
@@ -69,22 +65,9 @@ def has_lived(running: Running, people: People) -> Owner:
     ticket = act(client, ticket, "quote/answer", agreed=True)
     ticket = audited(people, project, done(people, project, ticket))
     act(client, ticket, "rating", satisfied=True, comment=f"谢谢，{NAME}")
-    _pictured(worker, ticket)
+    attach(worker, ticket, f"{NAME}家.jpg")
     invoice = eventually(lambda: client.get("/v1/invoices", ticket_id=ticket["id"])["items"], "there is an invoice")[0]
     return Owner(customer["id"], client, ticket, _settled(running, people, cashier, invoice))
-
-
-def _pictured(worker: Client, ticket: Ticket) -> None:
-    """Have the worker attach a picture of her home."""
-    headers = {"Authorization": f"Bearer {worker.token}", "Idempotency-Key": str(uuid4())}
-    path = f"/v1/tickets/{ticket['id']}"
-    sending = TusClient(f"{worker.url}{path}/uploads", headers=headers)
-    sending.uploader(file_stream=io.BytesIO(photo()), metadata={"filename": f"{NAME}家.jpg"}).upload()
-    eventually(lambda: _ready(worker.get(f"{path}/attachments")["items"]), "the picture was looked at")
-
-
-def _ready(files: list[dict[str, Any]]) -> bool:
-    return [file["status"] for file in files] == ["ready"]
 
 
 def _settled(running: Running, people: People, cashier: Client, invoice: dict[str, Any]) -> dict[str, Any]:

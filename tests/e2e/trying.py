@@ -40,12 +40,12 @@ def _made(boss: Client, path: str, body: dict[str, Any]) -> dict[str, Any] | Non
         return None
 
 
-def attach(who: Client, ticket: Ticket) -> None:
+def attach(who: Client, ticket: Ticket, name: str = "墙.jpg") -> None:
     """Attach a picture, and wait until it can be read."""
     path = f"/v1/tickets/{ticket['id']}"
     headers = {"Authorization": f"Bearer {who.token}", "Idempotency-Key": str(uuid4())}
     client = TusClient(f"{who.url}{path}/uploads", headers=headers)
-    client.uploader(file_stream=io.BytesIO(photo()), metadata={"filename": "墙.jpg"}).upload()
+    client.uploader(file_stream=io.BytesIO(photo()), metadata={"filename": name}).upload()
     eventually(lambda: _ready(who.get(f"{path}/attachments")["items"]), "the worker has looked at it")
 
 
