@@ -22,16 +22,19 @@ HTTP_CODES = {
 }
 
 
-def problem(status: int, code: str, title: str, detail: str, **more: object) -> Response:
-    """Return a response with a problem document; ``more`` are members of its own: ``fields``, ``legal``, the like."""
-    body = document(status, code, title, detail, request_id=g.get("request_id"), **more)
+def problem(status: int, code: str, title: str, detail: str, /, **more: object) -> Response:
+    """Return a response with a problem document; ``more`` are members of its own: ``fields``, ``legal``, the like.
+
+    None of them takes the place of a member that every problem has.
+    """
+    body = document(status, code, title, detail, **more | {"request_id": g.get("request_id")})
     return Response(body, status, content_type=CONTENT_TYPE)
 
 
-def document(status: int, code: str, title: str, detail: str, **more: object) -> bytes:
+def document(status: int, code: str, title: str, detail: str, /, **more: object) -> bytes:
     """Return the problem document itself."""
-    kind = f"urn:steward:problem:{code}"
-    return orjson.dumps({"type": kind, "title": title, "status": status, "code": code, "detail": detail} | more)
+    every = {"type": f"urn:steward:problem:{code}", "title": title, "status": status, "code": code, "detail": detail}
+    return orjson.dumps(every | more | every)
 
 
 def of_error(error: ServiceError) -> Response:

@@ -10,7 +10,15 @@ from flask import Flask
 from prometheus_client import REGISTRY
 
 from chassis import runtime
-from contracts.core.errors import DeadlineExceeded, IllegalTransition, KeyInUse, NotFound, StaleVersion, Unavailable
+from contracts.core.errors import (
+    Conflict,
+    DeadlineExceeded,
+    IllegalTransition,
+    KeyInUse,
+    NotFound,
+    StaleVersion,
+    Unavailable,
+)
 from gateway.http.problems import of_error
 from gateway.tests.company import ACompany, Caller, staff
 from gateway.tests.examples import key
@@ -95,6 +103,7 @@ def test_the_language_is_negotiated(app: Flask, running: runtime.Runtime, asked:
         (KeyInUse(), 409, "1"),
         (StaleVersion(), 412, None),
         (IllegalTransition("no", legal=["accept"]), 409, None),
+        (Conflict("no", status="approved"), 409, None),
     ],
 )
 def test_what_a_service_refuses_becomes_a_problem(
@@ -102,7 +111,7 @@ def test_what_a_service_refuses_becomes_a_problem(
 ):
     services.answers["ticketing.get_ticket"] = error
     answer = boss("GET", PATH)
-    assert (answer.status_code, answer.get_json()["code"]) == (status, error.code)
+    assert (answer.status_code, answer.get_json()["status"], answer.get_json()["code"]) == (status, status, error.code)
     assert answer.headers.get("Retry-After") == retry
     assert answer.get_json().get("legal") == error.extra.get("legal")
 

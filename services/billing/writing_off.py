@@ -82,7 +82,7 @@ def _held(
     write_off = work.get(WriteOff, write_off_id, expected_version=expected_version, lock=True)
     demand_apart(work, method, {ASK_WRITE_OFF: write_off.asked_by})
     if write_off.status != ASKED:
-        raise Conflict(f"It is {write_off.status} already.", status=write_off.status)
+        raise Conflict(f"It is {write_off.status} already.", status_of_write_off=write_off.status)
     return write_off, invoice
 
 
