@@ -16,7 +16,7 @@ ALONE := tests/resilience
 # More words for the command that is run: make demo ARGS="--url ..."
 ARGS ?=
 
-.PHONY: help venv lock lint test oracle authorization run demo reset doctor bench resilience
+.PHONY: help venv lock lint test oracle fuzz authorization run demo reset doctor bench resilience
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,6 +50,9 @@ endif
 
 oracle: venv ## ask 200,000 cases of who may do what, and compare with what an oracle decides; ORACLE_SEED=2 for others
 	ORACLE_CASES=200000 $(BIN)/python -m pytest -q tests/authorization/test_oracle.py $(ARGS)
+
+fuzz: venv ## ask for tens of thousands of cases by the OpenAPI document, as four roles; FUZZ_SEED=2 for others
+	FUZZ=1 $(BIN)/python -m pytest -q -s tests/fuzz $(ARGS)
 
 authorization: venv ## write docs/authorization.md anew: role by role, row by row, what is answered
 	WRITE_AUTHORIZATION=1 $(BIN)/python -m pytest -q tests/authorization/test_table.py $(ARGS)
