@@ -3,9 +3,11 @@
 import getpass
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, BinaryIO
 from uuid import UUID
+from zoneinfo import available_timezones
 
 import click
 import orjson
@@ -25,7 +27,9 @@ from gateway.access.changes import tell_of_all
 from gateway.access.given_passwords import give, new_password
 from gateway.access.models import Account
 from gateway.access.passwords import hashed
+from gateway.access.schemas.logging_in import LogIn
 from gateway.attachments import stores
+from gateway.companies import NewCompany, ensure_company
 from gateway.tenancy.certificate import NotCertified, signed, verified
 from gateway.tenancy.companies import BESIDE, companies, company_id
 from gateway.trials.deciding import by_operator, cancel, go_live, told, trial_of
@@ -40,7 +44,7 @@ _COMPANY = click.argument("company")
 @click.group()
 @click.pass_context
 def tenant(context: click.Context) -> None:
-    """Suspend a company, give out or erase its data with proof, end its trial, let somebody of it in again.
+    """Begin or suspend a company, give out or erase its data with proof, end its trial, let somebody in again.
 
     COMPANY is its code, or its id.
     """
@@ -67,6 +71,23 @@ def list_command(as_json: bool) -> None:
         json_lines(found)
     else:
         table(("code", "name", "id", "suspended"), [(c["code"], c["name"], c["id"], _since(c)) for c in found])
+
+
+@tenant.command(cls=Operation)
+@click.argument("code")
+@click.argument("name")
+@click.option("--login", default="admin", show_default=True, help="Of its first operator.")
+@click.option("--time-zone", default="Asia/Shanghai", show_default=True)
+def create(code: str, name: str, login: str, time_zone: str) -> None:
+    """Begin a company, which people name by CODE when they log in, and print the password of its first operator.
+
+    The password is told this once, and has to be changed soon. The company is on trial until it goes live.
+    """
+    new = _described(code, name, login, time_zone)
+    password = new_password()
+    if not ensure_company(replace(new, password_hash=hashed(password))):
+        raise click.ClickException(f"there is a company {code} already")
+    click.echo(password)
 
 
 @tenant.command(cls=Operation)
@@ -183,6 +204,16 @@ def live(company: str, yes: bool) -> None:
     """End the trial of COMPANY, for ever: nothing of it is cleared any more."""
     _confirm(company, "{} goes live for good.", yes=yes)
     _decide(company, go_live)
+
+
+def _described(code: str, name: str, login: str, time_zone: str) -> NewCompany:
+    """Return the company that was described, if people could log in there; its password is still to be made."""
+    asked = {"tenant": code, "login": login, "password": "-"}
+    if wrong := LogIn().validate(asked):
+        raise click.ClickException(f"nobody could log in with that: {wrong}")
+    if time_zone not in available_timezones():
+        raise click.ClickException(f"there is no time zone {time_zone}")
+    return NewCompany(code, name, login, "", time_zone, password_given=True)
 
 
 def _confirm(company: str, what: str, *, yes: bool) -> None:

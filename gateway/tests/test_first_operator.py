@@ -39,3 +39,24 @@ def test_where_nobody_else_can_a_new_one_is_given_by_command(app: Flask, company
 def test_to_nobody_who_is_not_there(company: ACompany, operate: Operate):
     with pytest.raises(AssertionError, match="has no account"):
         operate("give-password", company.code, "nobody")
+
+
+def test_a_company_is_begun_by_command_and_its_operator_chooses_a_password(app: Flask, operate: Operate):
+    code = f"c-{uuid4().hex[:12]}"
+    password = operate("create", code, "又一家物业", "--login", "boss")
+    assert _next(app, code, password) == "password_change_needed"
+
+
+@pytest.mark.parametrize(
+    ("more", "told"),
+    [
+        ((), "already"),
+        (("--time-zone", "Mars/Olympus"), "no time zone Mars/Olympus"),
+        (("--login", " "), "nobody could log in"),
+    ],
+)
+def test_a_company_that_could_not_be_used_is_not_begun(
+    company: ACompany, operate: Operate, more: tuple[str], told: str
+):
+    with pytest.raises(AssertionError, match=told):
+        operate("create", company.code, "又一家物业", *more)

@@ -19,7 +19,10 @@ _file: Callable[..., Any] = click.argument("file", type=click.Path(path_type=Pat
 
 @click.group("tenant")
 def tenant_command() -> None:
-    """Suspend a company, give out or erase its data with proof, end its trial. COMPANY is its code, or its id."""
+    """Begin or suspend a company, give out or erase its data with proof, end its trial.
+
+    COMPANY is its code, or its id.
+    """
 
 
 @tenant_command.command("list")
@@ -27,6 +30,18 @@ def tenant_command() -> None:
 def list_command(root: Path) -> None:
     """Show all companies, and which are suspended."""
     click.echo(_tenants(root).run(GATEWAY, "list"), nl=False)
+
+
+@tenant_command.command()
+@data_option
+@click.argument("code")
+@click.argument("name")
+@click.option("--login", default="admin", show_default=True, help="Of its first operator.")
+@click.option("--time-zone", default="Asia/Shanghai", show_default=True)
+def create(root: Path, code: str, name: str, login: str, time_zone: str) -> None:
+    """Begin a company, which people name by CODE when they log in, and print the password of its first operator."""
+    words = (code, name, "--login", login, "--time-zone", time_zone)
+    click.echo(_tenants(root).run(GATEWAY, "create", *words), nl=False)
 
 
 @tenant_command.command()
