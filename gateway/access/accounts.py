@@ -8,7 +8,7 @@ from gateway.access.given_passwords import give, new_password
 from gateway.access.models import Account
 from gateway.access.noticing import log_account
 from gateway.access.passwords import hashed
-from gateway.access.reach import covered_account, seen
+from gateway.access.reach import account_to_take_over, covered_account, seen
 from gateway.http.call import Call
 from gateway.works import work_of
 
@@ -26,14 +26,15 @@ def list_accounts(call: Call) -> dict[str, Any]:
 def set_password(call: Call) -> dict[str, Any]:
     """Give an account a new password, which its owner has to change, and end its sessions.
 
-    The password is in the answer and nowhere else. Raises NotFound unless all its posts are in reach.
+    The password is in the answer and nowhere else. Raises NotFound unless all its posts are in reach, Forbidden where
+    who logs in with it may more than the caller.
     """
     with work_of(call) as work:
-        covered_account(work, call, call.data["account_id"])
+        account_to_take_over(work, call, call.data["account_id"])
     password = new_password()
     password_hash = hashed(password)
     with work_of(call) as work:
-        account = covered_account(work, call, call.data["account_id"])
+        account = account_to_take_over(work, call, call.data["account_id"])
         give(work, account, password_hash)
         return as_dict(account) | {"password": password, "password_until": account.password_until}
 

@@ -1,5 +1,6 @@
 """Roles: the ready ones, and those that a company makes of permissions itself."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import select
@@ -9,6 +10,7 @@ from chassis.scopes import Scopes
 from contracts.core.errors import Conflict, Duplicate, FieldProblem, Forbidden, Invalid
 from gateway.access.changes import tell_of_all
 from gateway.access.models import CustomRole, Grant
+from gateway.access.reach import role_of
 from gateway.access.roles import CHANGES, READS, ROLES, Role
 from gateway.access.sight import sees_all_of
 from gateway.http.call import Call
@@ -29,13 +31,16 @@ def set_role(call: Call) -> dict[str, Any]:
     """Make a role of the company's own, or change it for all who have it.
 
     Raises Invalid for permissions that there are not, Forbidden for those that the caller has not in the whole company,
-    and for personal values that he does not see in full himself.
+    and for personal values that he does not see in full himself; of the role as it was as well.
     """
     data = call.data
+    _demand_known(data["permissions"])
     _demand_own(call, Role(frozenset(data["permissions"]), in_full=frozenset(data["in_full"])))
     with work_of(call) as work:
         role = work.first(work.select(CustomRole).where(CustomRole.id == data["role_id"]).with_for_update())
         before = _as_dict(role) if role else None
+        if role is not None:
+            _demand_own(call, role_of(work, role.code))
         if role is None:
             role = CustomRole(id=data["role_id"], code=data["code"])
         if role.code != data["code"]:
@@ -51,19 +56,22 @@ def set_role(call: Call) -> dict[str, Any]:
 
 
 def remove_role(call: Call) -> None:
-    """Remove a role that nobody has, or had. Raises Conflict where somebody has."""
+    """Remove a role that nobody has, or had. Raises Conflict where somebody has, Forbidden as :func:`set_role`."""
     with work_of(call) as work:
         role = work.get(CustomRole, call.data["role_id"], lock=True)
+        _demand_own(call, role_of(work, role.code))
         if work.first(work.select(Grant).where(Grant.role == role.code).limit(1)):
             raise Conflict("Somebody has, or had, this role.")
         work.delete(role)
         work.log("role.remove", "role", role.id, before=_as_dict(role))
 
 
-def _demand_own(call: Call, role: Role) -> None:
-    unknown = sorted(role.permissions - READS - CHANGES)
-    if unknown:
+def _demand_known(permissions: Iterable[str]) -> None:
+    if unknown := sorted(set(permissions) - READS - CHANGES):
         raise Invalid(fields=[FieldProblem("permissions", "unknown", f"There is no {', '.join(unknown)}.")])
+
+
+def _demand_own(call: Call, role: Role) -> None:
     lacking = [one for one in role.permissions if not Scopes(call.who.permissions.get(one, ())).whole]
     if lacking:
         raise Forbidden(f"You have not {', '.join(sorted(lacking))} in the whole company yourself.")

@@ -1,5 +1,6 @@
 """Which accounts somebody may see, and which may be changed: by where their posts are."""
 
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -10,7 +11,7 @@ from chassis.database.tables import ORG_NODES
 from chassis.scopes import OrgScope, Resource, Scopes, within
 from contracts.core.errors import Forbidden, NotFound
 from gateway.access.authorization import stands_above
-from gateway.access.models import Account, CustomRole, Grant
+from gateway.access.models import Account, CustomRole, Delegation, Grant
 from gateway.access.roles import ROLES, Role
 from gateway.access.sight import sees_all_of
 from gateway.http.call import Call
@@ -42,6 +43,25 @@ def covered_account(work: UnitOfWork, call: Call, account_id: UUID) -> Account:
         raise NotFound
     for grant in grants:
         demand_above(work, call, role_of(work, grant.role), grant.org_node_id)
+    return account
+
+
+def account_to_take_over(work: UnitOfWork, call: Call, account_id: UUID) -> Account:
+    """Return an account that the caller can let somebody in with, himself too, and gain nothing by it.
+
+    Raises what :func:`covered_account` raises, and Forbidden where it is the proxy, today or some day to come, of
+    somebody who may more than the caller.
+    """
+    account = covered_account(work, call, account_id)
+    # The day before in UTC: somewhere it is still that day.
+    last = work.now.date() - timedelta(days=1)
+    absent = work.select(Delegation).where(Delegation.proxy_id == account.id, Delegation.to_date >= last)
+    granted = work.select(Grant).where(Grant.account_id.in_(absent.with_only_columns(Delegation.account_id)))
+    for grant in work.all(granted):
+        role = role_of(work, grant.role)
+        above = stands_above(call.who.permissions, role, _path(work, grant.org_node_id))
+        if not (above and sees_all_of(call.who.masked, role)):
+            raise Forbidden("It is the proxy of somebody who may more than you.")
     return account
 
 

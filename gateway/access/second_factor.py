@@ -12,7 +12,7 @@ from gateway.access.ending import end_others
 from gateway.access.models import Account
 from gateway.access.noticing import log_account, tell_holder
 from gateway.access.proving import demand_password
-from gateway.access.reach import covered_account, own_account
+from gateway.access.reach import account_to_take_over, own_account
 from gateway.access.tokens import digest
 from gateway.http.call import Call
 from gateway.http.errors import WrongCode
@@ -68,7 +68,7 @@ def remove(call: Call) -> None:
 def reset(call: Call) -> None:
     """Take it from somebody who has lost the app. Raises NotFound unless all posts of the account are in reach."""
     with work_of(call) as work:
-        _take_away(covered_account(work, call, call.data["account_id"]), work)
+        _take_away(account_to_take_over(work, call, call.data["account_id"]), work)
 
 
 def lacks_one(work: UnitOfWork) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from chassis import runtime
 from chassis.testing import Tree, clock_at, eventually
 from gateway.access.roles import INTERNAL, ROLES
 from gateway.tests.company import ACompany, Caller, post, staff, tell_employee, token_of
@@ -115,6 +116,19 @@ def test_nobody_takes_over_the_account_of_one_who_has_more(company: ACompany, tr
         assert answer.status_code == status
 
 
+@pytest.mark.parametrize(("role", "status"), [("project_lead", 200), ("group_admin", 403)])
+@pytest.mark.parametrize("begins", [0, 40])
+def test_nor_that_of_the_proxy_of_one_who_has_more(
+    app: Flask, company: ACompany, tree: Tree, admin: Caller, role: str, status: int, begins: int
+):
+    worker = tell_employee(company, post(tree.left_leaf, "repair_worker"))
+    away = _caller(app, company, tell_employee(company, post(tree.left, role)))
+    since = runtime.current().clock.now().date() + timedelta(days=begins)
+    days = {"from_date": str(since), "to_date": str(since + timedelta(days=2))}
+    assert away("PUT", f"/v1/me/delegations/{uuid4()}", json={"proxy_id": str(worker)} | days).status_code == 200
+    assert admin("PUT", f"/v1/accounts/{worker}/password").status_code == status
+
+
 def test_nobody_gives_himself_anything(app: Flask, company: ACompany, tree: Tree):
     account = tell_employee(company, post(company.root, "group_admin"))
     assert _give(_caller(app, company, account), account, "desk", tree.left).status_code == 403
@@ -154,6 +168,19 @@ def test_what_is_no_permission_makes_no_role(boss: Caller, permission: str):
 def test_a_role_is_made_of_what_its_maker_has(app: Flask, company: ACompany, boss: Caller):
     assert _make(boss, "workers", "ticket:work").status_code == 403
     assert _make(staff(app, company, "auditor"), "readers", "ticket:read").status_code == 403
+
+
+def test_a_role_of_one_who_has_more_is_neither_changed_nor_removed(app: Flask, company: ACompany, boss: Caller):
+    role, maker, code = uuid4(), f"maker-{uuid4().hex[:6]}", f"large-{uuid4().hex[:6]}"
+    assert _make(boss, maker, "role:set", "ticket:read").status_code == 200
+    assert _make(boss, code, "ticket:read", "node:move", id=role).status_code == 200
+    account = tell_employee(company, post(company.root, "repair_worker"))
+    assert _give(boss, account, maker, company.root).status_code == 200
+    caller = _caller(app, company, account)
+    assert _make(caller, code, "ticket:read", id=role).status_code == 403
+    assert caller("DELETE", f"/v1/roles/{role}").status_code == 403
+    assert _make(boss, code, "ticket:read", id=role).status_code == 200
+    assert caller("DELETE", f"/v1/roles/{role}").status_code == 204
 
 
 def test_the_code_of_a_role_stays(boss: Caller):
