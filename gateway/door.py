@@ -21,7 +21,7 @@ from gateway.http.addresses import Proxies
 from gateway.http.call import Call, Identity
 from gateway.http.figures import ANSWER_SECONDS, ANSWERED
 from gateway.http.origins import allow
-from gateway.http.reading import acting_for_of, data_of, key_of, stream_of, token_of
+from gateway.http.reading import acting_for_of, data_of, demand_version, key_of, stream_of, token_of
 from gateway.http.routing import LOGGED_IN, PUBLIC, Route
 from gateway.http.sending import etag_of, finish
 from gateway.limits.limiting import Limits, Standing
@@ -59,17 +59,19 @@ class Door:
         address = self._proxies.address_of(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""))
         identity = self._admitted(route, address)
         scopes = _scopes(route, identity)
-        data = data_of(request, route, path)
+        data = checked(route, data_of(request, route, path))
+        key = key_of(request, route)
+        demand_version(route, data)
         return Call(
             identity=identity,
             permission=route.permission,
             scopes=scopes,
-            data=checked(route, data),
+            data=data,
             request_id=g.request_id,
             deadline=time.time() + SECONDS,
             language=g.language,
             masked=identity.masked_by(route.permission) if identity else KINDS,
-            idempotency_key=key_of(request, route),
+            idempotency_key=key,
             address=address,
             device=device_of(request),
             stream=stream_of(request, route),

@@ -5,7 +5,6 @@ from typing import Any
 from uuid import NAMESPACE_URL
 
 from contracts.core.errors import ServiceError, Unauthenticated
-from gateway.documents.refusals import VERSION
 from gateway.http.routing import EVENT_STREAM, LOGGED_IN, PUBLIC, Route, is_secret
 
 Header = dict[str, Any]
@@ -76,13 +75,14 @@ def asked_headers(route: Route) -> list[dict[str, Any]]:
     acts = route.permission not in (PUBLIC, LOGGED_IN) or EVENT_STREAM in route.gives
     there = {
         "Idempotency-Key": route.needs_key,
-        "If-Match": VERSION in route.operation.request_schema.fields,
+        "If-Match": route.takes_version,
         "If-None-Match": revalidates(route),
         "Last-Event-ID": EVENT_STREAM in route.gives,
         "Acting-For": acts,
         "Accept-Language": True,
     }
-    return [_asked(name, *_ASKED[name], required=name == "Idempotency-Key") for name in there if there[name]]
+    required = {"Idempotency-Key", *(("If-Match",) if route.guarded else ())}
+    return [_asked(name, *_ASKED[name], required=name in required) for name in there if there[name]]
 
 
 def revalidates(route: Route) -> bool:

@@ -14,10 +14,10 @@ from contracts.core.errors import ServiceError
 from contracts.core.rpc import RpcMethod
 from contracts.core.schema import Request as EmptyRequest
 from gateway.documents.headers import asked_headers, of_refusals, of_success, of_the_same, revalidates, told_headers
-from gateway.documents.refusals import VARIABLE, VERSION, refusals_of
+from gateway.documents.refusals import VARIABLE, refusals_of
 from gateway.documents.shapes import new_spec
 from gateway.http.problems import CONTENT_TYPE
-from gateway.http.routing import EVENT_STREAM, PUBLIC, Local, Route
+from gateway.http.routing import EVENT_STREAM, PUBLIC, VERSION, Local, Route
 
 _FILE = {"type": "string", "format": "binary"}
 _EVENT = {"description": "One server-sent event after the other."}

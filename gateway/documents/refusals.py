@@ -7,9 +7,6 @@ from contracts.core.errors import ServiceError
 from gateway.http import errors as http
 from gateway.http.routing import LOGGED_IN, PUBLIC, Route
 
-VERSION = "expected_version"
-"""The field of a request that comes in ``If-Match``."""
-
 VARIABLE = re.compile(r"{(\w+)}")
 _ALWAYS = (
     errors.Invalid,
@@ -44,6 +41,6 @@ def _of_the_row(route: Route) -> set[Kind]:
         found.add(errors.NotFound)
     if route.takes_file or route.has_json:
         found |= {*_WITH_BODY, *((http.BrokenJson,) if route.has_json else ())}
-    if VERSION in route.operation.request_schema.fields:
-        found.add(errors.StaleVersion)
+    if route.takes_version:
+        found |= {errors.StaleVersion, *((http.VersionRequired,) if route.guarded else ())}
     return found | set(_WITH_KEY if route.needs_key else ())

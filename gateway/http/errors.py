@@ -13,6 +13,14 @@ class KeyRequired(ServiceError):
     title = "Send an Idempotency-Key with this request"
 
 
+class VersionRequired(ServiceError):
+    """The change takes the place of what is there: it needs the version that the caller has read (If-Match)."""
+
+    code = "version_required"
+    status = 428
+    title = "Send the version that you have read (If-Match)"
+
+
 class BrokenJson(ServiceError):
     """The body is no JSON."""
 

@@ -8,7 +8,7 @@ from gateway.http.call import Identity
 
 _SENT = (
     "Authorization, Content-Type, Accept-Language, Idempotency-Key, If-Match, If-None-Match, Acting-For, X-Request-Id, "
-    "Tus-Resumable, Upload-Length, Upload-Metadata, Upload-Offset"
+    "Last-Event-ID, Tus-Resumable, Upload-Length, Upload-Metadata, Upload-Offset"
 )
 _READ = (
     "ETag, X-Request-Id, Retry-After, RateLimit, RateLimit-Policy, Deprecation, Sunset, Link, Content-Disposition, "

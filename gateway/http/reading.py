@@ -8,8 +8,8 @@ import orjson
 from flask import Request
 
 from contracts.core.errors import FieldProblem, Invalid, Unauthenticated
-from gateway.http.errors import BodyTooLarge, BrokenJson, KeyRequired, UnsupportedMediaType
-from gateway.http.routing import Route
+from gateway.http.errors import BodyTooLarge, BrokenJson, KeyRequired, UnsupportedMediaType, VersionRequired
+from gateway.http.routing import VERSION, Route
 
 BODY_LIMIT = 1024 * 1024
 _KEY = re.compile(r"[\x21-\x7e]{1,100}\Z")
@@ -25,8 +25,13 @@ def data_of(request: Request, route: Route, path: dict[str, Any]) -> dict[str, A
     if clash:
         raise Invalid(fields=clash)
     data = sent | {name: str(value) for name, value in path.items()} | _in_headers(request, route)
-    version = _expected_version(request, route)
-    return data if version is None else data | {"expected_version": version}
+    return data | _expected_version(request, route)
+
+
+def demand_version(route: Route, data: dict[str, Any]) -> None:
+    """Raise :class:`VersionRequired` where it has to be said, and is not, which version a change is based on."""
+    if route.guarded and data.get(VERSION) is None:
+        raise VersionRequired
 
 
 def _demand_elsewhere(route: Route, sent: dict[str, Any]) -> None:
@@ -118,11 +123,16 @@ def _limited(request: Request) -> bytes:
     return raw
 
 
-def _expected_version(request: Request, route: Route) -> int | None:
+def _expected_version(request: Request, route: Route) -> dict[str, int]:
+    """Return the field with the version, where one is said. Raises Invalid, also where it would count for nothing."""
     header = request.headers.get("If-Match")
-    if header is None or "expected_version" not in route.operation.request_schema.fields:
-        return None
+    if header is None:
+        return {}
+    if not route.takes_version:
+        if route.verb in ("GET", "HEAD"):
+            return {}
+        raise Invalid(fields=[FieldProblem("If-Match", "unknown_field", "This is changed whatever its version is.")])
     found = _ETAG.match(header)
     if found is None:
         raise Invalid(fields=[FieldProblem("If-Match", "invalid", "Send the ETag that a reading gave.")])
-    return int(found[2])
+    return {VERSION: int(found[2])}

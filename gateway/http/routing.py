@@ -19,6 +19,9 @@ from gateway.http.call import Call
 PUBLIC: Final = "PUBLIC"
 """In the place of a permission: anybody may call, logged in or not."""
 
+VERSION: Final = "expected_version"
+"""The field of a request that comes in ``If-Match``."""
+
 EVENT_STREAM: Final = "text/event-stream"
 """What an operation gives that tells events as they happen."""
 
@@ -107,7 +110,8 @@ class Leaving:
 class Route:
     """One row. ``path`` has its variables in braces: ``/v1/tickets/{ticket_id}``; each is a UUID.
 
-    ``while_clearing``: also while what the company has tried out is being cleared.
+    ``while_clearing``: also while what the company has tried out is being cleared. ``guarded``: a change that takes the
+    place of what is there, so that the caller has to say which version of it he has read.
     """
 
     verb: str
@@ -117,6 +121,7 @@ class Route:
     success: int = 200
     leaving: Leaving | None = None
     while_clearing: bool = False
+    guarded: bool = False
 
     @property
     def rule(self) -> str:
@@ -150,6 +155,11 @@ class Route:
         return self.operation.tells if isinstance(self.operation, Local) else ()
 
     @property
+    def takes_version(self) -> bool:
+        """Whether a request may say, in ``If-Match``, which version it is based on."""
+        return VERSION in self.operation.request_schema.fields
+
+    @property
     def needs_key(self) -> bool:
         """Whether a request must carry an Idempotency-Key."""
         return self.verb == "POST" and self.operation.changes
@@ -178,6 +188,11 @@ def head(path: str, operation: Local, permission: str) -> Route:
 def patch(path: str, operation: Local, permission: str) -> Route:
     """Return a row that adds to something."""
     return Route("PATCH", path, operation, permission, 204)
+
+
+def guarded(route: Route) -> Route:
+    """Return a row that asks for the version that the change is based on (see :class:`Route`)."""
+    return replace(route, guarded=True)
 
 
 def leaving(route: Route, since: datetime, until: datetime | None = None, successor: str | None = None) -> Route:

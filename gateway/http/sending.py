@@ -2,6 +2,7 @@
 
 import gzip
 from hashlib import blake2b
+from typing import Any
 
 from flask import Request, Response
 
@@ -17,6 +18,7 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Strict-Transport-Security": "max-age=31536000",
 }
+_OF_CHANGES = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 _NOTHING_BESIDE = "default-src 'none'; frame-ancestors 'none'"
 
 
@@ -44,11 +46,16 @@ def finish(request: Request, response: Response) -> Response:
     if packs:
         _weaken(response)
     if kept:
-        response.make_conditional(request)
+        response.make_conditional(_asked(request))
     if packs and response.status_code != _NOT_MODIFIED:
         response.set_data(gzip.compress(response.get_data(), _LEVEL, mtime=0))
         response.headers["Content-Encoding"] = "gzip"
     return response
+
+
+def _asked(request: Request) -> dict[str, Any]:
+    """Return the conditions of a reading: whether it has changed. What only a change depends on is not looked at."""
+    return {name: value for name, value in request.environ.items() if name not in _OF_CHANGES}
 
 
 def _packs(request: Request, response: Response) -> bool:

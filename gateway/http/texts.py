@@ -15,6 +15,7 @@ _ZH = {
     "idempotency_key_reused": "该 Idempotency-Key 已用于另一请求",
     "idempotency_key_in_use": "相同 Idempotency-Key 的请求正在处理",
     "idempotency_key_required": "缺少 Idempotency-Key",
+    "version_required": "请用 If-Match 说明所读取的版本",
     "unavailable": "暂时无法使用",
     "saturated": "系统繁忙，请稍后再试",
     "too_many_rows": "行数超出工作簿上限，请导出 CSV",

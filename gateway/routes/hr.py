@@ -12,13 +12,13 @@ from contracts.hr.rpc import (
     MOVE_NODE,
     RENAME_NODE,
 )
-from gateway.http.routing import get, post
+from gateway.http.routing import get, guarded, post
 
 ROUTES = (
     get("/v1/nodes", LIST_NODES, "node:read"),
     post("/v1/nodes", ADD_NODE, "node:add", success=201),
-    post("/v1/nodes/{node_id}/rename", RENAME_NODE, "node:rename"),
-    post("/v1/nodes/{node_id}/move", MOVE_NODE, "node:move"),
+    guarded(post("/v1/nodes/{node_id}/rename", RENAME_NODE, "node:rename")),
+    guarded(post("/v1/nodes/{node_id}/move", MOVE_NODE, "node:move")),
     get("/v1/employees", LIST_EMPLOYEES, "employee:read"),
     post("/v1/employees", ADD_EMPLOYEE, "employee:add", success=201),
     get("/v1/employees/{employee_id}", GET_EMPLOYEE, "employee:read"),

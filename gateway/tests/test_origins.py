@@ -11,6 +11,9 @@ import requests
 from flask import Flask
 
 from chassis.testing import Tree, eventually
+from gateway.documents.headers import asked_headers, told_headers
+from gateway.http.routing import Route
+from gateway.routes import ROUTES
 from gateway.tests.company import ACompany, Caller, begin, post, staff, tell_employee, token_of
 from gateway.tests.examples import key
 from gateway.tests.services import StandIn
@@ -75,11 +78,15 @@ def test_a_preflight_says_what_may_be_sent(url: str, boss: Caller):
     answer = requests.options(f"{url}/v1/tenant-settings", headers={"Origin": HERE} | ASKS, timeout=10)
     assert answer.ok
     assert {"GET", "PUT"} <= set(answer.headers["Access-Control-Allow-Methods"].split(", "))
-    assert {"Authorization", "If-Match", "Idempotency-Key"} <= set(
-        answer.headers["Access-Control-Allow-Headers"].split(", ")
-    )
+    sent = set(answer.headers["Access-Control-Allow-Headers"].split(", "))
+    assert {"Authorization", "Content-Type"} | {name for route in ROUTES for name in _asked_of(route)} <= sent
     read = requests.get(f"{url}/openapi.json", headers={"Origin": HERE}, timeout=10)
-    assert {"ETag", "RateLimit", "X-Request-Id"} <= set(read.headers["Access-Control-Expose-Headers"].split(", "))
+    assert told_headers().keys() <= set(read.headers["Access-Control-Expose-Headers"].split(", "))
+
+
+def _asked_of(route: Route) -> set[str]:
+    """Return the headers that a request may have, in the document too."""
+    return {*route.in_headers, *(header["name"] for header in asked_headers(route))}
 
 
 def test_an_origin_that_is_taken_back_counts_no_more_at_any_copy(url: str, boss: Caller):

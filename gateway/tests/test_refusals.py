@@ -1,6 +1,7 @@
 """Every route refuses what it must not answer, with a problem document, before any service is asked."""
 
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from flask import Flask
@@ -168,6 +169,23 @@ def test_an_etag_that_is_none_is_refused(boss: Caller, services: StandIn, header
     path = "/v1/tickets/00000000-0000-4000-8000-000000000000/cancel"
     answer = boss("POST", path, json={"reason": "x"}, headers=key() | {"If-Match": header})
     assert _problem(answer, 422)["fields"][0]["field"] == "If-Match"
+
+
+@pytest.mark.parametrize("action", ["rename", "move"])
+def test_what_takes_the_place_of_something_says_of_which_version(boss: Caller, services: StandIn, action: str):
+    path, body = f"/v1/nodes/00000000-0000-4000-8000-000000000000/{action}", {"name": "改名", "parent_id": str(uuid4())}
+    del body[{"rename": "parent_id", "move": "name"}[action]]
+    _problem(boss("POST", path, json=body, headers=key()), 428, "version_required")
+    assert services.asked == []
+    services.answers[f"hr.{action}_node"] = {"version": 8}
+    assert boss("POST", path, json=body, headers=key() | {"If-Match": '"7"'}).status_code == 200
+    assert services.asked[-1][1]["expected_version"] == 7
+
+
+def test_a_version_that_would_count_for_nothing_is_refused(boss: Caller):
+    answer = boss("PUT", "/v1/tenant-settings", json={"origins": []}, headers={"If-Match": '"7"'})
+    assert _problem(answer, 422)["fields"][0]["field"] == "If-Match"
+    assert boss("GET", "/v1/tenant-settings", headers={"If-Match": '"7"'}).status_code == 200
 
 
 def test_an_upload_of_another_type_is_refused(boss: Caller, services: StandIn):

@@ -357,10 +357,14 @@ class Builder:
                 nodes = (one.org_node_id or self.company.root,)
                 self._thing("message", one.id, nodes, room=one.room_id, at=one.created_at, owner=one.recipient_id)
 
+    def _version(self, node: UUID) -> int:
+        found = self.do("GET", "/v1/nodes")["items"]
+        return next(int(one["version"]) for one in found if one["id"] == str(node))
+
     def _move(self) -> None:
         """A project goes to the other city, with all that is in it."""
         moved, parent = self.nodes["N2"], self.nodes["S"]
-        self.do("POST", f"/v1/nodes/{moved}/move", parent_id=str(parent))
+        self.do("POST", f"/v1/nodes/{moved}/move", parent_id=str(parent), expected_version=self._version(moved))
         self.facts.parents[moved] = parent
 
 

@@ -45,7 +45,10 @@ def moved(running: Running, people: People, project: dict[str, Any], ticket: Tic
     other = next(node for node in running.operator.get("/v1/nodes")["items"] if node["code"] == running.warranted)
 
     def move(parent: str = other["parent_id"]) -> None:
-        running.operator.post(f"/v1/nodes/{project['id']}/move", {"parent_id": parent})
+        nodes = running.operator.get("/v1/nodes")["items"]
+        version = next(node["version"] for node in nodes if node["id"] == project["id"])
+        body = {"parent_id": parent, "expected_version": version}
+        running.operator.post(f"/v1/nodes/{project['id']}/move", body)
 
     yield move
     move(before)

@@ -61,7 +61,7 @@ def test_nothing_of_another_company_can_be_changed(running: Running, people: Peo
         lambda: stranger.post("/v1/tickets", {"room_id": ticket["room_id"], "description": "别人的房间"}),
         lambda: stranger.post(f"/v1/tickets/{ticket['id']}/cancel", {"reason": "别人的"}),
         lambda: stranger.put(f"/v1/accounts/{account['id']}/password", {}),
-        lambda: stranger.post(f"/v1/nodes/{ticket['org_node_id']}/rename", {"name": "改名"}),
+        lambda: stranger.post(f"/v1/nodes/{ticket['org_node_id']}/rename", {"name": "改名", "expected_version": 1}),
     ):
         refused(change, 404, "not_found")
     assert resident.get(f"/v1/tickets/{ticket['id']}") == ticket

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import uuid4
 
 from gateway.documents.openapi import openapi
-from gateway.http.routing import Route
+from gateway.http.routing import VERSION, Route
 from gateway.routes import ROUTES
 from tests.authorization.operations import Data
 
@@ -34,7 +34,9 @@ def with_examples(asked: Mapping[str, Data]) -> Document:
 def _written(route: Route, data: Data) -> Iterator[tuple[str, Any]]:
     """Yield the names and values of a request as they stand in it. A file is ``body``, a letter for each byte."""
     names = {field: name for name, field in route.in_headers.items()}
-    yield from ((names.get(field, field), value) for field, value in data.items())
+    if VERSION in data:
+        yield "If-Match", f'"{data[VERSION]}"'
+    yield from ((names.get(field, field), value) for field, value in data.items() if field != VERSION)
     yield from {"Idempotency-Key": str(uuid4()), "Accept-Language": "en"}.items()
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import uuid4
 
+from gateway.http.routing import VERSION
 from tests.authorization.operations import Data
 from tests.fuzz.ready.repairs import Made
 from tests.fuzz.ready.stage import Ready, Stage
@@ -20,8 +21,13 @@ def _node(stage: Stage, **more: str) -> Data:
 
 
 def _move(stage: Stage) -> Ready:
-    id = stage.post("/v1/nodes", **_node(stage, code="MV"))
-    return Ready(stage.boss, {"node_id": id, "parent_id": str(stage.builder.nodes["S"])})
+    return _changed(stage, "MV", parent_id=str(stage.builder.nodes["S"]))
+
+
+def _changed(stage: Stage, code: str, **body: str) -> Ready:
+    """Return a change of a new node, which has the version 1."""
+    id = stage.post("/v1/nodes", **_node(stage, code=code))
+    return Ready(stage.boss, {"node_id": id, VERSION: 1, **body})
 
 
 def _at(field: str, /, **body: Any) -> Made:
@@ -69,7 +75,7 @@ def _price(stage: Stage) -> Ready:
 READY: dict[str, Made] = {
     "POST /v1/nodes": lambda stage: Ready(stage.boss, _node(stage, code="NEW")),
     "POST /v1/nodes/{node_id}/move": _move,
-    "POST /v1/nodes/{node_id}/rename": _at("node_id", name="改名"),
+    "POST /v1/nodes/{node_id}/rename": lambda stage: _changed(stage, "RN", name="改名"),
     "GET /v1/nodes/{org_node_id}/time-limits": _at("org_node_id"),
     "PUT /v1/nodes/{org_node_id}/time-limits": _at("org_node_id", **_LIMITS),
     "POST /v1/projects": lambda stage: Ready(
