@@ -3,9 +3,10 @@
 from flask import Response, send_file
 
 from chassis.database import UnitOfWork
-from contracts.core.errors import Conflict, NotFound
+from contracts.core.errors import Conflict, Forbidden, NotFound
 from gateway.access.authorization import may
 from gateway.exports.models import ExportJob
+from gateway.exports.sight import sight_of
 from gateway.http.call import Call
 from gateway.job_files import file_of
 from gateway.lists import check_query, list_at, lists
@@ -38,13 +39,14 @@ def progress(call: Call) -> ExportJob:
 
 
 def file(call: Call) -> Response:
-    """Return the file. Raises Conflict before it is written, Forbidden where the list may not be read now, NotFound."""
+    """Return the file. Raises Conflict before it is written, Forbidden where one may not read it so now, NotFound."""
     job = progress(call)
     if job.status != "done":
         raise Conflict("There is no file before the export is done.", status_of_export=job.status)
     if job.list not in lists():
         raise NotFound
-    may(call.who.permissions, lists()[job.list].permission)
+    if sight_of(call.who, lists()[job.list].permission) != job.read_as:
+        raise Forbidden("You may read less now, or something else, than when this was written: export it again.")
     path = file_of(job.tenant_id, job.id, job.format)
     if not path.exists():
         raise NotFound("The file is no longer kept.")

@@ -15,6 +15,7 @@ class ExportJob(TenantRow, Timestamps, Base):
     """A list on its way into a file. ``principal`` asked, for ``acting_for`` where he is a proxy.
 
     ``list`` is the path of the list, ``query`` what is asked of it. ``status`` is queued, running, done or failed.
+    ``read_as`` stands for what could be read, and was seen in full, when it was written (:mod:`gateway.exports.sight`).
     ``cursor`` is the page that comes next, ``bytes_written`` how much of the rows' file belongs to those before it.
     """
 
@@ -31,6 +32,7 @@ class ExportJob(TenantRow, Timestamps, Base):
     status: Mapped[str]
     rows_written: Mapped[int]
     bytes_written: Mapped[int] = mapped_column(BigInteger())
+    read_as: Mapped[str | None]
     cursor: Mapped[str | None]
     error: Mapped[dict[str, Any] | None]
     finished_at: Mapped[datetime | None]

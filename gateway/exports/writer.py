@@ -1,7 +1,8 @@
 """Writes the rows of an export, as who asked for them may read them at that moment.
 
 A step that is cut off is done again: what it wrote behind the rows that are counted is cut off first. Where the file
-with the rows is gone or too short, the export begins again. The finished file comes by renaming, so there is one.
+with the rows is gone or too short, or who asked may read something else by then, the export begins again. The finished
+file comes by renaming, so there is one.
 """
 
 import time
@@ -27,6 +28,7 @@ from gateway.exports.columns import Column, columns_of
 from gateway.exports.csv_file import BOM, lines
 from gateway.exports.headings import heading
 from gateway.exports.models import ExportJob
+from gateway.exports.sight import sight_of
 from gateway.exports.workbook import MOST_ROWS, write_workbook
 from gateway.http.call import Call
 from gateway.http.routing import Route
@@ -52,6 +54,7 @@ class Writer:
         self._job = job
         self._route = list_at(job.list)
         self._call = _call_of(work, job, self._route)
+        self._read_as = sight_of(self._call.who, self._route.permission)
         self._zone = ZoneInfo(work.session.scalars(select(Tenant.time_zone).where(Tenant.id == work.tenant_id)).one())
         shown = check_query(self._route, job.query)["shown"]
         self._columns = columns_of(self._route.operation.reply_schema, shown)
@@ -61,7 +64,7 @@ class Writer:
     def write_pages(self) -> bool:
         """Write pages for some seconds; return whether the last one was among them."""
         job, until = self._job, time.monotonic() + STEP_SECONDS
-        if job.status == "queued" or not self._holds_what_is_counted():
+        if job.status == "queued" or job.read_as != self._read_as or not self._holds_what_is_counted():
             self._begin()
         while True:
             page = answer(self._route, replace(self._call, data=self._data()))
@@ -94,6 +97,7 @@ class Writer:
     def _begin(self) -> None:
         job = self._job
         job.status, job.cursor, job.rows_written, job.bytes_written = "running", None, 0, 0
+        job.read_as = self._read_as
         first = BOM.encode() + lines([self._titles()], job.language) if job.format == "csv" else b""
         job.bytes_written = _append(self._rows, 0, first)
 

@@ -242,11 +242,14 @@ def test_who_may_make_no_exports_any_more_gets_no_file(app: Flask, company: ACom
 def test_what_reaches_less_far_meanwhile_is_asked_for_less_far(
     caller, company: ACompany, tree: Tree, auditor: UUID, messages, worker, services: StandIn
 ):
-    _begun(caller)
+    id = _begun(caller)
     worker.step()
+    page = _state(caller, id)["rows_written"]
     tell_employee(company, post(tree.left, "auditor"), id=auditor, version=2)
     worker.step()
     assert [context.scopes.whole for _, _, context in services.asked] == [True, False]
+    # What was read before is not in the file.
+    assert _state(caller, id)["rows_written"] == page
 
 
 def test_the_file_goes_with_the_permission(caller, company: ACompany, auditor: UUID, messages, worker: Worker):
@@ -254,6 +257,26 @@ def test_the_file_goes_with_the_permission(caller, company: ACompany, auditor: U
     worker.finish()
     tell_employee(company, post(company.root, "cashier"), id=auditor, version=2)
     assert caller("GET", f"{HOME}/{id}/file").status_code == 403
+
+
+def test_the_file_goes_with_the_reach_in_which_it_was_written(
+    caller, company: ACompany, tree: Tree, auditor: UUID, messages, worker: Worker
+):
+    id = _begun(caller)
+    worker.finish()
+    tell_employee(company, post(tree.left, "auditor"), id=auditor, version=2)
+    assert caller("GET", f"{HOME}/{id}/file").status_code == 403
+    tell_employee(company, post(company.root, "auditor"), id=auditor, version=3)
+    assert len(_csv(_file(caller, id))) == len(messages.all) + 1
+
+
+def test_and_with_what_was_seen_in_full(app: Flask, company: ACompany, uploads: Path, messages, worker: Worker):
+    manager = tell_employee(company, post(company.root, "group_admin"))
+    who = Caller(app.test_client(), token_of(company, f"employee:{manager}"))
+    id = _begun(who)
+    worker.finish()
+    tell_employee(company, post(company.root, "auditor"), id=manager, version=2)
+    assert who("GET", f"{HOME}/{id}/file").status_code == 403
 
 
 def test_nobody_else_knows_of_an_export(caller, boss: Caller, messages, worker: Worker):
