@@ -31,5 +31,5 @@ class Moment(click.ParamType[datetime]):
         except ValueError:
             self.fail(f"{value} is no time: 2026-03-01T08:00:00+08:00, or 2h for so long ago", param, ctx)
         if moment.tzinfo is None:
-            self.fail(f"{value} names no zone: {value}Z or {value}+08:00", param, ctx)
+            self.fail(f"{value} names no zone: 2026-03-01T08:00:00+08:00 does", param, ctx)
         return moment.astimezone(UTC)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -30,6 +30,9 @@ _UNSEALED = text("""
         SELECT 1 FROM chassis.seals s WHERE s.tenant_id = l.tenant_id AND s.log_id = l.id AND s.at = l.at
     ) ORDER BY 1, 2 LIMIT 100
 """)
+_AT_ONCE = timedelta(hours=1)
+"""Within this time rows are sealed in another order than they were written: what begins first may end last."""
+
 Known = dict[int, set[bytes]]
 """What is known from elsewhere of one tenant's chain, by place. Where there are two values, one is false."""
 
@@ -103,6 +106,7 @@ class _Chain:
         self._known = known
         self._dropped_before = dropped_before
         self._first = 0
+        self._latest: datetime | None = None
         self._seq = 0
         self._value = BEGINNING
 
@@ -116,6 +120,7 @@ class _Chain:
             self._find(row["seq"], "does not follow from what is before it")
         self._look_at(row, digest)
         self._compare(row["seq"], value)
+        self._latest = max(filter(None, (self._latest, row["at"])), default=None)
         self._first = self._first or row["seq"]
         self._seq, self._value = row["seq"], value
 
@@ -155,7 +160,10 @@ class _Chain:
             self._find(seq, "is not what is known from elsewhere")
 
     def _may_be_gone(self, row: RowMapping) -> bool:
-        return self._dropped_before is not None and row["sealed_at"] < self._dropped_before
+        """Say whether it was dropped by rule: the oldest are. So nothing later that is still there comes before it."""
+        if self._dropped_before is None or row["sealed_at"] >= self._dropped_before:
+            return False
+        return self._latest is None or row["sealed_at"] > self._latest - _AT_ONCE
 
     def _find(self, seq: int, what: str) -> None:
         self._report.findings.append(Finding(self._tenant, seq, what))

@@ -234,6 +234,15 @@ def test_what_is_dropped_by_rule_may_be_gone(sealed, urls, tenant):
     assert len(_findings(sealed, Checkpoint(tenant, 10, b"0" * 32), dropped_before=later)) == 1
 
 
+def test_what_was_made_older_than_it_is_was_not_dropped_by_rule(sealed, urls):
+    with _intruder(urls) as do:
+        do("UPDATE chassis.seals SET at = at - interval '1 year' WHERE seq = 5")
+        do("DELETE FROM chassis.operation_log WHERE id = (SELECT log_id FROM chassis.seals WHERE seq = 5)")
+    [(seq, what)] = _findings(sealed, dropped_before=machine_now() - timedelta(days=1))
+    assert seq == 5
+    assert "is gone" in what
+
+
 @pytest.mark.parametrize("table", ["operation_log", "seals"])
 @pytest.mark.parametrize("what", ["UPDATE chassis.{} SET at = now()", "DELETE FROM chassis.{}"])
 def test_the_application_can_only_add(sealed, urls, table, what):
