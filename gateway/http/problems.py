@@ -1,11 +1,14 @@
 """Errors as RFC 9457 problem documents, with a stable ``code``."""
 
+from dataclasses import replace
+
 import orjson
 import structlog
 from flask import Flask, Response, g, request
 from werkzeug.exceptions import HTTPException
 
 from contracts.core.errors import Internal, ServiceError, Unauthenticated
+from gateway.http.sentences import in_language
 from gateway.http.texts import title_of
 
 log = structlog.get_logger(__name__)
@@ -39,11 +42,13 @@ def document(status: int, code: str, title: str, detail: str, /, **more: object)
 
 def of_error(error: ServiceError) -> Response:
     """Return the problem that a refusal stands for."""
-    title = title_of(error.code, error.title, g.get("language", "en"))
-    detail = title if error.detail == error.title else error.detail
+    language = g.get("language", "en")
+    title = title_of(error.code, error.title, language)
+    detail = title if error.detail == error.title else in_language(error.detail, language)
     more = dict(error.extra)
     if error.fields:
-        more["fields"] = [field.as_dict() for field in error.fields]
+        said = (replace(field, reason=in_language(field.reason, language)) for field in error.fields)
+        more["fields"] = [field.as_dict() for field in said]
     response = problem(error.status, error.code, title, detail, **more)
     if error.retry_after is not None:
         response.headers["Retry-After"] = str(error.retry_after)
@@ -55,8 +60,9 @@ def of_error(error: ServiceError) -> Response:
 def _of_http(error: HTTPException) -> Response:
     status = error.code or 500
     code = HTTP_CODES.get(status, f"http_{status}")
-    title = title_of(code, error.name, g.get("language", "en"))
-    response = problem(status, code, title, error.description or error.name)
+    language = g.get("language", "en")
+    title = title_of(code, error.name, language)
+    response = problem(status, code, title, title if language == "zh" else error.description or title)
     allowed = getattr(error, "valid_methods", None)
     if allowed:
         response.headers["Allow"] = ", ".join(sorted(allowed))
