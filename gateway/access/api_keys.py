@@ -13,7 +13,7 @@ from chassis.database.paging import in_order, page_asked
 from contracts.core.errors import Conflict, FieldProblem, Invalid
 from gateway.access.changes import tell_of
 from gateway.access.models import ApiKey
-from gateway.access.reach import demand_above, in_reach, role_of
+from gateway.access.reach import demand_above, demand_node, in_reach, role_of
 from gateway.access.roles import CHANGES, READS, Role
 from gateway.access.schemas import ApiKey as ApiKeyShape
 from gateway.access.tokens import API_KEY, Token
@@ -47,6 +47,7 @@ def give(call: Call) -> dict[str, Any]:
         if not work.now < data["expires_at"] <= work.now + LONGEST:
             raise Invalid(fields=[FieldProblem("expires_at", "invalid", f"Within {LONGEST.days} days.")])
         role = _asked(work, data)
+        demand_node(work, data["org_node_id"])
         demand_above(work, call, role, data["org_node_id"])
         if work.first(work.select(ApiKey).where(ApiKey.id == token.of_id)):
             raise Conflict("There is a key with this id. If its answer was lost, revoke it and make another one.")

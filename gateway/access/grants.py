@@ -6,7 +6,7 @@ from chassis.database import UnitOfWork
 from contracts.core.errors import Conflict, FieldProblem, Forbidden, Invalid, NotFound
 from gateway.access.changes import tell_of
 from gateway.access.models import Account, Grant
-from gateway.access.reach import demand_above, role_of, seen
+from gateway.access.reach import demand_above, demand_node, role_of, seen
 from gateway.http.call import Call
 from gateway.works import work_of
 
@@ -35,6 +35,7 @@ def give(call: Call) -> Grant:
             role = role_of(work, data["role"])
         except NotFound:
             raise Invalid(fields=[FieldProblem("role", "unknown", "There is no such role.")]) from None
+        demand_node(work, data["org_node_id"])
         demand_above(work, call, role, data["org_node_id"])
         known = _known(work, call, account)
         before = _told(known) if known else None

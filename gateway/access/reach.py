@@ -4,14 +4,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, true
+from sqlalchemy import or_, select, true
 
 from chassis.database import UnitOfWork
 from chassis.database.tables import ORG_NODES
 from chassis.scopes import OrgScope, Resource, Scopes, within
 from contracts.core.errors import Forbidden, NotFound
 from gateway.access.authorization import stands_above
-from gateway.access.models import Account, CustomRole, Delegation, Grant
+from gateway.access.models import Account, CustomRole, Delegation, Grant, Tenant
 from gateway.access.roles import ROLES, Role
 from gateway.access.sight import sees_all_of
 from gateway.http.call import Call
@@ -79,6 +79,15 @@ def reached_path(work: UnitOfWork, call: Call, node_id: UUID) -> tuple[UUID, ...
     if not within(call.scopes, Resource(ancestors=path)):
         raise NotFound
     return path
+
+
+def demand_node(work: UnitOfWork, node_id: UUID) -> None:
+    """Raise NotFound for a node that there is not: who reaches the whole company reaches those as well."""
+    own = (ORG_NODES.c.tenant_id == work.tenant_id) & (ORG_NODES.c.id == node_id)
+    # The root may not have been heard of yet.
+    root = select(Tenant.id).where(Tenant.id == work.tenant_id, Tenant.root_node_id == node_id)
+    if not work.session.scalar(select(or_(select(ORG_NODES.c.id).where(own).exists(), root.exists()))):
+        raise NotFound
 
 
 def role_of(work: UnitOfWork, code: str) -> Role:

@@ -90,6 +90,16 @@ def test_and_nothing_elsewhere(company: ACompany, tree: Tree, admin: Caller):
         assert _give(admin, worker, "project_lead", node).status_code == 404
 
 
+def test_who_reaches_everything_gives_nothing_where_nothing_is(company: ACompany, tree: Tree, boss: Caller):
+    worker = tell_employee(company, post(tree.left_leaf, "repair_worker"))
+    until = runtime.current().clock.now() + timedelta(days=3)
+    body = {"name": "闸机", "permissions": ["ticket:read"], "expires_at": until.isoformat()}
+    for node, status in ((uuid4(), 404), (company.root, 200), (tree.left_leaf, 200)):
+        assert _give(boss, worker, "project_lead", node).status_code == status
+        key = boss("PUT", f"/v1/api-keys/{uuid4()}", json=body | {"org_node_id": str(node)})
+        assert key.status_code == status
+
+
 def test_and_nothing_that_he_has_not(company: ACompany, tree: Tree, admin: Caller):
     worker = tell_employee(company, post(tree.left_leaf, "repair_worker"))
     for role in ("group_admin", "city_manager", "cashier", "hr", "auditor"):

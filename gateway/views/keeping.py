@@ -12,7 +12,7 @@ from chassis.database.tables import ORG_NODES
 from chassis.scopes import OrgScope, Scopes
 from contracts.core.errors import Conflict, NotFound
 from gateway.access.authorization import may
-from gateway.access.reach import reached_path
+from gateway.access.reach import demand_node, reached_path
 from gateway.http.call import Call, Identity
 from gateway.lists import check_query, list_at, lists
 from gateway.views.models import SavedView
@@ -77,6 +77,7 @@ def share(call: Call) -> dict[str, Any]:
         view = _own(work, call)
         if view is None:
             raise NotFound
+        demand_node(work, call.data["org_node_id"])
         reached_path(work, call, call.data["org_node_id"])
         before = _told(view)
         view.org_node_id = call.data["org_node_id"]
