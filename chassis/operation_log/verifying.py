@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, RowMapping, text
 
 from chassis.database.engine import driver_connection
 from chassis.database.opening import relay_sql
+from chassis.operation_log import forgetting
 from chassis.operation_log.checkpoints import Checkpoint
 from chassis.operation_log.digests import BEGINNING, detail_digest, link, row_digest
 
@@ -109,6 +110,8 @@ class _Chain:
         self._latest: datetime | None = None
         self._seq = 0
         self._value = BEGINNING
+        self._forgotten: dict[int, int] = {}
+        self._said: set[int] = set()
 
     def take(self, row: RowMapping) -> None:
         """Look at the next seal, and the row that it is for."""
@@ -128,6 +131,11 @@ class _Chain:
         """Look whether the chain ends where it should."""
         if head is None or (head.seq, bytes(head.chain)) != (self._seq, self._value):
             self._find(self._seq, f"is the last one, where {head.seq if head else 'a head'} should be")
+        for row, seq in self._forgotten.items():
+            if row in self._said:
+                self._report.erased += 1
+            else:
+                self._find(seq, f"the states in row {row} are gone, and no erasure says so")
         for seq in sorted(self._known):
             # With the first rows, what is known of them is out of date.
             if self._dropped_before is None or seq > self._first:
@@ -145,10 +153,12 @@ class _Chain:
             self._find(row["seq"], f"row {row['id']} was changed")
         elif detail not in {detail_digest(form) for form in (row, {**row, "salt": None})}:
             self._changed_states(row)
+        elif row["action"] == forgetting.ACTION:
+            self._said |= forgetting.rows_in(row["after"])
 
     def _changed_states(self, row: RowMapping) -> None:
         if row["before"] is None and row["after"] is None:
-            self._report.erased += 1
+            self._forgotten[row["id"]] = row["seq"]
         else:
             self._find(row["seq"], f"the states in row {row['id']} were changed")
 

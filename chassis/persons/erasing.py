@@ -13,6 +13,7 @@ import orjson
 from sqlalchemy import delete, select, text, update
 
 from chassis.database import UnitOfWork
+from chassis.operation_log import forgetting
 from chassis.persons.holding import Holding, Person, demand_gateway
 from contracts.core.errors import StillNeeded, Unavailable
 
@@ -59,7 +60,7 @@ def erase_person(work: UnitOfWork, holdings: Sequence[Holding], ties: Ties = no_
         erasing.take(holding)
     erasing.forget()
     done = {"rows_erased": dict(erasing.erased), "rows_kept": dict(erasing.kept)}
-    work.log("person.erase", "person", person.id, after=done)
+    work.log(forgetting.ACTION, "person", person.id, after=forgetting.said(done, erasing.log_rows))
     return done | {"things": erasing.things, "erased_at": work.now}
 
 
@@ -70,6 +71,7 @@ class _Erasing:
         self.erased: Counter[str] = Counter()
         self.kept: Counter[str] = Counter()
         self.things: list[str] = []
+        self.log_rows: list[int] = []
         self._work = work
         self._person = person
         self._ids: list[str] = []
@@ -101,9 +103,11 @@ class _Erasing:
         named = [thing.partition(":")[2] for thing in self.things]
         asked = {"person": person.id, "things": things, "gone": self._gone, "words": list(person.values)}
         found_by = {"keys": [*person.values, str(person.id), *named], "names": list(map(_in_json, person.names))}
-        for name, count in self._work.session.execute(_FORGET, asked | found_by):
+        for name, count, log_row in self._work.session.execute(_FORGET, asked | found_by):
             if count:
                 self.erased[name] += count
+            if log_row:
+                self.log_rows.append(log_row)
 
     def _blank(self, holding: Holding, ids: list[UUID]) -> None:
         if holding.blank:

@@ -41,10 +41,11 @@ CREATE FUNCTION chassis.without_person(said jsonb, person uuid) RETURNS jsonb LA
 """
 
 # What the application can only add to, or not even that, it can have forgotten, and only of somebody of whom it has
-# left a row that says so, for good. The chain of the log is over digests of what is forgotten.
+# left a row that says so, for good. The chain of the log is over digests of what is forgotten, and each row of it is
+# named: the log itself says which are without their states.
 FORGET = """
 CREATE FUNCTION chassis.forget_person(person uuid, things text[], gone text[], keys text[], words text[], names text[])
-    RETURNS TABLE (name text, count bigint) LANGUAGE plpgsql SECURITY DEFINER
+    RETURNS TABLE (name text, count bigint, log_row bigint) LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $forget$
 DECLARE
     mine CONSTANT uuid := chassis.tenant();
@@ -64,11 +65,11 @@ BEGIN
     UPDATE chassis.due_work d SET data = '{}', last_error = NULL
         WHERE d.tenant_id = mine AND d.done_at IS NOT NULL AND d.subject_id::text = ANY (things || person::text);
     GET DIAGNOSTICS count = ROW_COUNT; name := 'chassis.due_work'; RETURN NEXT;
-    UPDATE chassis.operation_log l SET before = NULL, after = NULL, salt = NULL
-        WHERE l.tenant_id = mine AND (l.before IS NOT NULL OR l.after IS NOT NULL) AND (
+    RETURN QUERY UPDATE chassis.operation_log l SET before = NULL, after = NULL, salt = NULL
+        WHERE l.tenant_id = mine AND l.action <> 'person.erase' AND (l.before IS NOT NULL OR l.after IS NOT NULL) AND (
             l.subject_id = ANY (gone || person::text) OR chassis.mentions(concat(l.before, l.after), words)
-            OR (l.subject_id = ANY (things) AND chassis.mentions(concat(l.before, l.after), names)));
-    GET DIAGNOSTICS count = ROW_COUNT; name := 'chassis.operation_log'; RETURN NEXT;
+            OR (l.subject_id = ANY (things) AND chassis.mentions(concat(l.before, l.after), names)))
+        RETURNING 'chassis.operation_log', 1::bigint, l.id;
 END
 $forget$;
 REVOKE ALL ON FUNCTION chassis.forget_person FROM PUBLIC;

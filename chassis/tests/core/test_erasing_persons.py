@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import text
+from sqlalchemy import Engine, text
 from sqlalchemy.exc import DBAPIError
 
 from chassis.operation_log.sealing import seal
@@ -19,6 +19,8 @@ _FORGET = text("SELECT * FROM chassis.forget_person(:person, '{}', '{}', '{}', '
 _DETAIL = text("""
     SELECT before, after, salt IS NULL FROM chassis.operation_log WHERE tenant_id = :tenant AND action = :action
 """)
+
+_ROWS = text("SELECT id, action FROM chassis.operation_log WHERE tenant_id = :tenant")
 
 
 @pytest.fixture
@@ -44,14 +46,36 @@ def _details(tenant: UUID, action: str) -> list[Any]:
 
 def test_the_log_forgets_her_and_its_chain_holds(tenant: UUID, person: UUID):
     engine = runtime_of(SAMPLE).engine
-    while seal(engine):
-        pass
+    _seal(engine)
     assert _erase(tenant, person)["rows_erased"] == {"chassis.operation_log": 2}
     # Without the salt nobody tries all phones until the digest fits.
     assert _details(tenant, "person.add") == _details(tenant, "order.change") == [(None, None, True)]
     # Others have the same name.
     assert _details(tenant, "order.name") == [(None, {"name": "王伟"}, False)]
-    assert [finding for finding in verify(engine, {}).findings if finding.tenant_id == tenant] == []
+    _seal(engine)
+    assert _findings(engine, tenant) == []
+
+
+def test_the_log_says_which_of_its_rows_were_forgotten_however_often_she_is_erased(tenant: UUID, person: UUID):
+    engine = runtime_of(SAMPLE).engine
+    _seal(engine)
+    for _ in range(2):
+        _erase(tenant, person)
+    _seal(engine)
+    assert _findings(engine, tenant) == []
+    with work_as(SAMPLE, tenant=tenant) as work:
+        rows = {row.action: row.id for row in work.session.execute(_ROWS, {"tenant": tenant})}
+    said = [after["log_rows"] for _, after, _ in _details(tenant, "person.erase")]
+    assert sorted(said) == [[], sorted([rows["person.add"], rows["order.change"]])]
+
+
+def _seal(engine: Engine) -> None:
+    while seal(engine):
+        pass
+
+
+def _findings(engine: Engine, tenant: UUID) -> list[str]:
+    return [finding.what for finding in verify(engine, {}).findings if finding.tenant_id == tenant]
 
 
 def test_of_who_is_not_erased_nothing_is_forgotten(tenant: UUID, person: UUID):

@@ -16,6 +16,7 @@ from chassis.database.engine import unpooled_engine
 from chassis.database.migrate import migrate
 from chassis.operating.log import log
 from chassis.operating.moments import machine_now
+from chassis.operation_log import forgetting
 from chassis.operation_log.checkpoints import Checkpoint
 from chassis.operation_log.sealing import seal
 from chassis.operation_log.verifying import verify
@@ -216,11 +217,25 @@ def test_a_chain_that_was_made_anew_is_found_by_what_is_known_elsewhere(sealed, 
     assert (7, "is not what is known from elsewhere") in _findings(sealed, Checkpoint(tenant, 7, known))
 
 
-def test_what_was_erased_is_told_apart_from_what_was_changed(sealed, urls):
+def test_states_may_be_gone_only_where_an_erasure_in_the_log_says_so(sealed, urls, tenant):
     with _intruder(urls) as do:
-        do("UPDATE chassis.operation_log SET before = NULL, after = NULL")
-    report = verify(sealed.engine, ())
-    assert (report.erased, report.findings) == (9, [])
+        rows = do("SELECT seq, log_id FROM chassis.seals ORDER BY seq").all()
+        do(
+            "UPDATE chassis.operation_log SET before = NULL, after = NULL WHERE id = ANY(:ids)",
+            ids=[r.log_id for r in rows[:3]],
+        )
+    gone = [(row.seq, f"the states in row {row.log_id} are gone, and no erasure says so") for row in rows[:3]]
+    assert _findings(sealed) == gone
+    with sealed.works.begin(a_context(tenant, principal="system:gateway")) as work:
+        work.log(forgetting.ACTION, "person", uuid4(), after=forgetting.said({}, [row.log_id for row in rows[:2]]))
+    seal(sealed.engine)
+    assert (verify(sealed.engine, ()).erased, _findings(sealed)) == (2, gone[2:])
+    with _intruder(urls) as do:
+        do(
+            "UPDATE chassis.operation_log SET before = NULL, after = NULL WHERE action = :erase",
+            erase=forgetting.ACTION,
+        )
+    assert [seq for seq, _ in _findings(sealed)] == [1, 2, 3, 10]
 
 
 def test_what_is_dropped_by_rule_may_be_gone(sealed, urls, tenant):
