@@ -182,6 +182,7 @@ _ZH = {
     "The message has expired.": "消息已过期。",
     "Text messages are not kept here.": "此处不保存短信。",
     "There is no such template.": "没有此模板。",
+    "Without {0} the message is of no use.": "缺少 {0}，消息将没有用处。",
     "The ready text has a subject.": "内置模板有主题。",
     "The ready text has no subject.": "内置模板没有主题。",
     "A brace belongs to no value: write {name}.": "花括号须写成 {{name}} 的形式。",

@@ -30,8 +30,8 @@ def set_template(
 ) -> dict[str, Any]:
     """Put the company's own text in the place of a ready one; the ready text itself puts that back in force.
 
-    Raises NotFound where there is no ready text, Invalid for a value that the ready one does not have, Forbidden unless
-    the caller reaches the whole company, whose texts they are.
+    Raises NotFound where there is no ready text, Invalid for a value that the ready one does not have and for a code of
+    it that is left out, Forbidden unless the caller reaches the whole company, whose texts they are.
     """
     if not work.context.scopes.whole:
         raise Forbidden("The texts are those of the whole company.")
@@ -65,6 +65,9 @@ def _check(text: Text, ready: Text) -> None:
     if unknown := sorted(text.places - ready.places):
         values = ", ".join(sorted(ready.places)) or "none"
         problems.append(FieldProblem("body", "unknown_value", f"{', '.join(unknown)} is unknown; there are: {values}."))
+    if missing := sorted(name for name in ready.places - text.places if name.endswith("code")):
+        reason = f"Without {', '.join(missing)} the message is of no use."
+        problems.append(FieldProblem("body", "missing_value", reason))
     if not text.sound:
         problems.append(FieldProblem("body", "invalid", "A brace belongs to no value: write {name}."))
     if (text.subject is None) != (ready.subject is None):

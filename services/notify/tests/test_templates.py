@@ -95,6 +95,13 @@ def test_what_a_text_may_not_be_is_refused_with_the_field(tenant, wrong, field):
     assert not in_force(tenant)[tuple(CLOSED.values())]["own"]
 
 
+@pytest.mark.parametrize("code", ["login_code", "rating_customer"])
+def test_a_code_that_somebody_waits_for_is_not_left_out(tenant, code):
+    with pytest.raises(Invalid) as refused:
+        put(tenant, code=code, channel="sms", language="zh", body="您好")
+    assert [problem.code for problem in refused.value.fields] == ["missing_value"]
+
+
 def test_a_text_message_has_no_subject(tenant):
     code = {"code": "login_code", "channel": "sms", "language": "zh", "body": "{code}"}
     with pytest.raises(Invalid):
