@@ -10,11 +10,13 @@ from chassis.scopes import Scopes
 from contracts.core.errors import Conflict, Duplicate, FieldProblem, Forbidden, Invalid
 from gateway.access.changes import tell_of_all
 from gateway.access.models import CustomRole, Grant
-from gateway.access.reach import role_of
+from gateway.access.reach import demand_whole, role_of
 from gateway.access.roles import CHANGES, READS, ROLES, Role
 from gateway.access.sight import sees_all_of
 from gateway.http.call import Call
 from gateway.works import work_of
+
+_WHOLE = "Roles are those of the whole company."
 
 
 def list_roles(call: Call) -> dict[str, Any]:
@@ -30,9 +32,11 @@ def list_roles(call: Call) -> dict[str, Any]:
 def set_role(call: Call) -> dict[str, Any]:
     """Make a role of the company's own, or change it for all who have it.
 
-    Raises Invalid for permissions that there are not, Forbidden for those that the caller has not in the whole company,
-    and for personal values that he does not see in full himself; of the role as it was as well.
+    Raises Invalid for permissions that there are not, Forbidden for who does not reach the whole company, for
+    permissions that he has not in all of it, and for personal values that he does not see in full himself; of the role
+    as it was as well.
     """
+    demand_whole(call, _WHOLE)
     data = call.data
     _demand_known(data["permissions"])
     _demand_own(call, Role(frozenset(data["permissions"]), in_full=frozenset(data["in_full"])))
@@ -57,6 +61,7 @@ def set_role(call: Call) -> dict[str, Any]:
 
 def remove_role(call: Call) -> None:
     """Remove a role that nobody has, or had. Raises Conflict where somebody has, Forbidden as :func:`set_role`."""
+    demand_whole(call, _WHOLE)
     with work_of(call) as work:
         role = work.get(CustomRole, call.data["role_id"], lock=True)
         _demand_own(call, role_of(work, role.code))

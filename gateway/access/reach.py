@@ -73,6 +73,12 @@ def demand_above(work: UnitOfWork, call: Call, role: Role, node_id: UUID) -> Non
         raise Forbidden("This role shows in full what you do not see in full yourself.")
 
 
+def demand_whole(call: Call, why: str) -> None:
+    """Raise Forbidden, saying ``why``, unless the caller reaches the whole company."""
+    if not Scopes(call.scopes).whole:
+        raise Forbidden(why)
+
+
 def reached_path(work: UnitOfWork, call: Call, node_id: UUID) -> tuple[UUID, ...]:
     """Return the nodes from the root to ``node_id``. Raises NotFound for a node out of the caller's reach."""
     path = _path(work, node_id)

@@ -3,18 +3,20 @@
 from typing import Any
 
 from chassis.database import UnitOfWork
-from chassis.scopes import Scopes
-from contracts.core.errors import Conflict, Forbidden
+from contracts.core.errors import Conflict
 from gateway.access.changes import tell_of_all
 from gateway.access.models import TenantSettings
+from gateway.access.reach import demand_whole
 from gateway.access.second_factor import lacks_one
 from gateway.http.call import Call
 from gateway.works import work_of
 
+_WHOLE = "The settings are those of the whole company."
+
 
 def get_settings(call: Call) -> dict[str, Any]:
     """Return the settings of the company."""
-    _demand_whole(call)
+    demand_whole(call, _WHOLE)
     with work_of(call) as work:
         return _told(work.first(work.select(TenantSettings)) or _none(work))
 
@@ -24,7 +26,7 @@ def set_settings(call: Call) -> dict[str, Any]:
 
     Raises Conflict where a second factor is to be required by somebody who has none: he would shut himself out.
     """
-    _demand_whole(call)
+    demand_whole(call, _WHOLE)
     with work_of(call) as work:
         known = work.first(work.select(TenantSettings).with_for_update())
         before, settings = _told(known) if known else None, known or _none(work)
@@ -49,8 +51,3 @@ def _none(work: UnitOfWork) -> TenantSettings:
 
 def _told(settings: TenantSettings) -> dict[str, Any]:
     return {"origins": settings.origins, "second_factor_required": settings.second_factor_required}
-
-
-def _demand_whole(call: Call) -> None:
-    if not Scopes(call.scopes).whole:
-        raise Forbidden("The settings are those of the whole company.")

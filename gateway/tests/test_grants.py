@@ -165,6 +165,19 @@ def test_a_role_that_nobody_has_is_removed(boss: Caller):
     assert codes == list(ROLES)
 
 
+def test_who_administers_a_part_leaves_the_companys_roles_as_they_are(
+    app: Flask, company: ACompany, tree: Tree, boss: Caller
+):
+    """Not even of permissions that he has in the whole company, by something else."""
+    role, code = uuid4(), f"reader-{uuid4().hex[:6]}"
+    made = _make(boss, code, "ticket:read", "room:read", id=role).get_json()
+    local = tell_employee(company, post(tree.left, "group_admin"), post(company.root, "auditor"))
+    caller = _caller(app, company, local)
+    assert _make(caller, code, "ticket:read", id=role).status_code == 403
+    assert caller("DELETE", f"/v1/roles/{role}").status_code == 403
+    assert made in boss("GET", "/v1/roles").get_json()["items"]
+
+
 @pytest.mark.parametrize("code", ["desk", "group_admin"])
 def test_a_ready_role_is_not_changed(boss: Caller, code: str):
     assert _make(boss, code, "ticket:read").get_json()["code"] == "duplicate"

@@ -5,18 +5,19 @@ from typing import Any
 
 from chassis.apart import hands
 from chassis.database import UnitOfWork
-from chassis.scopes import Scopes
-from contracts.core.errors import Forbidden
+from gateway.access.reach import demand_whole
 from gateway.http.call import Call
 from gateway.trials import deciding
 from gateway.trials.deciding import told
 from gateway.trials.models import Trial
 from gateway.works import work_of
 
+_WHOLE = "The trial is that of the whole company."
+
 
 def get_trial(call: Call) -> dict[str, Any]:
     """Return how far the company is on its way to going live."""
-    _demand_whole(call)
+    demand_whole(call, _WHOLE)
     with work_of(call) as work:
         return told(deciding.trial_of(work))
 
@@ -33,7 +34,7 @@ def confirm(call: Call) -> dict[str, Any]:
 
 def call_off(call: Call) -> None:
     """Take back what is not confirmed yet. Raises Conflict."""
-    _demand_whole(call)
+    demand_whole(call, _WHOLE)
     with work_of(call) as work:
         deciding.call_off(work)
 
@@ -44,14 +45,9 @@ def go_live(call: Call) -> dict[str, Any]:
 
 
 def _decided(call: Call, decide: Callable[[UnitOfWork], Trial]) -> dict[str, Any]:
-    _demand_whole(call)
+    demand_whole(call, _WHOLE)
     with work_of(call) as work:
         deciding.demand_name(work, call.data["company"])
         trial = decide(work)
         work.session.flush()
         return told(trial)
-
-
-def _demand_whole(call: Call) -> None:
-    if not Scopes(call.scopes).whole:
-        raise Forbidden("The trial is that of the whole company.")
