@@ -34,9 +34,9 @@ def person(tenant: UUID) -> UUID:
     return known
 
 
-def _erase(tenant: UUID, person: UUID, principal: str = "system:gateway") -> dict[str, Any]:
+def _erase(tenant: UUID, person: UUID, principal: str = "system:gateway", value: str = PHONE) -> dict[str, Any]:
     with work_as(SAMPLE, tenant=tenant, principal=principal) as work:
-        return erase_person(work, (), person_id=person, names=["王伟"], values=[PHONE], things=[])
+        return erase_person(work, (), person_id=person, names=["王伟"], values=[value], things=[])
 
 
 def _details(tenant: UUID, action: str) -> list[Any]:
@@ -76,6 +76,15 @@ def _seal(engine: Engine) -> None:
 
 def _findings(engine: Engine, tenant: UUID) -> list[str]:
     return [finding.what for finding in verify(engine, {}).findings if finding.tenant_id == tenant]
+
+
+def test_a_word_is_looked_for_as_it_is_written(tenant: UUID):
+    with work_as(SAMPLE, tenant=tenant) as work:
+        for address in ("a_1%@example.com", "ab1@example.com"):
+            work.log(address, "order", uuid4(), after={"email": f"{address} hers?"})
+    _erase(tenant, uuid4(), value="a_1%@example.com")
+    assert _details(tenant, "a_1%@example.com") == [(None, None, True)]
+    assert _details(tenant, "ab1@example.com") == [(None, {"email": "ab1@example.com hers?"}, False)]
 
 
 def test_of_who_is_not_erased_nothing_is_forgotten(tenant: UUID, person: UUID):
