@@ -36,6 +36,9 @@ _UNASKED = (
     "ignored_auth",
 )
 
+_REFUSED = {name: {"expected-statuses": ["4xx"]} for name in ("negative_data_rejection", "missing_required_header")}
+"""What does not fit is refused, with 412 or 428 too: another version of tus, none of the thing."""
+
 
 @dataclass(frozen=True)
 class Bounds:
@@ -95,7 +98,7 @@ class Fuzzer:
             "continue-on-failure": True,
             "generation": {"no-shrink": True, "database": "none"},
             "phases": {name: {"enabled": name in phases, **more} for name, more in self._phases().items()},
-            "checks": {name: {"enabled": False} for name in _UNASKED},
+            "checks": {name: {"enabled": False} for name in _UNASKED} | _REFUSED,
             "dictionaries": {name: {"values": ids} for name, ids in self._known.items()},
             "parameters": dict(self._bindings()),
         }

@@ -9,6 +9,8 @@ from schemathesis.engine import Status, events
 from gateway.routes import ROUTES
 from tests.fuzz.drafting import name_of
 
+_LONGEST = 2000
+
 
 @dataclass
 class Tally:
@@ -32,6 +34,10 @@ class Tally:
                         info: Any = check.failure_info
                         failure = info.failure
                         self._note(role, label, check.name, f"{failure.message}\n{info.code_sample}")
+
+    def complaints(self) -> str:
+        """Return what was wrong, each kind with the first case of it."""
+        return "\n\n".join(f"{what}\n{case}" for what, case in self.wrong.items())
 
     def unreached(self) -> list[str]:
         """Return the operations that never succeeded, with what was answered instead."""
@@ -66,7 +72,8 @@ class Tally:
         self.answers[label, response.status_code] += 1
 
     def _note(self, role: str, label: str, what: str, text: str) -> None:
-        self.wrong.setdefault(f"{label}: {what}: {text.partition(chr(10))[0]}", f"{role}: {text}"[:3000])
+        head, _, rest = text.partition("\n")
+        self.wrong.setdefault(f"{label}: {what}: {head}", f"{role}: {rest}"[:_LONGEST])
 
 
 def _text(event: Any) -> str:
