@@ -26,7 +26,7 @@ from tests.fuzz.tally import Tally
 _FILES = "ignore:Exception ignored in.*FileIO:pytest.PytestUnraisableExceptionWarning"
 pytestmark = pytest.mark.filterwarnings(_FILES)
 
-SHORT = Bounds(cases=2, walks=4, steps=6, parts=4 * len(ROLES), seed=1)
+SHORT = Bounds(cases=2, walks=4, steps=6, parts=8 * len(ROLES), seed=1)
 LONG = Bounds(cases=25, walks=150, steps=10, parts=1, seed=int(os.environ.get("FUZZ_SEED", "1")))
 
 
