@@ -40,11 +40,22 @@ class Door:
         self._limits = limits
         self._uses = Uses()
         self._proxies = Proxies.configured()
+        self._endpoints: set[str] = set()
 
     def open(self, app: Flask, routes: tuple[Route, ...]) -> None:
-        """Serve ``routes`` on ``app``."""
+        """Serve ``routes`` on ``app``, and count what else is asked there: the document, paths that there are not."""
+        app.before_request(self._count_what_is_no_route)
         for route in routes:
             app.add_url_rule(route.rule, f"{route.verb} {route.path}", self._view(route), methods=[route.verb])
+            self._endpoints.add(f"{route.verb} {route.path}")
+
+    def _count_what_is_no_route(self) -> None:
+        """Raise TooManyRequests for an address that asks too much. What browsers ask beforehand costs nothing."""
+        if request.endpoint not in self._endpoints and request.method != "OPTIONS":
+            _demand(self._limits.of_nobody(self._address()))
+
+    def _address(self) -> str:
+        return self._proxies.address_of(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""))
 
     def _view(self, route: Route) -> Callable[..., Response]:
         def view(**path: Any) -> Response:
@@ -56,7 +67,7 @@ class Door:
         return view
 
     def _receive(self, route: Route, path: dict[str, Any]) -> Call:
-        address = self._proxies.address_of(request.remote_addr or "", request.headers.get("X-Forwarded-For", ""))
+        address = self._address()
         identity = self._admitted(route, address)
         scopes = _scopes(route, identity)
         data = checked(route, data_of(request, route, path))

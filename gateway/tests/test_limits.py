@@ -91,6 +91,18 @@ def test_nobody_is_counted_by_the_address(copies: list[str]):
     assert [_ask(copies[0], "nobody's").status_code for _ in range(2)] == [401, 429]
 
 
+def test_what_is_no_route_of_the_table_counts_too(copies: list[str]):
+    paths = ("/openapi.json", "/v1/docs", "/nowhere", "/v1/docs/begin.js", "/openapi.json")
+    # Other tests come from the same address in that minute.
+    with clock_at(NOON + timedelta(hours=1)):
+        answers = [requests.get(f"{copies[0]}{path}", timeout=10) for path in paths]
+    assert [answer.status_code for answer in answers] == [200, 200, 404, 200, 429]
+    assert [_left(answer, "address") for answer in answers] == [3, 2, 1, 0, 0]
+    assert answers[-1].json()["code"] == "too_many_requests"
+    # Browsers ask beforehand whether they may ask: their pages could not read why they are refused.
+    assert requests.options(f"{copies[0]}/nowhere", timeout=10).status_code == 404
+
+
 def test_a_request_asks_the_database_nothing_more(company: ACompany):
     with a_copy() as url:
         token = _token(company)
