@@ -5,6 +5,7 @@ from typing import Any
 from contracts.core.rpc import RpcMethod
 from contracts.core.schema import load
 from gateway import services
+from gateway.access.givers import givable_by
 from gateway.http.call import Call
 from gateway.http.routing import Route
 from gateway.works import context_of
@@ -20,5 +21,6 @@ def answer(route: Route, call: Call) -> Any:
     """Return what the operation answers, on the wire; or a response that it has made itself."""
     operation = route.operation
     if isinstance(operation, RpcMethod):
-        return services.ask(operation, call.data, context_of(call, gives=operation.gives))
+        gives = givable_by(call) if operation.gives else None
+        return services.ask(operation, call.data, context_of(call, gives=gives))
     return operation.answer(call)

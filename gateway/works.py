@@ -1,7 +1,7 @@
 """Units of work on the gateway's own database."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from uuid import UUID, uuid4
 
@@ -10,7 +10,6 @@ from chassis.context import Context, system_context
 from chassis.database import UnitOfWork
 from chassis.idempotency import Claim
 from chassis.scopes import Scopes
-from gateway.access.giving import givable
 from gateway.http.call import Call
 
 NO_TENANT = UUID(int=0)
@@ -25,8 +24,8 @@ def acting(tenant_id: UUID, permission: str = "system", *, deadline: float | Non
     return system_context("gateway", tenant_id, doing=permission, request_id=str(uuid4()), deadline=until)
 
 
-def context_of(call: Call, *, gives: bool = False) -> Context:
-    """Return the context of somebody's call, as it is signed for the services; ``gives``: with what he may give."""
+def context_of(call: Call, *, gives: Mapping[str, tuple[Scopes, ...]] | None = None) -> Context:
+    """Return the context of somebody's call, as it is signed for the services; ``gives`` is what he may give."""
     return Context(
         tenant_id=call.who.tenant_id,
         principal=call.who.principal,
@@ -39,7 +38,7 @@ def context_of(call: Call, *, gives: bool = False) -> Context:
         masked=call.masked,
         acting_for=call.who.acting_for,
         address=call.address,
-        gives=givable(call.who) if gives else {},
+        gives=gives or {},
     )
 
 

@@ -8,7 +8,7 @@ from gateway.access.given_passwords import give, new_password
 from gateway.access.models import Account
 from gateway.access.noticing import log_account
 from gateway.access.passwords import hashed
-from gateway.access.reach import account_to_take_over, covered_account, seen
+from gateway.access.reach import account_to_take_over, covered_account, demand_other, seen
 from gateway.http.call import Call
 from gateway.works import work_of
 
@@ -52,6 +52,7 @@ def unlock(call: Call) -> dict[str, Any]:
 def _locked(call: Call, *, locked: bool) -> dict[str, Any]:
     with work_of(call) as work:
         account = covered_account(work, call, call.data["account_id"])
+        demand_other(call, account)
         before = {"locked": account.locked_at is not None}
         account.locked_at = work.now if locked else None
         end_all(work, f"employee:{account.id}")

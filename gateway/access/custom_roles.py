@@ -9,6 +9,7 @@ from chassis.database import UnitOfWork
 from chassis.scopes import Scopes
 from contracts.core.errors import Conflict, Duplicate, FieldProblem, Forbidden, Invalid
 from gateway.access.changes import tell_of_all
+from gateway.access.givers import givers
 from gateway.access.models import CustomRole, Grant
 from gateway.access.reach import demand_whole, role_of
 from gateway.access.roles import CHANGES, READS, ROLES, Role
@@ -77,11 +78,12 @@ def _demand_known(permissions: Iterable[str]) -> None:
 
 
 def _demand_own(call: Call, role: Role) -> None:
-    lacking = [one for one in role.permissions if not Scopes(call.who.permissions.get(one, ())).whole]
-    if lacking:
-        raise Forbidden(f"You have not {', '.join(sorted(lacking))} in the whole company yourself.")
-    if not sees_all_of(call.who.masked, role):
-        raise Forbidden("You do not see in full yourself what this role would show.")
+    for who in givers(call):
+        lacking = [one for one in role.permissions if not Scopes(who.permissions.get(one, ())).whole]
+        if lacking:
+            raise Forbidden(f"You have not {', '.join(sorted(lacking))} in the whole company yourself.")
+        if not sees_all_of(who.masked, role):
+            raise Forbidden("You do not see in full yourself what this role would show.")
 
 
 def _demand_free(work: UnitOfWork, role: CustomRole) -> None:

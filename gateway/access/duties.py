@@ -11,6 +11,7 @@ from chassis.database.tables import ORG_NODES
 from contracts.core.errors import FieldProblem, Forbidden, Invalid, NotFound
 from gateway.access.authorization import accepts, stands_above
 from gateway.access.changes import tell_of
+from gateway.access.givers import givers
 from gateway.access.models import AcceptanceDuty, Account, Grant
 from gateway.access.reach import reached_path, role_of
 from gateway.access.roles import ACCEPTING, Role
@@ -47,7 +48,8 @@ def share(call: Call) -> AcceptanceDuty:
             setattr(duty, name, data[name])
         _demand_desk(work, duty)
         sharing = _sharing(work, duty)
-        if _has(work, call, sharing) and not stands_above(call.who.permissions, _GIVEN, path):
+        above = all(stands_above(who.permissions, _GIVEN, path) for who in givers(call))
+        if _has(work, call, sharing) and not above:
             raise Forbidden("Nobody gives himself anything.")
         work.add(duty)
         _tell(work, earlier.keys() | sharing.keys())

@@ -11,6 +11,7 @@ from chassis.database.tables import ORG_NODES
 from chassis.scopes import OrgScope, Resource, Scopes, within
 from contracts.core.errors import Forbidden, NotFound
 from gateway.access.authorization import stands_above
+from gateway.access.givers import givers
 from gateway.access.models import Account, CustomRole, Delegation, Grant, Tenant
 from gateway.access.roles import ROLES, Role
 from gateway.access.sight import sees_all_of
@@ -49,28 +50,37 @@ def covered_account(work: UnitOfWork, call: Call, account_id: UUID) -> Account:
 def account_to_take_over(work: UnitOfWork, call: Call, account_id: UUID) -> Account:
     """Return an account that the caller can let somebody in with, himself too, and gain nothing by it.
 
-    Raises what :func:`covered_account` raises, and Forbidden where it is the proxy, today or some day to come, of
-    somebody who may more than the caller.
+    Raises what :func:`covered_account` raises, and Forbidden where it is his own, or of whom he acts for, or the proxy,
+    today or some day to come, of somebody who may more than he.
     """
     account = covered_account(work, call, account_id)
+    demand_other(call, account)
     # The day before in UTC: somewhere it is still that day.
     last = work.now.date() - timedelta(days=1)
     absent = work.select(Delegation).where(Delegation.proxy_id == account.id, Delegation.to_date >= last)
     granted = work.select(Grant).where(Grant.account_id.in_(absent.with_only_columns(Delegation.account_id)))
     for grant in work.all(granted):
-        role = role_of(work, grant.role)
-        above = stands_above(call.who.permissions, role, _path(work, grant.org_node_id))
-        if not (above and sees_all_of(call.who.masked, role)):
-            raise Forbidden("It is the proxy of somebody who may more than you.")
+        role, path = role_of(work, grant.role), _path(work, grant.org_node_id)
+        for who in givers(call):
+            if not (stands_above(who.permissions, role, path) and sees_all_of(who.masked, role)):
+                raise Forbidden("It is the proxy of somebody who may more than you.")
     return account
 
 
 def demand_above(work: UnitOfWork, call: Call, role: Role, node_id: UUID) -> None:
     """Raise NotFound for a node out of the caller's reach, Forbidden where he has not all that ``role`` gives there."""
-    if not stands_above(call.who.permissions, role, reached_path(work, call, node_id)):
-        raise Forbidden("This role gives more than you have there yourself.")
-    if not sees_all_of(call.who.masked, role):
-        raise Forbidden("This role shows in full what you do not see in full yourself.")
+    path = reached_path(work, call, node_id)
+    for who in givers(call):
+        if not stands_above(who.permissions, role, path):
+            raise Forbidden("This role gives more than you have there yourself.")
+        if not sees_all_of(who.masked, role):
+            raise Forbidden("This role shows in full what you do not see in full yourself.")
+
+
+def demand_other(call: Call, account: Account) -> None:
+    """Raise Forbidden where the account is the caller's own, or that of whom he acts for."""
+    if f"employee:{account.id}" in (call.who.principal, call.who.acting_for):
+        raise Forbidden("Nobody does this to himself, or to whom he acts for.")
 
 
 def demand_whole(call: Call, why: str) -> None:

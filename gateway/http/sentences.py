@@ -86,6 +86,7 @@ _ZH = {
     "This needs the permission {0}.": "需要权限 {0}。",
     "A key acts for nobody.": "密钥不能代他人操作。",
     "You are not the proxy of this person today.": "您今天不是此人的代理人。",
+    "Nobody does this to himself, or to whom he acts for.": "不能对自己或您所代理的人执行此操作。",
     "Nobody gives himself anything.": "不能给自己授权。",
     "This role gives more than you have there yourself.": "此角色的权限超出您在该处的权限。",
     "This role shows in full what you do not see in full yourself.": "此角色可见您自己看不到的完整信息。",

@@ -10,7 +10,7 @@ from chassis.database.paging import page_asked
 from chassis.nodes import node_of
 from chassis.scopes import Scopes
 from contracts.core.errors import Conflict, Forbidden, Invalid, NotFound
-from gateway.access.giving import givable
+from gateway.access.givers import givable_by
 from gateway.http.call import Call
 from gateway.import_jobs.files import Upload, path_of, received, result_of
 from gateway.import_jobs.models import ImportFinding, ImportJob
@@ -62,7 +62,7 @@ def _queue(work: UnitOfWork, call: Call) -> ImportJob:
         status="queued",
         principal=call.who.principal,
         scopes=Scopes(call.scopes).as_json(),
-        gives=gives_as_json(givable(call.who)),
+        gives=gives_as_json(givable_by(call)),
         **counts,
     )
     work.add(job)

@@ -1,6 +1,7 @@
 """Somebody acts for another one who is away: with what that one may, on the days that he said, and known as such."""
 
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,6 +12,7 @@ from werkzeug.test import TestResponse
 from chassis.scopes import AssignmentScope, OrgScope
 from chassis.testing import clock_at, eventually
 from gateway.tests.company import ACompany, Caller, post, tell_employee, token_of
+from gateway.tests.examples import key
 from gateway.tests.services import StandIn
 
 NOON = datetime(2030, 5, 1, 4, tzinfo=UTC)
@@ -126,6 +128,56 @@ def test_nobody_is_given_anything_by_acting_for_somebody(app: Flask, company: AC
         for account in (proxy, boss):
             path = f"/v1/accounts/{account}/grants/{uuid4()}"
             assert _caller(app, company, proxy)("PUT", path, json=body, headers=headers).status_code == 403
+
+
+def _given(as_proxy: Any, company: ACompany, third: UUID) -> list[int]:
+    """Return what a proxy is told who tries to give what would stay when he is none: grant, key, role, password."""
+    there, permissions = {"org_node_id": str(company.root)}, {"permissions": ["room:read"]}
+    asked: dict[str, Any] = {
+        f"accounts/{third}/grants/{uuid4()}": {"role": "desk", "from_date": "2030-05-01", **there},
+        f"api-keys/{uuid4()}": {"name": "k", "expires_at": (NOON + DAY).isoformat(), **permissions, **there},
+        f"roles/{uuid4()}": {"code": f"r-{uuid4().hex[:6]}", "name": "r", **permissions},
+        f"accounts/{third}/password": {},
+    }
+    return [as_proxy("PUT", f"/v1/{path}", json=body).status_code for path, body in asked.items()]
+
+
+@pytest.mark.parametrize(
+    ("role", "told"),
+    [("repair_worker", [403] * 4), ("desk", [200, 200, 200, 403]), ("group_admin", [200] * 4)],
+)
+def test_a_proxy_gives_nobody_what_he_has_not_himself(app: Flask, company: ACompany, role: str, told: list[int]):
+    boss, third, proxy = (tell_employee(company, post(company.root, one)) for one in ("group_admin", "auditor", role))
+    with clock_at(NOON):
+        _delegate(_caller(app, company, boss), proxy)
+        as_proxy = partial(_caller(app, company, proxy), headers={"Acting-For": str(boss)})
+        assert _given(as_proxy, company, third) == told
+
+
+@pytest.mark.parametrize(("role", "gives"), [("repair_worker", False), ("group_admin", True)])
+def test_nor_by_a_post(app: Flask, company: ACompany, services: StandIn, role: str, gives: bool):
+    services.answers["hr.add_post"] = {"version": 2}
+    boss, proxy = (tell_employee(company, post(company.root, one)) for one in ("group_admin", role))
+    with clock_at(NOON):
+        _delegate(_caller(app, company, boss), proxy)
+        body = {"node_id": str(company.root), "role": "group_admin", "from_date": "2030-05-01"}
+        headers = key() | {"Acting-For": str(boss)}
+        _caller(app, company, proxy)("POST", f"/v1/employees/{proxy}/posts", json=body, headers=headers)
+    assert ("group_admin" in services.asked[-1][2].gives) is gives
+    assert "repair_worker" in services.asked[-1][2].gives
+
+
+@pytest.mark.parametrize("verb_and_path", [("PUT", "password"), ("DELETE", "second-factor"), ("PUT", "lock")])
+def test_nobody_takes_over_the_account_of_whom_he_acts_for_or_his_own(
+    app: Flask, company: ACompany, verb_and_path: tuple[str, str]
+):
+    verb, what = verb_and_path
+    boss, proxy = (tell_employee(company, post(company.root, "group_admin")) for _ in range(2))
+    with clock_at(NOON):
+        _delegate(_caller(app, company, boss), proxy)
+        for account, headers in ((boss, {"Acting-For": str(boss)}), (proxy, {"Acting-For": str(boss)}), (proxy, {})):
+            caller = _caller(app, company, proxy)
+            assert caller(verb, f"/v1/accounts/{account}/{what}", headers=headers).status_code == 403
 
 
 @pytest.mark.parametrize(
