@@ -2,13 +2,15 @@
 
 from chassis.retention import Kept
 
+HAPPENINGS = Kept("happenings", "happened_at", 3)
+"""Whoever listens again after a longer time is told to read anew."""
+
 KEPT = (
     Kept("sessions", "expires_at", 30),
     Kept("api_keys", "expires_at", 365),
     Kept("login_codes", "expires_at", 30),
     Kept("login_attempts", "last_at", 1),
-    # Whoever listens again after a longer time is told to read anew.
-    Kept("happenings", "happened_at", 3),
+    HAPPENINGS,
     Kept("sign_on_attempts", "expires_at", 1),
     Kept("request_counts", "window_at", 1),
     # A job takes its findings with it, of which each may have a hundred thousand.

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import timedelta
 from uuid import UUID
 
 from sqlalchemy import func, select
@@ -10,6 +11,9 @@ from sqlalchemy import func, select
 from chassis import runtime
 from chassis.context import Context
 from chassis.scopes import Scope, Scopes
+from chassis.settings import period
+from gateway.access.models import Tenant
+from gateway.retention import HAPPENINGS
 from gateway.stream.keeping import PERMISSIONS
 from gateway.stream.models import Happening
 from gateway.works import acting
@@ -28,10 +32,16 @@ def head(tenant_id: UUID) -> int:
 
 
 def is_kept(tenant_id: UUID, position: int) -> bool:
-    """Say whether what came after ``position`` is all there: so it is while that itself is. 0 is the beginning."""
+    """Say whether what came after ``position`` is all there: so it is while that itself is.
+
+    0 is the beginning: so it is while the company is younger than what is kept.
+    """
     with runtime.current().works.begin(acting(tenant_id), read_only=True) as work:
-        there = work.select(Happening).where(Happening.position == position)
-        return position == 0 or work.first(there) is not None
+        if position:
+            return work.first(work.select(Happening).where(Happening.position == position)) is not None
+        days = period(HAPPENINGS.setting, HAPPENINGS.days, "days")
+        begun = work.session.scalars(select(Tenant.created_at).where(Tenant.id == tenant_id)).one()
+        return days is None or begun > work.now - timedelta(days=days)
 
 
 def after(context: Context, permissions: Mapping[str, tuple[Scope, ...]], position: int, until: int) -> list[Happening]:

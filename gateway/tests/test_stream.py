@@ -10,7 +10,8 @@ import orjson
 import pytest
 from flask import Flask
 
-from chassis.testing import Tree, deliver, work_as
+from chassis import runtime
+from chassis.testing import Tree, clock_at, deliver, work_as
 from contracts.billing.events import INVOICE_ISSUED, WRITE_OFF_ASKED
 from contracts.core.events import Event
 from contracts.ticketing.events import TICKET_CLOSED, TICKET_DISPATCHED, TICKET_OPENED
@@ -18,7 +19,7 @@ from gateway import stopping
 from gateway.handlers import Handlers
 from gateway.stream import reading
 from gateway.stream.models import Happening
-from gateway.tests.company import TODAY, ACompany, Caller, post, tell_employee, tell_resident, tenure, token_of
+from gateway.tests.company import TODAY, ACompany, Caller, post, staff, tell_employee, tell_resident, tenure, token_of
 
 _AFTERNOON = datetime(2026, 3, 2, 14, tzinfo=UTC)
 Told = tuple[str, str, dict[str, Any]]
@@ -173,6 +174,13 @@ def test_who_asks_for_what_is_not_kept_any_more_is_told_to_read_anew(company: AC
         position = work.all(work.select(Happening))[0].position
     with _listening(boss, str(position - 1)) as events:
         assert next(events)[:2] == (str(position), "reset")
+
+
+def test_the_beginning_is_kept_no_longer_than_the_rest(app: Flask, company: ACompany):
+    now = runtime.current().clock.now()
+    for days, first in ((2, "ready"), (4, "reset")):
+        with clock_at(now + timedelta(days=days)), _listening(staff(app, company, "group_admin"), "0") as events:
+            assert next(events)[1] == first
 
 
 @pytest.mark.parametrize("last", ["", "x", "-1", "1.5", "9" * 19, "\u0661"])
