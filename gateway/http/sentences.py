@@ -99,6 +99,7 @@ _ZH = {
     ),
     "This is for who reaches the whole company.": "须有全公司范围的权限。",
     "The settings are those of the whole company.": "公司设置须有全公司范围的权限。",
+    "Roles are those of the whole company.": "角色须由有全公司范围权限的人维护。",
     "The texts are those of the whole company.": "消息模板须有全公司范围的权限。",
     "The trial is that of the whole company.": "试用须由有全公司范围权限的人处理。",
     "Only the worker to whom the ticket is assigned may do this.": "只有被派单的维修人员可以操作。",

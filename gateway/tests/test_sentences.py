@@ -37,7 +37,7 @@ def _literals(tree: ast.AST, kinds: set[str]) -> Iterator[ast.expr]:
 
 def _reasons(tree: ast.AST) -> Iterator[ast.expr]:
     for one in ast.walk(tree):
-        if isinstance(one, ast.Assign) and [ast.unparse(name) for name in one.targets] == ["reason"]:
+        if isinstance(one, ast.Assign) and ast.unparse(one.targets[0]) in ("reason", "_WHOLE"):
             yield from (one.value.body, one.value.orelse) if isinstance(one.value, ast.IfExp) else (one.value,)
 
 
