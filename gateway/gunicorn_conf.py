@@ -40,7 +40,7 @@ bind = [
     address for address in (setting("GATEWAY_BIND", "0.0.0.0:8080"), setting("HEALTH_ADDRESS", "")) if ":" in address
 ]
 workers = number("GATEWAY_WORKERS", 2)
-worker_class = "gthread"
+worker_class = "gateway.slowness.Worker"
 threads = number("GATEWAY_THREADS", 36 + number("GATEWAY_MOST_STREAMS", 8))
 preload_app = True
 timeout = 30

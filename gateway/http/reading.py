@@ -6,6 +6,7 @@ from uuid import UUID
 
 import orjson
 from flask import Request
+from werkzeug.exceptions import ClientDisconnected, RequestTimeout
 
 from contracts.core.errors import FieldProblem, Invalid, Unauthenticated
 from gateway.http.errors import BodyTooLarge, BrokenJson, KeyRequired, UnsupportedMediaType, VersionRequired
@@ -98,11 +99,12 @@ def _query(request: Request) -> dict[str, Any]:
 
 
 def _body(request: Request) -> dict[str, Any]:
+    # Before it is read: what is no JSON may take its time (gateway/slowness.py).
+    if _has_body(request) and request.mimetype != "application/json":
+        raise UnsupportedMediaType("Send the body as application/json.")
     raw = _limited(request)
     if not raw:
         return {}
-    if request.mimetype != "application/json":
-        raise UnsupportedMediaType("Send the body as application/json.")
     if _NUL.search(raw):
         raise Invalid("The body holds a NUL character.")
     try:
@@ -114,10 +116,17 @@ def _body(request: Request) -> dict[str, Any]:
     return body
 
 
+def _has_body(request: Request) -> bool:
+    return bool(request.content_length) or "Transfer-Encoding" in request.headers
+
+
 def _limited(request: Request) -> bytes:
     if (request.content_length or 0) > BODY_LIMIT:
         raise BodyTooLarge(f"At most {BODY_LIMIT} bytes.")
-    raw = request.stream.read(BODY_LIMIT + 1)
+    try:
+        raw = request.stream.read(BODY_LIMIT + 1)
+    except ClientDisconnected:
+        raise RequestTimeout("The body did not come in time.") from None
     if len(raw) > BODY_LIMIT:
         raise BodyTooLarge(f"At most {BODY_LIMIT} bytes.")
     return raw

@@ -56,6 +56,7 @@ _ZH = {
     "A view has a query already.": "视图已有查询条件。",
     # The request itself.
     "Must be a JSON object.": "请求体须为 JSON 对象。",
+    "The body did not come in time.": "请求体未在时限内到达。",
     "The body holds a NUL character.": "请求体含有 NUL 字符。",
     "The query holds a NUL character.": "查询含有 NUL 字符。",
     "Stands in the path already.": "已在路径中给出。",
