@@ -31,6 +31,10 @@ _UNSEALED = text("""
         SELECT 1 FROM chassis.seals s WHERE s.tenant_id = l.tenant_id AND s.log_id = l.id AND s.at = l.at
     ) ORDER BY 1, 2 LIMIT 100
 """)
+_NOT_SEALED_YET = text("""
+    SELECT l.after::text FROM chassis.operation_log l, chassis.sealing upto
+    WHERE l.tenant_id = :tenant AND l.action = :action AND (l.xid, l.id) > (upto.xid, upto.log_id)
+""")
 _AT_ONCE = timedelta(hours=1)
 """Within this time rows are sealed in another order than they were written: what begins first may end last."""
 
@@ -74,6 +78,9 @@ def verify(engine: Engine, checkpoints: Iterable[Checkpoint], dropped_before: da
             chain = _Chain(tenant, report, known.get(tenant, {}), dropped_before)
             for row in _sealed(connection, tenant):
                 chain.take(row)
+            if chain.unexplained:
+                asked = {"tenant": tenant, "action": forgetting.ACTION}
+                chain.explain(connection.execute(_NOT_SEALED_YET, asked).scalars())
             chain.end(connection.execute(_HEAD, {"tenant": tenant}).one_or_none())
         unsealed = connection.execute(_UNSEALED).all()
         report.findings += [Finding(row.tenant_id, 0, f"row {row.id} was put in afterwards") for row in unsealed]
@@ -126,6 +133,15 @@ class _Chain:
         self._latest = max(filter(None, (self._latest, row["at"])), default=None)
         self._first = self._first or row["seq"]
         self._seq, self._value = row["seq"], value
+
+    @property
+    def unexplained(self) -> bool:
+        """Whether there are rows without their states of which nothing that is sealed says that they were erased."""
+        return not self._said.issuperset(self._forgotten)
+
+    def explain(self, erasures: Iterable[str]) -> None:
+        """Know of erasures that will be sealed in a moment."""
+        self._said.update(*map(forgetting.rows_in, erasures))
 
     def end(self, head: Any) -> None:
         """Look whether the chain ends where it should."""
