@@ -1,5 +1,7 @@
 """The key that secrets in the database are sealed under is exchanged."""
 
+import os
+
 import pytest
 from click.testing import CliRunner
 from cryptography.fernet import InvalidToken
@@ -19,7 +21,8 @@ WHAT = {"login": "sealed", "name": "s", "source_version": 1}
 def ring(running, tmp_path, monkeypatch):
     """The file that holds the key, as the gateway is told."""
     file = tmp_path / "seal_key"
-    file.write_text(sealing.new_key())
+    # What other tests have left in the database is sealed under theirs.
+    file.write_text(f"{sealing.new_key()}\n{os.environ[sealing.KEY]}")
     monkeypatch.delenv(sealing.KEY)
     monkeypatch.setenv(f"{sealing.KEY}_FILE", str(file))
     monkeypatch.setattr("chassis.runtime.install", lambda *_: running)

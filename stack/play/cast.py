@@ -1,6 +1,7 @@
 """Who takes part in the play: people of the demo company, each logged in as themselves."""
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -66,6 +67,11 @@ def texts_to(operator: Client, phone: str) -> list[dict[str, Any]]:
     return items
 
 
+def texts_since(operator: Client, phone: str, known: Collection[str]) -> list[dict[str, Any]]:
+    """Return those of the newest text messages for ``phone`` that were sent at none of the times ``known``."""
+    return [sms for sms in texts_to(operator, phone) if sms["sent_at"] not in known]
+
+
 def accounts_of(operator: Client, numbers: set[str]) -> dict[str, str] | None:
     """Return the accounts' ids by login, once all employees with these ``numbers`` have one."""
     found = {account["login"]: account["id"] for account in operator.pages("/v1/accounts")}
@@ -85,9 +91,6 @@ def _resident(story: Story, operator: Client, tenant: str, phone: str) -> Client
     return Client(operator.url).log_in_with_code(tenant, phone, code, token)
 
 
-def _login_code(operator: Client, phone: str, known: set[str]) -> str | None:
-    for sms in texts_to(operator, phone):
-        found = _CODE.search(sms["body"])
-        if found and sms["sent_at"] not in known:
-            return found[0]
-    return None
+def _login_code(operator: Client, phone: str, known: Collection[str]) -> str | None:
+    codes = (_CODE.search(sms["body"]) for sms in texts_since(operator, phone, known))
+    return next((found[0] for found in codes if found), None)

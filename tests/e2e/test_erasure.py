@@ -119,10 +119,10 @@ def _confirmed_and_broken_off(running: Running, second: Client, erasure: dict[st
     return _ended(second, erasure)
 
 
-def _pictures(running: Running) -> list[str]:
-    """Return the files that belong to attachments, of any tenant."""
-    folder = running.suite.layout.root / "uploads" / "attachments"
-    return [file.name for file in folder.rglob("*") if file.is_file()]
+def _files(running: Running, attachments: list[dict[str, Any]]) -> list[str]:
+    """Return the files of these attachments."""
+    folder, ids = running.suite.layout.root / "uploads" / "attachments", {one["id"] for one in attachments}
+    return [file.name for file in folder.rglob("*") if file.is_file() and ids & {*file.parts}]
 
 
 def _nothing_left(running: Running) -> bool:
@@ -142,16 +142,18 @@ def test_a_customer_is_erased(running: Running, people: People, owner: Owner, se
     refused(lambda: auditor.put(decision, {}), 403, "forbidden")
     refused(lambda: operator.post(ask, reason), 409, "conflict")
     assert holding(running, [PHONE]) != []
-    assert _pictures(running) != []
+    pictures = f"/v1/tickets/{owner.ticket['id']}/attachments"
+    hers = operator.get(pictures)["items"]
+    assert sorted(_files(running, hers)) == ["file", "thumbnail"]
     done = _confirmed_and_broken_off(running, second, erasure)
     assert (done["status"], [part["service"] for part in done["parts"]]) == (
         "done",
         [*KNOWING],
     )
     eventually(lambda: _nothing_left(running), "no row of any database has a word of her")
-    assert _pictures(running) == []
+    assert _files(running, hers) == []
     assert auditor.get("/v1/erasures", customer_id=owner.id)["items"] == [done]
-    assert running.operator.get(f"/v1/tickets/{owner.ticket['id']}/attachments")["items"] == []
+    assert operator.get(pictures)["items"] == []
     refused(lambda: operator.post(ask, reason), 409, "conflict")
 
 

@@ -37,6 +37,8 @@ def _listening(client: Client, **headers: str) -> Iterator[Iterator[dict[str, st
 
 def test_a_resident_hears_of_her_ticket_and_goes_on_after_the_gateway_was_exchanged(running: Running, people: People):
     resident, control = people.resident(running.warranted), running.suite.supervisor.control
+    # A stream ends with the access token, and this one may be about to.
+    assert resident._refreshed()
     with _listening(resident) as events:
         assert next(events)["event"] == "ready"
         ticket = reported(resident)
