@@ -3,10 +3,10 @@
 from flask import Response, send_file
 
 from chassis.database import UnitOfWork
-from chassis.scopes import Scopes
-from contracts.core.errors import Conflict, Forbidden, NotFound
+from contracts.core.errors import Conflict, NotFound
 from contracts.customer.rpc import GET_CUSTOMER
 from gateway import services
+from gateway.access import reach
 from gateway.http.call import Call
 from gateway.job_files import file_of
 from gateway.once import made_once
@@ -25,8 +25,7 @@ def demand_customer(call: Call) -> None:
 
 def demand_whole(call: Call) -> None:
     """Raise Forbidden unless the caller reaches the whole company: a customer may have been anywhere."""
-    if not Scopes(call.scopes).whole:
-        raise Forbidden("This is for who reaches the whole company.")
+    reach.demand_whole(call, "This is for who reaches the whole company.")
 
 
 def start(call: Call) -> PersonExport:

@@ -15,13 +15,13 @@ from chassis.testing import deliver, work_as
 from contracts.customer.events import CUSTOMERS_CHANGED
 from contracts.hr.events import EMPLOYEES_CHANGED
 from gateway.access import sessions
-from gateway.access.models import Tenant
+from gateway.access.models import Account, Tenant
 from gateway.access.passwords import hashed
 from gateway.companies import NewCompany, ensure_company
 from gateway.handlers import Handlers
 
 PASSWORD = "correct horse battery"
-_HASH = hashed(PASSWORD)
+HASH = hashed(PASSWORD)
 TODAY = date(2026, 1, 1)
 
 Operate = Callable[..., str]
@@ -40,7 +40,7 @@ class ACompany:
 def begin() -> ACompany:
     """Begin a company whose operator logs in as ``boss``."""
     code = f"c-{uuid4().hex[:12]}"
-    assert ensure_company(NewCompany(code, "一家物业", "boss", _HASH))
+    assert ensure_company(NewCompany(code, "一家物业", "boss", HASH))
     with work_as("gateway", tenant=UUID(int=0)) as work:
         tenant = work.session.scalars(select(Tenant).where(Tenant.code == code)).one()
         return ACompany(tenant.id, code, tenant.root_node_id)
@@ -64,6 +64,14 @@ def tell_employee(company: ACompany, *posts: dict[str, Any], id: UUID | None = N
     }
     deliver(Handlers, EMPLOYEES_CHANGED, {"change": "added", "employees": [employee]}, tenant=company.tenant_id)
     return UUID(str(employee["id"]))
+
+
+def tell_with_password(company: ACompany) -> UUID:
+    """Have the gateway hear of an employee with a post, who logs in with :data:`PASSWORD`; return the id."""
+    found = tell_employee(company, post(company.root, "auditor"))
+    with work_as("gateway", tenant=company.tenant_id) as work:
+        work.get(Account, found).password_hash = HASH
+    return found
 
 
 def tell_resident(company: ACompany, *tenures: dict[str, Any], id: UUID | None = None, version: int = 1) -> UUID:

@@ -14,20 +14,15 @@ from chassis.testing import clock_at, emitted, work_as
 from contracts.core.events import Event
 from contracts.gateway import events
 from gateway.access.models import Account
-from gateway.access.passwords import hashed
-from gateway.tests.company import ACompany, Caller, post, tell_employee, token_of
+from gateway.tests.company import PASSWORD, ACompany, Caller, tell_with_password, token_of
 
-PASSWORD, OTHER = "chosen by the owner", "another one of the owner"
-_HASH = hashed(PASSWORD)
+OTHER = "another one of the owner"
 
 
 @pytest.fixture
 def employee(company: ACompany) -> UUID:
     """Somebody with a password."""
-    found = tell_employee(company, post(company.root, "auditor"))
-    with work_as("gateway", tenant=company.tenant_id) as work:
-        work.get(Account, found).password_hash = _HASH
-    return found
+    return tell_with_password(company)
 
 
 @pytest.fixture

@@ -13,11 +13,8 @@ from werkzeug.test import TestResponse
 from chassis import runtime
 from chassis.testing import clock_at, eventually, work_as
 from gateway.access.models import Account
-from gateway.access.passwords import hashed
-from gateway.tests.company import ACompany, Caller, post, staff, tell_employee, token_of
+from gateway.tests.company import PASSWORD, ACompany, Caller, staff, tell_with_password, token_of
 
-PASSWORD = "chosen by the owner"
-_HASH = hashed(PASSWORD)
 _PROOF = {"password": PASSWORD}
 STEP = timedelta(seconds=30)
 
@@ -25,10 +22,7 @@ STEP = timedelta(seconds=30)
 @pytest.fixture
 def employee(company: ACompany) -> UUID:
     """Somebody with a password."""
-    found = tell_employee(company, post(company.root, "auditor"))
-    with work_as("gateway", tenant=company.tenant_id) as work:
-        work.get(Account, found).password_hash = _HASH
-    return found
+    return tell_with_password(company)
 
 
 @pytest.fixture

@@ -9,11 +9,17 @@ from pyotp import TOTP
 from chassis import runtime
 from chassis.testing import eventually, work_as
 from gateway.access.models import Account
-from gateway.access.passwords import hashed
-from gateway.tests.company import ACompany, Caller, post, staff, tell_employee, token_of
-
-PASSWORD = "chosen by the owner"
-_HASH = hashed(PASSWORD)
+from gateway.tests.company import (
+    HASH,
+    PASSWORD,
+    ACompany,
+    Caller,
+    post,
+    staff,
+    tell_employee,
+    tell_with_password,
+    token_of,
+)
 
 
 def _caller(app: Flask, company: ACompany, principal: str) -> Caller:
@@ -23,10 +29,7 @@ def _caller(app: Flask, company: ACompany, principal: str) -> Caller:
 @pytest.fixture
 def employee(company: ACompany) -> UUID:
     """Somebody with a password."""
-    found = tell_employee(company, post(company.root, "auditor"))
-    with work_as("gateway", tenant=company.tenant_id) as work:
-        work.get(Account, found).password_hash = _HASH
-    return found
+    return tell_with_password(company)
 
 
 @pytest.fixture
@@ -41,7 +44,7 @@ def guarded(app: Flask, company: ACompany, running: runtime.Runtime) -> Caller:
     found = tell_employee(company, post(company.root, "group_admin"))
     with work_as("gateway", tenant=company.tenant_id) as work:
         account = work.get(Account, found)
-        account.password_hash, account.totp_since = _HASH, running.clock.now()
+        account.password_hash, account.totp_since = HASH, running.clock.now()
     return _caller(app, company, f"employee:{found}")
 
 
@@ -90,7 +93,7 @@ def test_who_logs_in_elsewhere_or_by_phone_needs_none(app: Flask, company: AComp
 def test_nobody_shuts_himself_out(app: Flask, company: ACompany, boss: Caller, running: runtime.Runtime):
     found = tell_employee(company, post(company.root, "group_admin"))
     with work_as("gateway", tenant=company.tenant_id) as work:
-        work.get(Account, found).password_hash = _HASH
+        work.get(Account, found).password_hash = HASH
     bare = _caller(app, company, f"employee:{found}")
     assert _require(bare) == 409
     _set_up(bare, running)
