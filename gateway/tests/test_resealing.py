@@ -1,14 +1,14 @@
 """The key that secrets in the database are sealed under is exchanged."""
 
-import os
-
 import pytest
 from click.testing import CliRunner
 from cryptography.fernet import InvalidToken
 from sqlalchemy import select
 
+from chassis import runtime
 from chassis.context.exchanging import SEAL, KeyRing
 from chassis.settings import SettingsError
+from chassis.testing import Databases, provide_databases, runtime_of
 from gateway import resealing, sealing
 from gateway.access.models import Account, SignOn
 from gateway.persons.models import Erasure
@@ -18,12 +18,24 @@ WHAT = {"login": "sealed", "name": "s", "source_version": 1}
 
 
 @pytest.fixture
+def running(databases):
+    """The gateway on a database of its own: what other tests have sealed, under keys of theirs, is not there."""
+    own = Databases(databases.admin_url)
+    provide_databases(own)
+    try:
+        with runtime.using(runtime_of("gateway")) as installed:
+            yield installed
+    finally:
+        provide_databases(databases)
+        own.close()
+
+
+@pytest.fixture
 def ring(running, tmp_path, monkeypatch):
     """The file that holds the key, as the gateway is told."""
     file = tmp_path / "seal_key"
-    # What other tests have left in the database is sealed under theirs.
-    file.write_text(f"{sealing.new_key()}\n{os.environ[sealing.KEY]}")
-    monkeypatch.delenv(sealing.KEY)
+    file.write_text(sealing.new_key())
+    monkeypatch.delenv(sealing.KEY, raising=False)
     monkeypatch.setenv(f"{sealing.KEY}_FILE", str(file))
     monkeypatch.setattr("chassis.runtime.install", lambda *_: running)
     monkeypatch.setattr("chassis.settings.Settings.load", lambda *_: None)
