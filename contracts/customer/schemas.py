@@ -31,7 +31,10 @@ GENDERS = ("female", "male")
 
 
 class Tenure(Shape):
-    """That a customer owns or rents a room, from a day to a last day; ``to_date`` is null while it lasts."""
+    """That a customer owns or rents a room, from a day to a last day; ``to_date`` is null while it lasts.
+
+    Where another one's last day in the room is the first one here, the customer logs in to the room from the next day.
+    """
 
     id = Id(required=True)
     room_id = Id(required=True)

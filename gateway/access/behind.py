@@ -7,6 +7,7 @@ from sqlalchemy import (
     Date,
     DateTime,
     FromClause,
+    Integer,
     Select,
     Text,
     Uuid,
@@ -20,6 +21,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import aliased
 
 from chassis.database.tables import HALTED, TRIALS
 from gateway.access.models import (
@@ -137,8 +139,10 @@ class _Standing:
         return self._held(self._in_force(AcceptanceDuty, theirs), *columns)
 
     def _tenancies(self) -> Any:
-        columns = (ResidentRoom.room_id, ResidentRoom.from_date, ResidentRoom.to_date)
-        return self._held(self._in_force(ResidentRoom, ResidentRoom.customer_id == self._person), *columns)
+        begins = _first_day()
+        theirs = and_(ResidentRoom.customer_id == self._person, begins <= _TODAY)
+        columns = (ResidentRoom.room_id, begins, ResidentRoom.to_date)
+        return self._held(self._in_force(ResidentRoom, theirs), *columns)
 
     def _usable(self, account_id: Any) -> ColumnElement[bool]:
         return and_(Account.tenant_id == self._tenant_id, Account.id == account_id, Account.locked_at.is_(None))
@@ -152,6 +156,15 @@ class _Standing:
         """Return ``columns`` of all rows under ``condition``, as one array of arrays."""
         rows = select(func.jsonb_agg(func.jsonb_build_array(*columns), type_=JSONB))
         return rows.where(condition).correlate(self._who, Tenant).scalar_subquery()
+
+
+def _first_day() -> Any:
+    """Return from when a tenure counts: the day on which a room changes hands is still of who leaves it."""
+    former = aliased(ResidentRoom)
+    same = and_(former.tenant_id == ResidentRoom.tenant_id, former.room_id == ResidentRoom.room_id)
+    before = and_(former.to_date == ResidentRoom.from_date, former.from_date < ResidentRoom.from_date)
+    left = exists().where(same, former.customer_id != ResidentRoom.customer_id, before).correlate(ResidentRoom)
+    return cast(ResidentRoom.from_date + cast(left, Integer), Date())
 
 
 def _custom(column: Any) -> Any:

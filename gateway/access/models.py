@@ -274,7 +274,10 @@ class ResidentRoom(TenantRow, Base):
     """A tenure, projected from customer; the id is the tenure's."""
 
     __tablename__ = "resident_rooms"
-    __table_args__ = (Index("ix_resident_rooms_customer", "tenant_id", "customer_id"),)
+    __table_args__ = (
+        Index("ix_resident_rooms_customer", "tenant_id", "customer_id"),
+        Index("ix_resident_rooms_room", "tenant_id", "room_id"),
+    )
     __reach__ = Reach()
 
     customer_id: Mapped[UUID]

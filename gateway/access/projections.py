@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from chassis.database import UnitOfWork
 from gateway.access.changes import tell_of
@@ -21,7 +21,7 @@ def keep_employees(work: UnitOfWork, employees: list[dict[str, Any]]) -> None:
 
 
 def keep_tenures(work: UnitOfWork, customers: list[dict[str, Any]]) -> None:
-    """Keep the rooms that residents own or rent."""
+    """Keep the rooms that residents own or rent; when one of them leaves says from when another one's counts."""
     rooms = [
         {
             "id": tenure["id"],
@@ -35,7 +35,9 @@ def keep_tenures(work: UnitOfWork, customers: list[dict[str, Any]]) -> None:
         for tenure in customer["tenures"]
     ]
     work.upsert(ResidentRoom, rooms, newer="source_version")
-    tell_of(work, [f"customer:{customer['id']}" for customer in customers])
+    held = select(ResidentRoom.customer_id).where(ResidentRoom.room_id.in_({room["room_id"] for room in rooms}))
+    others = work.session.scalars(held.where(ResidentRoom.tenant_id == work.tenant_id))
+    tell_of(work, {f"customer:{id}" for id in (*others, *(customer["id"] for customer in customers))})
 
 
 def _versions(work: UnitOfWork, ids: list[UUID]) -> dict[UUID, int]:

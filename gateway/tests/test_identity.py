@@ -67,6 +67,30 @@ def test_a_resident_reaches_the_rooms_of_the_day(company: ACompany, identities: 
     assert found.permissions["ticket:read"] == (RoomsScope(room, datetime(2025, 12, 31, 16, tzinfo=UTC)),)
 
 
+@pytest.mark.parametrize(("of_the_former", "begins"), [(8, 9), (10, 11), (None, 10)])
+def test_the_day_on_which_a_room_changes_hands_is_of_who_leaves(
+    company: ACompany, identities: Identities, of_the_former: int | None, begins: int
+):
+    room = uuid4()
+    tell_resident(company, tenure(room, to_date=date(2026, 3, of_the_former) if of_the_former else None))
+    tell_resident(company, tenure(uuid4(), to_date=date(2026, 3, 10)))
+    comes = tell_resident(company, tenure(room, from_date=date(2026, 3, min(begins, 10))))
+    with clock_at(NOON + timedelta(days=1)):
+        found = identities.of(token_of(company, f"customer:{comes}"))
+    assert found.permissions["ticket:read"] == (RoomsScope(room, datetime(2026, 3, begins - 1, 16, tzinfo=UTC)),)
+
+
+def test_who_comes_does_not_reach_the_room_on_its_former_resident_s_last_day(company: ACompany, identities: Identities):
+    room = uuid4()
+    comes = tell_resident(company, tenure(room, from_date=date(2026, 3, 10)))
+    token = token_of(company, f"customer:{comes}")
+    with clock_at(NOON):
+        eventually(lambda: not _asks(identities, token), "what was found is believed")
+        assert identities.of(token).permissions
+        tell_resident(company, tenure(room, to_date=date(2026, 3, 10)))
+        eventually(lambda: identities.of(token).permissions == {}, "that somebody leaves is heard")
+
+
 def _asks(identities: Identities, token: str) -> bool:
     """Say whether the database is asked who is behind ``token``."""
     with statements("gateway") as sent:

@@ -1,7 +1,8 @@
 """Decides who may do what from the rules as people say them. Nothing of the code is imported, and no table of it.
 
 The rules: a role held at a node today gives what it consists of, at the node and below. A worker reaches what is his. A
-resident reaches her room while she lives there, and of it what came up in that time. A proxy has what the absent one
+resident reaches her room while she lives there, and of it what came up in that time; the day on which a room changes
+hands is of who leaves. A proxy has what the absent one
 has, today, unless that account is locked. An acceptance duty gives the opening of tickets, and the rooms, of a project.
 A partner's key gives what it was made for, at its node and below, until it is over. A message is read by whom it was
 sent to; of a room, only what came up in her time there. A job is followed by who has begun it, acting for nobody.
@@ -14,7 +15,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from tests.authorization.facts import Facts, Person, Thing
+from tests.authorization.facts import Facts, Person, Tenancy, Thing
 
 CHINA = ZoneInfo("Asia/Shanghai")
 _SEES = "node project room contractor time_limit charge_item"
@@ -157,10 +158,18 @@ class Oracle:
 
     def _lives(self, person: Person) -> Iterator[Reach]:
         for tenancy in person.rooms:
-            if self._counts(tenancy.since, tenancy.until):
-                begins = datetime.combine(tenancy.since, time.min, CHINA)
+            first = tenancy.since + timedelta(days=self._was_left(person, tenancy))
+            if self._counts(first, tenancy.until):
+                begins = datetime.combine(first, time.min, CHINA)
                 ends = _next_day(tenancy.until) if tenancy.until else None
                 yield Reach(room=tenancy.room, since=begins, until=ends)
+
+    def _was_left(self, person: Person, tenancy: Tenancy) -> bool:
+        """Say whether somebody who had the room before had it on the first day, too: then that day is his."""
+        others = (one for other in self.facts.people.values() if other.id != person.id for one in other.rooms)
+        return any(
+            one.room == tenancy.room and one.since < tenancy.since and one.until == tenancy.since for one in others
+        )
 
     def _is_proxy(self, who: UUID, absent: UUID) -> bool:
         named = (one for one in self.facts.proxies if (one.absent, one.proxy) == (absent, who))

@@ -182,15 +182,21 @@ class Builder:
         return id
 
     def _residents(self) -> None:
-        """In each project: one who stays, one who moved out and one who followed, one who comes, one with two rooms."""
+        """In each project: one who stays, one who moved out and one who followed, one who comes, one with two rooms.
+
+        A room changes hands on the day on which something came up in it, and one today.
+        """
         for code in _SITES:
             first, second, third = self.rooms[code]
             self._resident(code, Tenancy(first, _OLD))
             self._resident(code, Tenancy(second, _OLD, _GONE))
             self._resident(code, Tenancy(second, date(2030, 5, 1), _TODAY))
+            self._resident(code, Tenancy(second, _OLD, BEFORE.date()))
+            self._resident(code, Tenancy(second, BEFORE.date()))
             self._resident(code, Tenancy(third, _COMING))
             other = self._chance.choice([site for site in _SITES if site != code])
             self._resident(code, Tenancy(third, _OLD, _TODAY), Tenancy(self.rooms[other][0], _OLD, _GONE))
+            self._resident(code, Tenancy(third, _TODAY))
 
     def _resident(self, code: str, *rooms: Tenancy) -> None:
         self._phones += 1
