@@ -10,8 +10,10 @@ from contracts.customer import schemas as s
 
 ADD_CUSTOMER = RpcMethod("customer", "add_customer", s.AddCustomer, s.Customer, (NotFound, Conflict, Duplicate))
 GET_CUSTOMER = RpcMethod("customer", "get_customer", s.GetCustomer, s.Customer, (NotFound,), changes=False)
-LIST_CUSTOMERS = RpcMethod("customer", "list_customers", s.ListCustomers, s.CustomerPage, changes=False)
-CHECK_DUPLICATES = RpcMethod("customer", "check_duplicates", s.CheckDuplicates, s.DuplicateMatches, changes=False)
+LIST_CUSTOMERS = RpcMethod("customer", "list_customers", s.ListCustomers, s.CustomerPage, (Forbidden,), changes=False)
+CHECK_DUPLICATES = RpcMethod(
+    "customer", "check_duplicates", s.CheckDuplicates, s.DuplicateMatches, (Forbidden,), changes=False
+)
 ADD_TENURE = RpcMethod("customer", "add_tenure", s.AddTenure, s.Customer, (NotFound, Conflict))
 END_TENURE = RpcMethod("customer", "end_tenure", s.EndTenure, s.Customer, (NotFound, Conflict))
 DISCLOSE_CUSTOMER = RpcMethod(

@@ -41,8 +41,9 @@ def problems() -> str:
 
 
 def _declared() -> Iterator[Row]:
-    # Whatever a route may answer with is loaded with the routes.
-    import_module("gateway.routes")
+    # Whatever a route may answer with is loaded with the routes, what may become of a job with what works at it.
+    for name in ("gateway.routes", "gateway.handlers"):
+        import_module(name)
     for code, kind in ServiceError.by_code.items():
         if ".tests." not in kind.__module__:
             yield kind.status, code, kind.title, _in_a_line(kind.__doc__)

@@ -98,6 +98,7 @@ _ZH = {
     "You may read less now, or something else, than when this was written: export it again.": (
         "您现在可读的范围与导出时不同，请重新导出。"
     ),
+    "You do not see phones in full: you cannot look for one.": "您看不到完整的电话号码，不能按电话查找。",
     "This is for who reaches the whole company.": "须有全公司范围的权限。",
     "The settings are those of the whole company.": "公司设置须有全公司范围的权限。",
     "Roles are those of the whole company.": "角色须由有全公司范围权限的人维护。",

@@ -8,6 +8,7 @@ from sqlalchemy import Select
 
 from chassis.database import UnitOfWork
 from contracts.core.errors import Duplicate, Forbidden
+from contracts.core.personal import PHONE
 from services.customer.models import Customer, Phone
 
 Document = tuple[str | None, str | None]
@@ -26,6 +27,16 @@ def with_document(work: UnitOfWork, document: Document) -> Select[Customer]:
     return work.select(Customer).where(Customer.identity_type == kind, Customer.identity_number == number)
 
 
+def looked_for(work: UnitOfWork, phone: str) -> Select[Customer]:
+    """Return the query for who has ``phone``, for somebody who sees phones in full.
+
+    Raises :class:`Forbidden` for others: of a masked number four digits are hidden, which are guessed in 10,000 tries.
+    """
+    if PHONE in work.context.masked:
+        raise Forbidden("You do not see phones in full: you cannot look for one.")
+    return with_phone(work, [phone])
+
+
 def check_duplicates(
     work: UnitOfWork, *, phone: str | None, identity_type: str | None, identity_number: str | None
 ) -> dict[str, list[dict[str, Any]]]:
@@ -35,7 +46,7 @@ def check_duplicates(
         same = work.all(with_document(work, (identity_type, identity_number)))
         found += [(customer, "identity") for customer in same]
     if phone is not None:
-        found += [(customer, "phone") for customer in work.all(with_phone(work, [phone]))]
+        found += [(customer, "phone") for customer in work.all(looked_for(work, phone))]
     items = [{"customer_id": customer.id, "name": customer.name, "matched": matched} for customer, matched in found]
     return {"items": items}
 

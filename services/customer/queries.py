@@ -7,7 +7,7 @@ from chassis.database import UnitOfWork
 from chassis.database.filtering import same
 from chassis.database.paging import in_order
 from chassis.nodes import below
-from services.customer.finding import with_phone
+from services.customer.finding import looked_for
 from services.customer.models import Customer, Tenure
 from services.customer.names import sought
 
@@ -30,7 +30,7 @@ def list_customers(
     **page: Any,
 ) -> dict[str, Any]:
     """Return a page of customers by the pinyin of their names; who has the phone, the name's beginning, the room."""
-    query = work.select(Customer) if phone is None else with_phone(work, [phone])
+    query = work.select(Customer) if phone is None else looked_for(work, phone)
     query = query.where(*same((Customer.code, code), (Customer.kind, kind)))
     if name is not None:
         query = query.where(sought(Customer, name))
