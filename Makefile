@@ -9,14 +9,13 @@ CODE := $(wildcard contracts chassis services gateway stack tests tools)
 LOCKS := $(filter-out all,$(patsubst requirements/%.in,%,$(wildcard requirements/*.in)))
 COMPILE = $(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.11 --python-platform linux \
 	--no-emit-index-url --no-emit-find-links --annotation-style line --custom-compile-command "make lock"
-# Two processes share the tests, each with servers of its own; those that are named in the environment there are once.
-TWO := $(if $(AMQP_URL)$(DATABASE_URL),,--numprocesses=2 --dist=loadscope --no-loadscope-reorder)
-# What says how fast something is, or fills the machine, is tested with nothing beside it.
-ALONE := tests/resilience
+# Three processes share the tests, each with servers of its own; those that are named in the environment there are once.
+# With two, a fifth of two cores was idle: much of what is tested waits for something.
+SHARED := $(if $(AMQP_URL)$(DATABASE_URL),,--numprocesses=3 --dist=loadscope --no-loadscope-reorder)
 # More words for the command that is run: make demo ARGS="--url ..."
 ARGS ?=
 
-.PHONY: help venv lock lint test oracle fuzz authorization run demo reset doctor bench resilience
+.PHONY: help venv lock lint types wiring test oracle fuzz authorization run demo reset doctor bench resilience
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,20 +32,20 @@ lock: venv ## lock the requirements anew; UPGRADE=1 takes the newest versions th
 		$(COMPILE) -c requirements/all.lock requirements/$$name.in -o requirements/$$name.lock || exit 1; done
 
 lint: venv ## style, types, import rules, wiring, committed documents, locks
+	@$(MAKE) --jobs=2 --output-sync=line types wiring
+
+types:
+	$(BIN)/mypy $(CODE)
+
+wiring:
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
-	$(BIN)/mypy $(CODE)
 	$(BIN)/lint-imports --no-logo
-	$(BIN)/python -m pytest -q tests/architecture tests/contracts
 	$(BIN)/python tools/check_locks.py
+	$(BIN)/python -m pytest -q tests/architecture tests/contracts
 
 test: venv ## all tests, from unit to end to end, or some: make test ARGS="services/ticketing -k dispatch"
-ifeq ($(ARGS),)
-	$(BIN)/python -m pytest $(TWO) $(ALONE:%=--ignore=%)
-	$(BIN)/python -m pytest $(ALONE)
-else
-	$(BIN)/python -m pytest $(ARGS)
-endif
+	$(BIN)/python -m pytest $(or $(ARGS),$(SHARED))
 
 oracle: venv ## ask 200,000 cases of who may do what, and compare with what an oracle decides; ORACLE_SEED=2 for others
 	ORACLE_CASES=200000 $(BIN)/python -m pytest -q tests/authorization/test_oracle.py $(ARGS)

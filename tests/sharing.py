@@ -1,4 +1,4 @@
-"""How two processes share the tests: a folder is the work of one, since its tests share what they stand on."""
+"""How several processes share the tests: a folder is the work of one, since its tests share what they stand on."""
 
 import pytest
 from xdist.scheduler import LoadScopeScheduling
