@@ -1,4 +1,4 @@
-"""What a load leaves to be done: unsent events, undelivered messages, due work."""
+"""What a load leaves to be done: unsent events, undelivered messages, due work that is not held."""
 
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -21,7 +21,8 @@ _SECONDS = 180.0
 _QUIET_LOOKS = 5
 _LEFT = """
 SELECT (SELECT count(*) FROM chassis.outbox WHERE sent_at IS NULL)
-     + (SELECT count(*) FROM chassis.due_work WHERE done_at IS NULL AND due_at <= now()),
+     + (SELECT count(*) FROM chassis.due_work d WHERE done_at IS NULL AND due_at <= now()
+        AND NOT EXISTS (SELECT 1 FROM chassis.halted h WHERE h.tenant_id = d.tenant_id)),
        (SELECT count(*) FROM chassis.inbox)
 """
 

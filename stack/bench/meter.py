@@ -30,7 +30,8 @@ class Followed(Protocol):
 class Target:
     """An operation at ``url``. The processes of ``groups`` do the work, ``backlog`` holds what is left to them.
 
-    Where requests can be sent only ``once``, each run goes on in the list where the one before ended.
+    Where requests can be sent only ``once``, each run goes on in the list where the one before ended. With a ``rate``
+    so many are begun in a second, and no more.
     """
 
     op: str
@@ -39,6 +40,7 @@ class Target:
     groups: Read
     backlog: Followed
     once: bool = False
+    rate: float = 0
     _used: int = field(default=0, init=False)
 
     def warm_up(self, plan: Plan) -> Load:
@@ -58,7 +60,7 @@ class Target:
         file = plan.requests(self.op)
         write(file, self.requests[self._used :])
         try:
-            load = drive(self.url, file, connections=connections, seconds=seconds, cycle=not self.once)
+            load = drive(self.url, file, connections=connections, seconds=seconds, cycle=not self.once, rate=self.rate)
         finally:
             file.unlink()
         if self.once:

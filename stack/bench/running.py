@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
@@ -11,16 +11,19 @@ from chassis import runtime
 from chassis.settings import Settings
 from contracts.ticketing.rpc import GET_TICKET, OPEN_TICKET
 from stack.api import Client
-from stack.bench import people, trust
+from stack.bench import aims, events, people, trust
+from stack.bench.aims import Aim
 from stack.bench.backlog import Backlog, admin, watching
 from stack.bench.cpu import Groups, spent
 from stack.bench.doors import doors_of
 from stack.bench.figures import Figure, head, write
 from stack.bench.floors import FLOORS, Floors, serving_floors
 from stack.bench.groups import suite_roots
+from stack.bench.latency import EXACT
 from stack.bench.meter import Target
 from stack.bench.operations import ONCE, OPERATIONS
 from stack.bench.plan import Plan
+from stack.bench.relaying import Harbour
 from stack.bench.revoking import WAYS, Somebody, measure
 from stack.bench.seeding import make_tickets, stop_clocks
 from stack.bench.wrk import ensure_wrk
@@ -73,6 +76,24 @@ class Bench:
             with doors_of(suite) as doors:
                 for what, way in WAYS.items():
                     self.show(measure(doors, what, partial(way, somebody), times).row())
+
+    def events(self, follow: Follow) -> list[Aim]:
+        """Measure only events, and the suite at rest; return the figures, which are in the file then."""
+        ensure_wrk(self.say)
+        harbour = Harbour()
+        with Suite(self.plan.data, self.say, settings=people.TIRELESS, database=EXACT, define=harbour.define) as suite:
+            operator = ensure_demo_company(suite, self.say, follow)
+            stop_clocks(operator)
+            with events.ready(suite, operator, harbour, self.plan) as stage:
+                found = list(self._aims(events.measure(stage, self.say)))
+        aims.write(self.plan.events, found)
+        return found
+
+    def _aims(self, found: Iterable[Aim]) -> Iterator[Aim]:
+        self.show(aims.head())
+        for aim in found:
+            self.show(aim.row())
+            yield aim
 
     def _trust(self, suite: Suite, operator: Client) -> None:
         senders = people.gather(operator, Company(), suite.credentials.passwords["staff"])

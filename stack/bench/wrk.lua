@@ -1,6 +1,9 @@
 -- Sends the requests of a file: verb, path, token and body in each line, parted by tabs.
--- Arguments: the file, what the idempotency keys begin with, "once" or "cycle": whether it starts anew at its end, and the
--- milliseconds that each connection rests before a request.
+-- Arguments: the file, what the idempotency keys begin with, "once" or "cycle": whether it starts anew at its end, the
+-- milliseconds that each connection rests before a request, and how many requests a second are begun at most, evenly.
+
+local ffi = require("ffi")
+ffi.cdef("typedef struct { long seconds, microseconds; } moment; int gettimeofday(moment *now, void *zone);")
 
 local threads = {}
 local lines, cycle, prefix = {}, true, ""
@@ -8,6 +11,21 @@ sent, bad, first, spare = 0, 0, "", 1
 
 function setup(thread)
   table.insert(threads, thread)
+end
+
+local function milliseconds()
+  local now = ffi.new("moment")
+  ffi.C.gettimeofday(now, nil)
+  return tonumber(now.seconds) * 1e3 + tonumber(now.microseconds) / 1e3
+end
+
+-- Each connection that is free takes the next moment; whoever comes late to it begins at once.
+local function paced(rate)
+  local due = milliseconds()
+  return function()
+    due = due + 1e3 / rate
+    return math.max(0, math.floor(due - milliseconds() + 0.5))
+  end
 end
 
 function init(args)
@@ -20,9 +38,10 @@ function init(args)
     table.insert(lines, { verb = verb, path = path, headers = headers, body = body, ready = ready })
   end
   prefix, cycle = args[2], args[3] == "cycle"
-  local rest = tonumber(args[4])
+  local rest, rate = tonumber(args[4]), tonumber(args[5])
   -- wrk has a timer for every request where there is such a function.
   if rest > 0 then delay = function() return rest end end
+  if rate > 0 then delay = paced(rate) end
 end
 
 function request()

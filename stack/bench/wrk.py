@@ -86,14 +86,16 @@ def write(file: Path, requests: Iterable[Request]) -> None:
     file.write_text("".join(f"{request.line()}\n" for request in requests))
 
 
-def drive(url: str, file: Path, *, connections: int, seconds: int, cycle: bool, rest: float = 0) -> Load:
+def drive(
+    url: str, file: Path, *, connections: int, seconds: int, cycle: bool, rest: float = 0, rate: float = 0
+) -> Load:
     """Send the requests of ``file`` over ``connections`` for so many seconds; from the beginning again if ``cycle``.
 
-    Each connection rests for ``rest`` seconds before a request. Raises StackError when there was no answer, or there
-    were too few requests.
+    Each connection rests for ``rest`` seconds before a request; or ``rate`` requests a second are begun, evenly, as
+    long as connections are free. Raises StackError when there was no answer, or there were too few requests.
     """
     command = ["wrk", "-t1", f"-c{connections}", f"-d{seconds}s", f"--timeout={_TIMEOUT_SECONDS}s", f"-s{SCRIPT}"]
-    arguments = [str(file), uuid4().hex, "cycle" if cycle else "once", str(round(rest * 1000))]
+    arguments = [str(file), uuid4().hex, "cycle" if cycle else "once", str(round(rest * 1000)), str(rate)]
     done = subprocess.run(
         [*command, url, "--", *arguments],
         capture_output=True,

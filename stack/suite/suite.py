@@ -38,9 +38,9 @@ def unchanged(one: Same) -> Same:
 class Suite:
     """Everything on this machine, with its data below ``root``. Leaving the context stops what it started.
 
-    ``settings`` are more of those that every process is told, such as ``STEWARD_CLOCK_FILE``. ``amend`` is
-    asked, once the servers are there, what to run in place of each kind of process; ``define`` what a new broker's
-    definitions are.
+    ``settings`` are more of those that every process is told, such as ``STEWARD_CLOCK_FILE``; ``database`` are for a
+    PostgreSQL that is started. ``amend`` is asked, once the servers are there, what to run in place of each kind of
+    process; ``define`` what a new broker's definitions are.
     """
 
     def __init__(
@@ -50,12 +50,14 @@ class Suite:
         *,
         port: int | None = None,
         settings: Mapping[str, str] | None = None,
+        database: Mapping[str, str] | None = None,
         amend: Amend = unchanged,
         define: Callable[[Definitions], Definitions] = unchanged,
     ) -> None:
         self.layout = Layout(root.absolute())
         self._say = say
         self._settings = settings or {}
+        self._database = database
         self._amend = amend
         self._define = define
         self._wanted = {"web": port} if port else None
@@ -81,7 +83,8 @@ class Suite:
         self.credentials = Credentials.of(self.layout.secrets)
         self.ports = kept_ports(self.layout.ports, ("web", "health", "mail"), self._wanted)
         import_everything()
-        self._servers = find_servers(self.layout, self._definitions(), os.environ, say=self._say)
+        wanted = self._definitions()
+        self._servers = find_servers(self.layout, wanted, os.environ, say=self._say, settings=self._database)
         prepare(self._servers.database.admin_url, self.credentials, self._say)
         remember(self.layout, {part: self.environment(part) for part in PARTS})
         self._say("starting the processes")

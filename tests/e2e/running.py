@@ -1,8 +1,9 @@
 """What the end-to-end tests have before them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from stack.api import Client
+from stack.bench.relaying import Harbour
 from stack.demo.company import Company
 from stack.play.performance import TENANT
 from stack.suite import Suite
@@ -11,12 +12,15 @@ from stack.suite.clock import SharedClock
 
 @dataclass(frozen=True)
 class Running:
-    """The suite, the operator of the demo company, the company as it was generated, the clock of all processes."""
+    """The suite, the operator of the demo company, the company as it was generated, the clock of all processes,
+    and who may have a queue of the tests' own.
+    """
 
     suite: Suite
     operator: Client
     company: Company
     clock: SharedClock
+    harbour: Harbour = field(default_factory=Harbour)
     tenant: str = TENANT
 
     @property

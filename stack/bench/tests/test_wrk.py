@@ -1,5 +1,6 @@
 import json
 import threading
+import time
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
@@ -69,6 +70,16 @@ def test_a_connection_rests_before_each_request(serving, tmp_path):
     assert 2 <= len(seen) <= 2 * 5
 
 
+def test_so_many_requests_are_begun_in_a_second_and_evenly(serving, tmp_path):
+    write(tmp_path / "list", [Request("GET", "/a")])
+    with serving(200) as (url, seen):
+        load = drive(url, tmp_path / "list", connections=4, seconds=1, cycle=True, rate=40)
+    assert 30 <= len(seen) <= 44
+    assert load.errors == 0
+    firsts = sum(request["at"] - seen[0]["at"] < 0.5 for request in seen)
+    assert 0.3 <= firsts / len(seen) <= 0.7
+
+
 @pytest.fixture
 def serving():
     ensure_wrk(lambda _: None)
@@ -86,6 +97,7 @@ def _serving(status):
             body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
             seen.append(
                 {
+                    "at": time.monotonic(),
                     "path": self.path,
                     "key": self.headers.get("Idempotency-Key"),
                     "token": self.headers.get("Authorization"),
