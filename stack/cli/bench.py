@@ -8,6 +8,7 @@ import click
 from stack.bench.aims import Aim
 from stack.bench.figures import Figure
 from stack.bench.plan import Plan
+from stack.bench.rest import Rest
 from stack.bench.running import Bench
 from stack.cli.options import ROOT, say
 from stack.cli.showing import import_bar
@@ -26,14 +27,19 @@ from stack.cli.showing import import_bar
 @click.option("--connections", default="1,8,32", show_default=True, help="At how many connections, parted by commas.")
 @click.option("--quick", is_flag=True, help="3 s at 8 connections only.")
 @click.option("--trust", is_flag=True, help="Only what authentication and authorization cost in a request.")
+@click.option("--rest", is_flag=True, help="Only how soon `make run` is ready, and what the suite holds at rest.")
 @click.option(
     "--revoking", type=click.IntRange(2, 1000), help="Only for how long what was taken away still works: so many tries."
 )
 @click.option("--events", is_flag=True, help="Only events, notifications, the relay, and the suite at rest.")
 def bench_command(
-    root: Path, seconds: int, connections: str, quick: bool, trust: bool, revoking: int | None, events: bool
+    root: Path, seconds: int, connections: str, quick: bool, trust: bool, rest: bool, revoking: int | None, events: bool
 ) -> None:
     """Measure opening, reading, listing and changing tickets among 100,000, beside two floors."""
+    if rest:
+        for line in Rest(root.absolute() / "rest").measure():
+            click.echo(line)
+        return None
     plan = Plan(root.absolute(), (8,), 3, 5.0, 10.0) if quick else Plan(root.absolute(), _numbers(connections), seconds)
     bench = Bench(plan, say, click.echo)
     with import_bar() as follow:
