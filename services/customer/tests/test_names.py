@@ -1,3 +1,5 @@
+import sys
+
 import pytest
 
 from services.customer.names import initials, name_key
@@ -18,3 +20,8 @@ from services.customer.names import initials, name_key
 )
 def test_a_name_is_found_by_its_characters_and_its_initials(name, key, letters):
     assert (name_key(name), initials(name)) == (key, letters)
+
+
+def test_the_large_part_of_the_dictionary_is_not_in_memory():
+    assert "pypinyin.pinyin_dict" in sys.modules
+    assert "pypinyin.phrases_dict" not in sys.modules
