@@ -61,10 +61,22 @@ def _lives(pid: str) -> bool:
 
 def not_ready(folder: Path, expected: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Return which of the ``expected`` processes (service, role) have no ready copy, and why."""
-    reports = [found for found in map(report, sockets(folder)) if found]
+    told = [(path.stem.rpartition("-")[0], _failures(path)) for path in sockets(folder)]
     reasons: dict[str, str] = {}
     for service, role in expected:
-        own = [found for found in reports if (found["service"], found["role"]) == (service, role)]
-        if not any(found["status"] == "ok" for found in own):
-            reasons[f"{service} {role}"] = str(own[0]["failures"]) if own else "does not answer"
+        own = [failures for name, failures in told if name == f"{service}-{role}" and failures is not None]
+        if not any(failures == {} for failures in own):
+            reasons[f"{service} {role}"] = str(own[0]) if own else "does not answer"
     return reasons
+
+
+def _failures(path: Path) -> dict[str, str] | None:
+    """Return what the process behind the socket lacks; None when it does not answer.
+
+    Its whole report would say it too, and costs each process the reading of all its migrations.
+    """
+    try:
+        found: dict[str, str] = json.loads(asked(str(path), "/ready")[1])["failures"]
+    except (OSError, HTTPException, ValueError, KeyError):
+        return None
+    return found
