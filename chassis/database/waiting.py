@@ -26,6 +26,11 @@ def _polled(module: Any, descriptor: int, seconds: float, *, to_read: bool) -> b
     return bool(poller.poll(seconds * 1000))
 
 
-@cache
 def _own_select() -> Any:
-    return select if hasattr(select, "poll") else import_module("eventlet.patcher").original("select")
+    # Asked anew: what was found before a fork holds no longer in a child that has become green.
+    return select if hasattr(select, "poll") else _original()
+
+
+@cache
+def _original() -> Any:
+    return import_module("eventlet.patcher").original("select")

@@ -1,6 +1,6 @@
 """``steward run``, ``demo`` and ``reset``: the suite on this machine."""
 
-import signal
+from functools import partial
 from pathlib import Path
 
 import click
@@ -24,17 +24,20 @@ from stack.supervisor.control import Control
 @port_option
 def run_command(root: Path, port: int) -> None:
     """Start the whole suite with the demo company, and stay up until Ctrl-C."""
-    with Suite(root, say, port=port) as suite:
-        with import_bar() as follow:
-            operator = ensure_demo_company(suite, say, follow)
-        staff_password = suite.credentials.passwords["staff"]
-        performance = Performance(operator, suite.partner_url, suite.layout.run, password=staff_password)
-        say("playing one repair ticket through the flow as a check")
-        story = performance.run(lambda _: None)
-        say(f"the check passed: {story.steps} steps in {story.seconds:.1f} s")
-        _introduce(suite)
-        _wait_for_the_end()
-        say("stopping everything that was started")
+    suite = Suite(root, say, port=port)
+    suite.run(partial(_begin, suite))
+    say("everything that was started is stopped")
+
+
+def _begin(suite: Suite) -> None:
+    with import_bar() as follow:
+        operator = ensure_demo_company(suite, say, follow)
+    staff_password = suite.credentials.passwords["staff"]
+    performance = Performance(operator, suite.partner_url, suite.layout.run, password=staff_password)
+    say("playing one repair ticket through the flow as a check")
+    story = performance.run(lambda _: None)
+    say(f"the check passed: {story.steps} steps in {story.seconds:.1f} s")
+    _introduce(suite)
 
 
 def _introduce(suite: Suite) -> None:
@@ -56,13 +59,6 @@ def _introduce(suite: Suite) -> None:
     ):
         click.echo(f"  {name:<16} {value}")
     click.echo("\n  Ctrl-C stops it.\n")
-
-
-def _wait_for_the_end() -> None:
-    ending = {signal.SIGINT, signal.SIGTERM}
-    signal.pthread_sigmask(signal.SIG_BLOCK, ending)
-    signal.sigwait(ending)
-    signal.pthread_sigmask(signal.SIG_UNBLOCK, ending)
 
 
 @click.command("demo")

@@ -2,11 +2,13 @@
 
 import os
 from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Self, TypeVar
 
 from chassis.amqp import names
 from chassis.amqp.definitions import definitions
+from stack.beside import beside
 from stack.errors import StackError
 from stack.locks import FolderLock
 from stack.paths import Layout
@@ -37,6 +39,8 @@ def unchanged(one: Same) -> Same:
 
 class Suite:
     """Everything on this machine, with its data below ``root``. Leaving the context stops what it started.
+
+    ``start`` has a process beside this one look after the others; ``run`` is that process, which saves one.
 
     ``settings`` are more of those that every process is told, such as ``STEWARD_CLOCK_FILE``; ``database`` are for a
     PostgreSQL that is started. ``amend`` is asked, once the servers are there, what to run in place of each kind of
@@ -77,20 +81,39 @@ class Suite:
 
     def start(self) -> Self:
         """Start everything and return when it is ready."""
+        self._prepare()
+        self._supervisor = Background(self._supervise()).start()
+        self._wait()
+        return self
+
+    def run(self, then: Callable[[], None]) -> None:
+        """Start everything and return when somebody has ended it; ``then`` is done when it is ready, in a fork.
+
+        Raises StackError where that fails, when everything is stopped.
+        """
+        try:
+            self._prepare()
+            with beside(partial(self._when_ready, then)):
+                self._supervise().run()
+        finally:
+            self.stop()
+
+    def _when_ready(self, then: Callable[[], None]) -> None:
+        self._wait()
+        then()
+
+    def _prepare(self) -> None:
+        """Start the servers and have everything there that the processes need."""
         self.layout.create()
         self._lock = FolderLock(self.layout.run / "suite.pid", "the suite").acquire()
         _emptied(health_folder(self.layout))
         self.credentials = Credentials.of(self.layout.secrets)
         self.ports = kept_ports(self.layout.ports, ("web", "health", "mail"), self._wanted)
-        import_everything()
         wanted = self._definitions()
         self._servers = find_servers(self.layout, wanted, os.environ, say=self._say, settings=self._database)
         prepare(self._servers.database.admin_url, self.credentials, self._say)
         remember(self.layout, {part: self.environment(part) for part in PARTS})
         self._say("starting the processes")
-        self._supervisor = self._supervise().start()
-        self._wait()
-        return self
 
     def stop(self) -> None:
         """Stop everything that was started, the servers last."""
@@ -138,9 +161,9 @@ class Suite:
     def _definitions(self) -> Definitions:
         return self._define(definitions(topologies(), self.credentials.passwords, [partner()]))
 
-    def _supervise(self) -> Background:
+    def _supervise(self) -> Supervisor:
         specs = [self._amend(spec) for spec in processes(self.environment, self.layout, self.ports)]
-        return Background(Supervisor(self.layout.run, specs, logs=self.layout.logs))
+        return Supervisor(self.layout.run, specs, logs=self.layout.logs, imports=import_everything)
 
     def _wait(self) -> None:
         self._say("waiting until all of them are ready")

@@ -26,7 +26,7 @@ ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGQUIT)
 class Supervisor:
     """Runs processes until it is told to end.
 
-    Import what the targets need before `run`: the forks share that memory. `folder` holds the pid file and the control
+    `imports` imports what the targets need: the forks share that memory. `folder` holds the pid file and the control
     socket, `logs` a file for each name.
     """
 
@@ -36,11 +36,13 @@ class Supervisor:
         specs: Sequence[ProcessSpec],
         *,
         logs: Path,
+        imports: Callable[[], None] | None = None,
         on_event: Callable[[Event], None] | None = None,
     ) -> None:
         self.folder = folder.absolute()
         self.specs = tuple(specs)
         self.logs = logs.absolute()
+        self._imports = imports
         self._on_event = on_event
 
     def run(self) -> None:
@@ -54,6 +56,8 @@ class Supervisor:
         lock = FolderLock(self.folder / LOCK, "a supervisor").acquire()
         log = write_to(self.logs / "supervisor.log")
         try:
+            if self._imports is not None:
+                self._imports()
             asyncio.run(self._supervise())
         finally:
             log.close()

@@ -2,8 +2,10 @@
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Iterable
+from importlib import import_module
 from pathlib import Path
 
 
@@ -54,6 +56,17 @@ def descriptors(note: str) -> None:
     partial = Path(note + ".new")
     partial.write_text("\n".join(sorted({str(entry.resolve()) for entry in open_now})))
     partial.rename(note)
+    signal.pause()
+
+
+def import_much() -> None:
+    """Import what the supervisor would not import by itself."""
+    import_module("colorsys")
+
+
+def modules() -> None:
+    """Say whether it is there already, and live on."""
+    print("colorsys" in sys.modules)
     signal.pause()
 
 

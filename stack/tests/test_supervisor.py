@@ -23,8 +23,8 @@ def supervise(tmp_path):
     """Runs a supervisor of some specs in the background; gives the means to speak to it."""
     with ExitStack() as running:
 
-        def run(*specs: ProcessSpec) -> Control:
-            background = Background(Supervisor(tmp_path / "run", specs, logs=tmp_path / "logs"))
+        def run(*specs: ProcessSpec, imports=None) -> Control:
+            background = Background(Supervisor(tmp_path / "run", specs, logs=tmp_path / "logs", imports=imports))
             running.callback(background.stop)
             return background.start().control
 
@@ -78,6 +78,11 @@ def test_a_crash_loop_waits_longer_each_time(supervise, log):
     assert came_true(lambda: "again in 4 s" in log(), 20)
     assert log().count("bad (process") == 6
     assert "ended with exit code 3" in log()
+
+
+def test_what_it_has_imported_its_children_have(supervise, log):
+    supervise(ProcessSpec("shares", targets.modules), imports=targets.import_much)
+    assert came_true(lambda: log("shares") == "True\n", 5)
 
 
 def test_an_exception_is_in_the_log_of_its_process(supervise, log):

@@ -33,7 +33,7 @@ def family():
     command = [sys.executable, "-c", textwrap.dedent(FAMILY), str(MIB)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         for _ in range(2):
-            process.stdout.readline()
+            next(iter(process.stdout or ()))
         yield psutil.Process(process.pid), sorted(child.pid for child in psutil.Process(process.pid).children())
         process.communicate("\n")
 
