@@ -37,7 +37,7 @@ class Prepared:
         wanted, self._wanted = self._wanted, []
         for statement in wanted:
             name = f"kept_{len(self._calls)}"
-            text, self._calls[statement] = _split(statement, name)
+            text, self._calls[statement] = split(statement, name)
             try:
                 run(text)
             except psycopg2.Error:
@@ -50,7 +50,7 @@ class Prepared:
             self._wanted.append(statement)
 
 
-def _split(statement: str, name: str) -> tuple[str, str]:
+def split(statement: str, name: str) -> tuple[str, str]:
     """Return what prepares ``statement``, and what calls it with the same values."""
     places: list[str] = []
 

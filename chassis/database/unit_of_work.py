@@ -63,10 +63,13 @@ class UnitOfWork:
         """The id of the person who acts; None where a service does."""
         return self.context.person_id
 
-    def select(self, model: type[Row]) -> Select[Row]:
-        """Return a query for the rows of ``model`` that the context may reach."""
+    def select(self, model: type[Row], *, few: bool = False) -> Select[Row]:
+        """Return a query for the rows of ``model`` that the context may reach.
+
+        ``few`` promises a condition that few rows fulfil and that has an index: an id, a room.
+        """
         asked: Any = model
-        return reached(asked, self._caller)
+        return reached(asked, self._caller, few)
 
     def first(self, query: Select[Row]) -> Row | None:
         """Return the first row of ``query``, or None."""

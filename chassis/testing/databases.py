@@ -2,7 +2,8 @@
 
 import secrets
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 
@@ -43,6 +44,22 @@ class Databases:
         """Make an empty database for ``service`` and return its addresses; :meth:`drop` takes it away."""
         # Roles of our own: the server may be one that the suite runs on.
         return bootstrap(self.admin_url(), service, PASSWORDS, database=name, prefix=PREFIX)
+
+    @contextmanager
+    def apart(self, service: str) -> Iterator[None]:
+        """Have another database be that of ``service`` inside."""
+        urls, runtimes = self._urls.pop(service, None), self._runtimes.pop(service, None)
+        suffix, self._suffix = self._suffix, secrets.token_hex(4)
+        try:
+            self.urls(service)
+            yield
+        finally:
+            self._suffix = suffix
+            if service in self._runtimes:
+                self._runtimes.pop(service).engine.dispose()
+            self.drop(self._urls.pop(service))
+            self._urls |= {service: urls} if urls else {}
+            self._runtimes |= {service: runtimes} if runtimes else {}
 
     def drop(self, urls: Urls) -> None:
         """Drop a database, whoever is connected to it."""
@@ -96,10 +113,25 @@ def runtime_of(service: str) -> Runtime:
     return _databases().runtime(service)
 
 
+@contextmanager
+def own_database(service: str) -> Iterator[None]:
+    """Give ``service`` a database of its own inside, in which nothing is that others have left."""
+    with _databases().apart(service):
+        yield
+
+
 def url_of(service: str, *, owner: bool = False) -> str:
     """Return the address of the database of ``service``, for the application or the owner."""
     urls = _databases().urls(service)
     return urls.owner if owner else urls.app
+
+
+def admin_url_of(service: str) -> str:
+    """Return the address of the database of ``service`` for the server's administrator, whom no policy holds back."""
+    databases = _databases()
+    name = make_url(databases.urls(service).app).database
+    url = make_url(databases.admin_url()).set(drivername="postgresql+psycopg2", database=name)
+    return url.render_as_string(hide_password=False)
 
 
 def gateway_signer() -> Signer:

@@ -33,7 +33,7 @@ class Premises:
 
 def premises_of(work: UnitOfWork, room_id: UUID, urgency: str) -> Premises:
     """Return what there is at the room, and the limit for ``urgency``. Raises NotFound for a room out of reach."""
-    query = _asked(work.select(Room), work.select(RoomHolder))
+    query = _asked(work.select(Room, few=True), work.select(RoomHolder, few=True))
     row = work.session.execute(query, {"room": room_id, "urgency": urgency}).one_or_none()
     if row is None:
         raise NotFound

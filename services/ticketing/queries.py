@@ -20,7 +20,7 @@ def get_progress(work: UnitOfWork, *, ticket_id: UUID) -> dict[str, Any]:
 
     Every ticket has a step from the beginning, and a step can be seen when its ticket can: none means no ticket.
     """
-    steps = work.all(work.select(Step).where(Step.ticket_id == ticket_id).order_by(Step.step))
+    steps = work.all(work.select(Step, few=True).where(Step.ticket_id == ticket_id).order_by(Step.step))
     if not steps:
         raise NotFound
     return {"items": steps}
