@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from sqlalchemy import Table
 from sqlalchemy.dialects import postgresql
 
 Values = tuple[Any, ...]
+Filled = TypeVar("Filled")
 Row = Callable[[], Mapping[str, Any]]
 """A row as it will be when the transaction ends."""
 Said = Callable[[], tuple[str, Values]]
@@ -40,7 +41,7 @@ class Closing:
             self._parts.append((statement, self._rows[statement]))
         self._rows[statement].append(row)
 
-    def filled(self, fill: Callable[[str, Values], str]) -> Iterator[str]:
+    def filled(self, fill: Callable[[str, Values], Filled]) -> Iterator[Filled]:
         """Yield the statements; ``fill`` puts values into one."""
         for part in self._parts:
             statement, values = (part[0], (_json(part[1]),)) if isinstance(part, tuple) else part()

@@ -61,6 +61,12 @@ def numbered(name: str) -> UUID:
     return UUID(hashlib.md5(name.encode(), usedforsecurity=False).hexdigest())
 
 
+def table_of(model: Any) -> Table:
+    """Return the table of ``model``."""
+    found: Table = model.__table__
+    return found
+
+
 @dataclass(frozen=True)
 class Grown:
     """The company: three parts of ten projects each."""
@@ -92,9 +98,9 @@ class Grown:
         """Have ``service`` know the nodes, and those of the others."""
         with work_as(service, tenant=self.tenant) as work:
             project_nodes(work, list(self.nodes()))
-        self.fill(service, ORG_NODES, first=ROWS + 1)
+        self.fill(service, ORG_NODES, {}, first=ROWS + 1)
 
-    def fill(self, service: str, table: Table, *, first: int = 1, **given: str) -> None:
+    def fill(self, service: str, table: Table, given: Mapping[str, str], *, first: int = 1) -> None:
         """Write rows, numbered ``i`` from 1, the newest first. ``given`` is SQL for the columns that matter.
 
         From ``first`` on; those up to ``ROWS`` are the company's.
@@ -119,7 +125,7 @@ def grown(tables: Mapping[str, Mapping[Table, Mapping[str, str]]]) -> Iterator[G
             opened.enter_context(own_database(service))
             made.known_to(service)
             for table, columns in filled.items():
-                made.fill(service, table, **columns)
+                made.fill(service, table, columns)
         yield made
 
 

@@ -9,7 +9,7 @@ from contracts.ticketing.vocabulary import STATUSES
 from stack.bench.people import People
 from stack.bench.wrk import Request
 
-_ROOMS = """
+ROOMS = """
 SELECT DISTINCT ON (room_id) org_node_id::text, room_id::text, customer_name, phones[1]
 FROM room_holders WHERE tenant_id = %s AND to_date IS NULL ORDER BY room_id
 """
@@ -30,15 +30,14 @@ Rows = list[tuple[Any, ...]]
 def open_requests(database: connection, tenant: str, people: People) -> list[Request]:
     """The desk of each project opens tickets for its rooms."""
     return [
-        Request("POST", "/v1/tickets", people.desks[node], _report(room, name, phone))
-        for node, room, name, phone in _rows(database, _ROOMS, tenant)
+        Request("POST", "/v1/tickets", people.desks[node], report(room, name, phone))
+        for node, room, name, phone in rows(database, ROOMS, tenant)
     ]
 
 
 def read_requests(database: connection, tenant: str, people: People) -> list[Request]:
     """The group's administrator reads tickets here and there."""
-    rows = _rows(database, _SOME, tenant)
-    return [Request("GET", f"/v1/tickets/{ticket}", people.reader) for (ticket,) in rows]
+    return [Request("GET", f"/v1/tickets/{ticket}", people.reader) for (ticket,) in rows(database, _SOME, tenant)]
 
 
 def list_requests(database: connection, tenant: str, people: People) -> list[Request]:
@@ -51,7 +50,7 @@ def change_requests(database: connection, tenant: str, people: People) -> list[R
     """The lead of each project dispatches reported tickets to a worker: each can be sent only once."""
     return [
         Request("POST", f"/v1/tickets/{ticket}/dispatch", people.leads[node], {"worker_id": worker})
-        for ticket, node, worker in _rows(database, _REPORTED, tenant)
+        for ticket, node, worker in rows(database, _REPORTED, tenant)
     ]
 
 
@@ -66,13 +65,15 @@ ONCE = frozenset({"change"})
 """Whose requests cannot be sent again."""
 
 
-def _report(room: str, name: str, phone: str) -> dict[str, str]:
+def report(room: str, name: str, phone: str) -> dict[str, str]:
+    """Return what is told of a broken tap."""
     broken = "厨房水龙头漏水，关不紧，需要尽快安排师傅上门检查"
     return {"room_id": room, "description": broken, "channel": "phone", "contact_name": name, "contact_phone": phone}
 
 
-def _rows(database: connection, query: str, tenant: str) -> Rows:
+def rows(database: connection, query: str, *values: Any) -> Rows:
+    """Return what ``query`` finds in ticketing's ``database``."""
     with database.cursor() as cursor:
-        cursor.execute(query, [tenant])
-        rows: Rows = cursor.fetchall()
-    return rows
+        cursor.execute(query, values)
+        found: Rows = cursor.fetchall()
+    return found

@@ -1,6 +1,9 @@
 """The tickets that the tenant has before anything is measured."""
 
+import hashlib
+from bisect import bisect_left
 from pathlib import Path
+from uuid import UUID
 
 from psycopg2.extensions import connection
 
@@ -8,7 +11,10 @@ from contracts.ticketing.vocabulary import URGENCIES
 from stack.api import Client
 
 COUNT = 100_000
+MOST = 100_000_000
+"""So many a tenant may be given."""
 _MADE = Path(__file__).with_name("tickets.sql")
+_OTHERS = Path(__file__).with_name("tenants.sql")
 _LONGEST_MINUTES = 43_200
 
 
@@ -26,15 +32,40 @@ def set_limits(operator: Client, minutes: int) -> None:
         operator.put(f"/v1/nodes/{root}/time-limits", {"urgency": urgency, **limits})
 
 
-def make_tickets(database: connection, tenant: str, count: int = COUNT) -> int:
+def made(database: connection, tenant: str) -> int:
+    """Return how many tickets were made of the tenant by commands: they are numbered."""
+
+    def missing(number: int) -> bool:
+        with database.cursor() as cursor:
+            cursor.execute("SELECT FROM tickets WHERE tenant_id = %s AND id = %s", [tenant, id_of(tenant, number)])
+            return not cursor.rowcount
+
+    return bisect_left(range(1, MOST + 1), x=True, key=missing)
+
+
+def id_of(tenant: str, number: int) -> str:
+    """Return the id that the command gives to a ticket."""
+    return str(UUID(hashlib.md5(f"{tenant} ticket {number}".encode(), usedforsecurity=False).hexdigest()))
+
+
+def make_tickets(database: connection, tenant: str, count: int = COUNT, without: str | None = None) -> int:
     """Make what is missing of ``count`` tickets, by one command in ticketing's ``database``.
 
-    Returns how many the tenant has, with those that earlier runs have opened.
+    The project ``without`` gets none. Returns how many the tenant has, with those that earlier runs have opened.
     """
+    first = made(database, tenant) + 1
     with database.cursor() as cursor:
-        cursor.execute(_MADE.read_text(), {"tenant": tenant, "count": count})
-        if cursor.fetchall()[0][0]:
+        if first <= count:
+            values = {"tenant": tenant, "first": first, "count": count, "without": without}
+            cursor.execute(_MADE.read_text(), values)
             cursor.execute("VACUUM ANALYZE")
         cursor.execute("SELECT count(*) FROM tickets WHERE tenant_id = %s", [tenant])
         total: int = cursor.fetchall()[0][0]
     return total
+
+
+def make_others(database: connection, tenant: str, count: int) -> None:
+    """Make what is missing of ``count`` other tenants, each with some of what ``tenant`` has, by one command."""
+    with database.cursor() as cursor:
+        cursor.execute(_OTHERS.read_text(), {"tenant": tenant, "count": count})
+        cursor.execute("VACUUM ANALYZE")

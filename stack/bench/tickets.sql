@@ -1,5 +1,5 @@
--- Makes %(count)s tickets of the tenant with their log, as if they had been reported over two years; those that an
--- earlier run made are left as they are. The steps of a ticket are the first so many of the flow.
+-- Makes the tickets %(first)s to %(count)s of the tenant with their log, as if they had been reported over two years. The project
+-- %(without)s gets none. The steps of a ticket are the first so many of the flow.
 WITH residents AS (
     SELECT DISTINCT ON (room_id) room_id, customer_id, customer_name, phones[1] AS phone
     FROM room_holders
@@ -18,7 +18,7 @@ places AS (
     FROM rooms
     JOIN residents ON room_id = rooms.id
     JOIN workers USING (org_node_id)
-    WHERE tenant_id = %(tenant)s
+    WHERE tenant_id = %(tenant)s AND org_node_id IS DISTINCT FROM %(without)s
 ),
 -- Of a hundred tickets most are closed. Many of the newest wait, which a run needs to dispatch them.
 courses (first, last, status, steps) AS (
@@ -31,7 +31,7 @@ numbered AS (
         ('x' || left(md5('when ' || i), 7))::bit(28)::int AS chance,
         date_trunc('day', now()) - (i %% 100) * interval '7 days' - ((i * 7919) %% 604800) * interval '1 second'
             AS reported_at
-    FROM generate_series(1, %(count)s) AS i
+    FROM generate_series(%(first)s, %(count)s) AS i
     JOIN courses ON i %% 100 BETWEEN first AND last
 ),
 made AS (
@@ -55,7 +55,6 @@ made AS (
         CASE WHEN status = 'closed' THEN true END, CASE WHEN status = 'closed' THEN reported_at + interval '3 days' END
     FROM numbered
     JOIN places ON place = chance %% (SELECT count(*) FROM places)
-    ON CONFLICT DO NOTHING
     RETURNING id, status, steps, reported_at, dispatch_due_at
 ),
 flow (step, action, from_status, to_status) AS (

@@ -10,6 +10,7 @@ from stack.bench.figures import Figure
 from stack.bench.plan import Plan
 from stack.bench.rest import Rest
 from stack.bench.running import Bench
+from stack.cli.growing import grow, growth_option, stages_asked
 from stack.cli.options import ROOT, say
 from stack.cli.showing import import_bar
 
@@ -32,10 +33,13 @@ from stack.cli.showing import import_bar
     "--revoking", type=click.IntRange(2, 1000), help="Only for how long what was taken away still works: so many tries."
 )
 @click.option("--events", is_flag=True, help="Only events, notifications, the relay, and the suite at rest.")
+@growth_option
 def bench_command(
     root: Path, seconds: int, connections: str, quick: bool, trust: bool, rest: bool, revoking: int | None, events: bool
 ) -> None:
     """Measure opening, reading, listing and changing tickets among 100,000, beside two floors."""
+    if stages := stages_asked():
+        return grow(root, stages)
     if rest:
         for line in Rest(root.absolute() / "rest").measure():
             click.echo(line)

@@ -5,16 +5,10 @@ from typing import Any
 from sqlalchemy import Table
 
 from chassis.database.tables import OPERATION_LOG
-from chassis.testing.filling import NODE, Grown, numbered
+from chassis.testing.filling import NODE, Grown, numbered, table_of
 from services.ticketing.models import CallBack, Ticket
 
 SINCE, UNTIL = "2026-01-01T00:00:00Z", "2036-01-01T00:00:00Z"
-
-
-def of(model: Any) -> Table:
-    """Return the table of ``model``."""
-    found: Table = model.__table__
-    return found
 
 
 def one_of(*values: str) -> str:
@@ -37,7 +31,7 @@ OPERATIONS = {
 }
 TABLES: dict[str, dict[Table, dict[str, str]]] = {
     "ticketing": {
-        of(Ticket): {
+        table_of(Ticket): {
             "org_node_id": NODE,
             "room_id": _id("room", 3_000),
             "worker_id": _id("worker", 100),
@@ -45,7 +39,7 @@ TABLES: dict[str, dict[Table, dict[str, str]]] = {
             "urgency": one_of("normal", "low", "urgent", "emergency"),
             "channel": one_of("phone", "portal", "spoken", "written"),
         },
-        of(CallBack): {"org_node_id": NODE, "state": one_of("done", "open")},
+        table_of(CallBack): {"org_node_id": NODE, "state": one_of("done", "open")},
         OPERATION_LOG: OPERATIONS,
     },
 }

@@ -1,15 +1,16 @@
 """To read, open and change a ticket reads no more because there are more tickets, whoever does it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
+from typing import Any
 
 import pytest
 
 from chassis.database import UnitOfWork
 from chassis.scopes import Scope
 from chassis.testing import AssignmentScope, RoomsScope, work_as
-from chassis.testing.filling import NODE, Grown, grown, numbered
+from chassis.testing.filling import NODE, Grown, grown, numbered, table_of
 from chassis.testing.plans import plans_of
 from contracts.core.errors import NotFound
 from services.ticketing import dispatching, opening, queries
