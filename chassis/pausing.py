@@ -8,6 +8,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, text
 
 from chassis.database.engine import driver_connection
+from chassis.database.looking import looking
 from chassis.database.opening import relay_sql
 
 _PAUSE = text("INSERT INTO chassis.paused (reason) VALUES (:reason) ON CONFLICT DO NOTHING")
@@ -25,7 +26,7 @@ class Paused:
 
 def paused(engine: Engine) -> Paused | None:
     """Return since when the handling of events is paused; None while it is not."""
-    with _operating(engine) as connection:
+    with looking(engine) as connection:
         row = connection.execute(_PAUSED).one_or_none()
     return Paused(*row) if row else None
 

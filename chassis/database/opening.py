@@ -53,6 +53,11 @@ def relay_sql(*, at_one_moment: bool = False) -> str:
     return f"{begin};SELECT set_config('app.relay','on',true)"
 
 
+def relay_look() -> Statement:
+    """Return what comes before each statement that only looks at the same; values there are none."""
+    return "SELECT set_config('app.relay','on',true),set_config('transaction_read_only','on',true)", ()
+
+
 def sweep_sql() -> str:
     """Return what opens a transaction that sees, and may delete, what is kept for a while only, and nothing else."""
     return "BEGIN;SELECT set_config('app.sweep','on',true)"

@@ -1,12 +1,11 @@
 """Takes work that is due and has its handlers do it, each piece in a transaction of its own."""
 
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Mapping, Sequence
 
 from chassis import runtime
 from chassis.context import Context, system_context
-from chassis.due_work import Due, find_due, put_off, take
+from chassis.due_work import Due, find_due, oldest_due, put_off, take
 from chassis.events.declaring import takes_together
 from chassis.observe import metrics
 from chassis.observe.logs import bound, log_for
@@ -20,6 +19,16 @@ Handler = Callable[..., None]
 """``handler(work, due)``, or ``handler(work, [due, ...])`` for one that takes them together."""
 
 
+def kinds_due(kinds: Collection[str]) -> Collection[str]:
+    """Return those of ``kinds`` of which something is due, and have the figures tell how late the oldest of each is."""
+    running = runtime.current()
+    now = running.clock.now()
+    oldest = oldest_due(running.engine, now, list(kinds))
+    for kind in kinds:
+        metrics.DUE_LATE.labels(kind).set((now - oldest.get(kind, now)).total_seconds())
+    return oldest.keys()
+
+
 def take_due(handlers: Mapping[str, Handler], limit: int = 20) -> int:
     """Do up to ``limit`` pieces of work of the kinds in ``handlers``; return how many were tried.
 
@@ -28,14 +37,7 @@ def take_due(handlers: Mapping[str, Handler], limit: int = 20) -> int:
     running = runtime.current()
     now = running.clock.now()
     found = find_due(running.engine, now, list(handlers), limit)
-    _tell_how_late(handlers, found, now)
     return sum(do(running, handlers[pieces[0].kind], pieces) for pieces in _portions(found, handlers))
-
-
-def _tell_how_late(kinds: Iterable[str], found: Sequence[Due], now: datetime) -> None:
-    for kind in kinds:
-        oldest = next((piece.due_at for piece in found if piece.kind == kind), now)
-        metrics.DUE_LATE.labels(kind).set((now - oldest).total_seconds())
 
 
 def _portions(found: Sequence[Due], handlers: Mapping[str, Handler]) -> Collection[list[Due]]:

@@ -5,7 +5,7 @@ from functools import partial
 from sqlalchemy import text
 
 from chassis import months, runtime
-from chassis.events.due_work import take_due
+from chassis.events.due_work import kinds_due, take_due
 from chassis.events.handling import handle
 from chassis.observe import logs
 from chassis.operation_log.checkpoints import tell
@@ -59,6 +59,7 @@ def parts(running: Runtime, settings: Settings) -> Parts:
         amqp_url=settings.amqp_url,
         answer=answer,
         handle=handle,
+        kinds_due=kinds_due,
         take_due=take_due,
         outbox=running.outbox,
         lag=running.outbox.lag,

@@ -1,6 +1,6 @@
 """What a process is made of that is not transport."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,6 +19,7 @@ class Parts:
     amqp_url: str
     answer: Answer
     handle: Handle
+    kinds_due: Callable[[Collection[str]], Collection[str]]
     take_due: Callable[[Mapping[str, Callable[..., Any]]], int]
     outbox: Outbox
     lag: Callable[[], tuple[int, float]]

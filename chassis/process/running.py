@@ -12,7 +12,7 @@ from chassis.amqp.intake import Intake
 from chassis.events import consumer
 from chassis.events.declaring import declared_due
 from chassis.events.depths import Depths
-from chassis.events.due_loop import DueLoop
+from chassis.events.due_loop import DueLoop, DueWatch
 from chassis.events.holding import Holder
 from chassis.events.relay import Relay
 from chassis.events.sweeping import Sweeper
@@ -29,7 +29,7 @@ _log = log_for(__name__)
 
 STOP_SECONDS = 20.0
 
-Loop = Relay | DueLoop | Sweeper | Sealer | Depths | Holder
+Loop = Relay | DueLoop | DueWatch | Sweeper | Sealer | Depths | Holder
 
 
 @dataclass
@@ -130,11 +130,11 @@ def working_process(handlers: Any, parts: Parts, *, health_address: str = "") ->
     checks = _checks(runner, parts) | {"relay": lambda: _going(relay)}
     holder = Holder(parts.paused, _intakes(runner))
     health = Health(handlers.name, "work", checks, _facts(runner, parts, holder))
-    # A loop for each kind, so that one that waits (for a mail server, say) holds up no other.
-    due_loops = (DueLoop(parts.take_due, {kind: function}) for kind, function in due.items())
+    due_loops = {kind: DueLoop(parts.take_due, {kind: function}) for kind, function in due.items()}
+    watch = DueWatch(parts.kinds_due, due_loops)
     sweeper, depths = Sweeper(parts.chores), Depths(address, handlers.name)
     sealer = Sealer(parts.seal, partial(parts.tell_sealed, handlers.log_sealed))
-    loops: list[Loop] = [holder, relay, *due_loops, sweeper, sealer, depths]
+    loops: list[Loop] = [holder, relay, watch, *due_loops.values(), sweeper, sealer, depths]
     return Process(handlers.name, "work", runner, health, loops, health_address)
 
 

@@ -164,6 +164,7 @@ def parts() -> Parts:
         amqp_url=os.environ["AMQP_URL"],
         answer=lambda _, function, instance, envelope: function(instance, None, envelope["request"]),
         handle=hand_over,
+        kinds_due=lambda kinds: kinds,
         take_due=take_due,
         outbox=NoOutbox(),
         lag=lambda: (0, 0.0),
