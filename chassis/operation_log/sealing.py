@@ -15,6 +15,7 @@ from sqlalchemy import BigInteger, Connection, DateTime, Engine, LargeBinary, Ro
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.database.engine import driver_connection
+from chassis.database.looking import looking
 from chassis.database.opening import relay_sql
 from chassis.observe import metrics
 from chassis.observe.logs import log_for
@@ -23,10 +24,16 @@ from chassis.operation_log.digests import BEGINNING, detail_digest, link, row_di
 PORTION = 1_000
 _PAUSE_SECONDS = 2.0
 _TELLING = 60.0
+_LOOKING = 60.0
 _LOCK = 7_391_026_518
 _log = log_for(__name__)
 
 _HOLD = text(f"SELECT pg_try_advisory_xact_lock({_LOCK})")
+# Where both are the same every transaction before that number has ended, and whichever ends later moves it.
+_QUIET = text("""
+    SELECT CASE WHEN pg_snapshot_xmin(now) = pg_snapshot_xmax(now) THEN pg_snapshot_xmax(now)::text::bigint END
+    FROM pg_current_snapshot() AS now
+""")
 _SO_FAR = text("SELECT xid, log_id FROM chassis.sealing")
 _NEXT = text("""
     SELECT tenant_id, id, at, principal, acting_for, address, permission, request_id, action, subject_type, subject_id,
@@ -74,6 +81,15 @@ class Seal:
     detail: bytes
     digest: bytes
     chain: bytes
+
+
+def quiet(engine: Engine) -> int | None:
+    """Return a number that stays the same until something was written on the database server; None while that cannot
+    be told.
+    """
+    with looking(engine) as connection:
+        found: int | None = connection.execute(_QUIET).scalar_one()
+    return found
 
 
 def seal(engine: Engine, portion: int = PORTION) -> int:
@@ -132,16 +148,25 @@ class Sealer:
     """Seals every two seconds, and has told at most once a minute how far that is.
 
     Any number of processes may do this: one at a time seals, and tells. Where nothing was sealed nobody looks whether
-    there is something to tell.
+    there is something to tell. And while ``quiet`` says that nothing was written since a look that found nothing, the
+    next look comes once a minute: another process may have died over what it sealed.
     """
 
     asleep = False
 
     def __init__(
-        self, seal: Callable[[], int], tell: Callable[[], int], pause: float = _PAUSE_SECONDS, telling: float = _TELLING
+        self,
+        seal: Callable[[], int],
+        tell: Callable[[], int],
+        quiet: Callable[[], int | None] = lambda: None,
+        pause: float = _PAUSE_SECONDS,
+        telling: float = _TELLING,
     ) -> None:
         self._seal = seal
         self._tell = tell
+        self._quiet = quiet
+        self._quiet_at: int | None = None
+        self._look_at = 0.0
         self._pause = pause
         self._telling = telling
         # Another process may have sealed, and died before it told.
@@ -175,7 +200,11 @@ class Sealer:
 
     def _sealed(self) -> int:
         try:
+            now = self._quiet()
+            if now is not None and now == self._quiet_at and time.monotonic() < self._look_at:
+                return 0
             sealed = self._seal()
+            self._quiet_at, self._look_at = None if sealed else now, time.monotonic() + _LOOKING
         except Exception:  # noqa: BLE001 - it is logged whole, and tried again
             _log.exception("sealing failed")
             metrics.SEALED.labels("failed").inc()

@@ -9,7 +9,7 @@ from chassis.events.due_work import kinds_due, take_due
 from chassis.events.handling import handle
 from chassis.observe import logs
 from chassis.operation_log.checkpoints import tell
-from chassis.operation_log.sealing import seal
+from chassis.operation_log.sealing import quiet, seal
 from chassis.pausing import paused
 from chassis.process.loading import handlers_class, kept_by, service_class
 from chassis.process.parts import Parts
@@ -64,6 +64,7 @@ def parts(running: Runtime, settings: Settings) -> Parts:
         outbox=running.outbox,
         lag=running.outbox.lag,
         chores=chores(running.engine, kept_by(running.service)) | {"months": partial(months.turn, running.engine)},
+        quiet=partial(quiet, running.engine),
         seal=partial(seal, running.engine),
         tell_sealed=partial(tell, running),
         paused=lambda: paused(running.engine),

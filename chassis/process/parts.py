@@ -24,6 +24,7 @@ class Parts:
     outbox: Outbox
     lag: Callable[[], tuple[int, float]]
     chores: Mapping[str, Chore]
+    quiet: Callable[[], int | None]
     seal: Callable[[], int]
     tell_sealed: Callable[[Event], int]
     paused: Callable[[], Paused | None]

@@ -133,7 +133,7 @@ def working_process(handlers: Any, parts: Parts, *, health_address: str = "") ->
     due_loops = {kind: DueLoop(parts.take_due, {kind: function}) for kind, function in due.items()}
     watch = DueWatch(parts.kinds_due, due_loops)
     sweeper, depths = Sweeper(parts.chores), Depths(address, handlers.name)
-    sealer = Sealer(parts.seal, partial(parts.tell_sealed, handlers.log_sealed))
+    sealer = Sealer(parts.seal, partial(parts.tell_sealed, handlers.log_sealed), parts.quiet)
     loops: list[Loop] = [holder, relay, watch, *due_loops.values(), sweeper, sealer, depths]
     return Process(handlers.name, "work", runner, health, loops, health_address)
 

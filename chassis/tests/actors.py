@@ -169,6 +169,7 @@ def parts() -> Parts:
         outbox=NoOutbox(),
         lag=lambda: (0, 0.0),
         chores={},
+        quiet=lambda: None,
         seal=lambda: 0,
         tell_sealed=lambda _: 0,
         paused=paused,

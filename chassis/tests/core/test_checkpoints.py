@@ -121,5 +121,32 @@ def test_nobody_looks_for_something_to_tell_where_nothing_was_sealed():
     assert _told_while([0, 0, 2, 0, 0, 1, 0], telling=0.0) == 3
 
 
+def _looks_while(quiet, sealed):
+    """Return how often a sealer looks for rows while that is what ``quiet`` says, turn by turn."""
+    turns, found, looks = iter(quiet), iter(sealed), []
+
+    def still():
+        turn = next(turns, "over")
+        if turn == "over":
+            sealer.stop()
+        return None if turn == "over" else turn
+
+    def seal_some():
+        looks.append(1)
+        return next(found, 0)
+
+    sealer = Sealer(seal_some, lambda: 0, still, pause=0.0)
+    sealer.run()
+    # One more as it is stopped.
+    return len(looks) - 1
+
+
+def test_nobody_looks_again_while_nothing_was_written():
+    assert _looks_while([7, 7, 7, 7], []) == 1
+    assert _looks_while([7, 7, 8, 8, 8], []) == 2
+    assert _looks_while([None, None, None], []) == 3, "where that cannot be told"
+    assert _looks_while([7, 7, 7, 7], [3]) == 2, "after something was found there may be more"
+
+
 def test_it_is_told_at_most_once_a_while():
     assert _told_while([1] * 200, telling=60.0) == 1
