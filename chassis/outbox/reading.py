@@ -7,21 +7,26 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Engine, text
 
 from chassis.database.connection import Connection as DriverConnection
 from chassis.database.engine import driver_connection
+from chassis.database.looking import looking
 from chassis.database.opening import relay_sql
 
 IN_FLIGHT_SECONDS = 0.05
 STAND_BY_SECONDS = 1.0
 _LOCK = 7_391_026_515
-_HOLD = text(f"SELECT pg_try_advisory_xact_lock({_LOCK})")
-_UNSENT = text("""
-    SELECT id, event_id, tenant_id, routing_key, subject, aggregate_version, body, created_at
-    FROM chassis.outbox WHERE sent_at IS NULL ORDER BY id LIMIT :limit
-""")
-_SENT = text("UPDATE chassis.outbox SET sent_at = clock_timestamp() WHERE id = ANY(:ids)")
+# A statement of its own, so that the next one sees all that whoever held it before has committed.
+_HOLD = f"SELECT set_config('app.holds',pg_try_advisory_xact_lock({_LOCK})::text,true)"
+_UNSENT = """
+    SELECT held.here, unsent.* FROM (SELECT current_setting('app.holds') = 'true' AS here) AS held
+    LEFT JOIN LATERAL (
+        SELECT id, event_id, tenant_id, routing_key, subject, aggregate_version, body, created_at
+        FROM chassis.outbox WHERE sent_at IS NULL AND held.here ORDER BY id LIMIT %s
+    ) AS unsent ON true
+"""
+_SENT = "UPDATE chassis.outbox SET sent_at = clock_timestamp() WHERE id = ANY(%s)"
 _LAG = text("""
     SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(created_at)), 0)::float8
     FROM chassis.outbox WHERE sent_at IS NULL
@@ -65,12 +70,16 @@ class Outbox:
 
         There are none while another relay holds the outbox: the order within an aggregate depends on there being one.
         """
-        with self._transaction() as connection:
-            self._stands_by = not connection.execute(_HOLD).scalar_one()
-            rows = [] if self._stands_by else connection.execute(_UNSENT, {"limit": limit}).all()
-            yield [message_of(row) for row in rows]
-            if rows:
-                connection.execute(_SENT, {"ids": [row.id for row in rows]})
+        with self._engine.begin() as connection:
+            held = driver_connection(connection)
+            held.begin(f"{_UNHURRIED};{_HOLD}")
+            rows = connection.exec_driver_sql(_UNSENT, (limit,)).all()
+            self._stands_by = not rows[0].here
+            messages = [message_of(row) for row in rows if row.id is not None]
+            yield messages
+            if messages:
+                # Goes with COMMIT: a round has two exchanges with the database.
+                held.closing.add(_SENT, ([message.id for message in messages],))
 
     def sleep(self, timeout: float) -> bool:
         """Return when there may be something to send (True), or after ``timeout`` seconds (False).
@@ -91,15 +100,9 @@ class Outbox:
 
     def lag(self) -> tuple[int, float]:
         """Return how many messages are unsent, and the age of the oldest in seconds."""
-        with self._transaction() as connection:
+        with looking(self._engine) as connection:
             rows, seconds = connection.execute(_LAG).one()
         return rows, seconds
-
-    @contextmanager
-    def _transaction(self) -> Iterator[Connection]:
-        with self._engine.begin() as connection:
-            driver_connection(connection).begin(_UNHURRIED)
-            yield connection
 
 
 class _Sleep:
