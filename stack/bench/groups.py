@@ -27,10 +27,10 @@ def suite_roots(suite: Suite) -> Roots:
     control = suite.supervisor.control
     pids = {status.name: status.pids for status in control.status()}
     roots = {group: tuple(pid for name in names for pid in pids[name]) for group, names in _MEMBERS.items()}
-    return roots | _servers() | {"supervisor": (control.pid or 0,)}
+    return roots | servers() | {"supervisor": (control.pid or 0,)}
 
 
-def _servers() -> Roots:
+def servers() -> Roots:
     """Return the servers that were started by this process."""
     found: Roots = dict.fromkeys(_SERVERS.values(), ())
     for child in psutil.Process().children():

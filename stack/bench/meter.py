@@ -45,18 +45,19 @@ class Target:
 
     def warm_up(self, plan: Plan) -> Load:
         """Let everything be done once that is done only once: connections, plans, caches."""
-        load = self._drive(plan, _WARM_UP_CONNECTIONS, WARM_UP_SECONDS)
+        load = self.drive(plan, _WARM_UP_CONNECTIONS, WARM_UP_SECONDS)
         self.backlog.drain()
         return load
 
     def measure(self, plan: Plan, connections: int) -> Figure:
         """Run the load, wait for what follows from it, and return what both took."""
         before = self.groups.read()
-        load = self._drive(plan, connections, plan.seconds)
+        load = self.drive(plan, connections, plan.seconds)
         self.backlog.drain()
         return Figure(self.op, connections, load, spent(before, self.groups.read()))
 
-    def _drive(self, plan: Plan, connections: int, seconds: int) -> Load:
+    def drive(self, plan: Plan, connections: int, seconds: int) -> Load:
+        """Send the requests for so many seconds, and return what came of it."""
         file = plan.requests(self.op)
         write(file, self.requests[self._used :])
         try:

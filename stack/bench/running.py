@@ -11,9 +11,11 @@ from chassis import runtime
 from chassis.settings import Settings
 from contracts.ticketing.rpc import GET_TICKET, OPEN_TICKET
 from stack.api import Client
-from stack.bench import aims, events, people, trust
+from stack.bench import aims, copies, events, exporting, people, trust
 from stack.bench.aims import Aim
 from stack.bench.backlog import Backlog, admin, watching
+from stack.bench.bulk import Bulk
+from stack.bench.capping import capping
 from stack.bench.cpu import Groups, spent
 from stack.bench.doors import doors_of
 from stack.bench.figures import Figure, head, write
@@ -26,11 +28,14 @@ from stack.bench.plan import Plan
 from stack.bench.relaying import Harbour
 from stack.bench.revoking import WAYS, Somebody, measure
 from stack.bench.seeding import make_tickets, stop_clocks
-from stack.bench.wrk import ensure_wrk
+from stack.bench.wrk import Request, ensure_wrk
 from stack.demo.company import Company
 from stack.play.beginning import ensure_demo_company
 from stack.play.opening import Follow
+from stack.resilience.arena import Arena
+from stack.resilience.checks import Check
 from stack.suite import Suite
+from stack.suite.clock import SharedClock
 from stack.suite.parts import GATEWAY
 
 _NOT_OURS = ("DATABASE_URL", "AMQP_URL", "TESTCONTAINERS")
@@ -49,10 +54,7 @@ class Bench:
     def run(self, follow: Follow) -> list[Figure]:
         """Measure everything and return the figures; they are in the file then."""
         ensure_wrk(self.say)
-        for name in _NOT_OURS:
-            # Only of servers that we started ourselves can the CPU time be read.
-            if os.environ.pop(name, None):
-                self.say(f"{name} is left aside: the bench measures servers of its own")
+        self._leave_aside()
         with ExitStack() as running:
             suite = running.enter_context(Suite(self.plan.data, self.say, settings=people.TIRELESS))
             operator = ensure_demo_company(suite, self.say, follow)
@@ -62,6 +64,12 @@ class Bench:
             floors = running.enter_context(serving_floors(suite.servers.database.admin_url, log))
             backlog = running.enter_context(watching(suite))
             return self._measure(suite, self._targets(suite, operator, backlog, floors), backlog)
+
+    def _leave_aside(self) -> None:
+        for name in _NOT_OURS:
+            # Only of servers that we started ourselves can the CPU time be read.
+            if os.environ.pop(name, None):
+                self.say(f"{name} is left aside: the bench measures servers of its own")
 
     def trust(self, follow: Follow) -> None:
         """Measure only what trust costs."""
@@ -95,6 +103,38 @@ class Bench:
             self.show(aim.row())
             yield aim
 
+    def copies(self, follow: Follow) -> list[Check]:
+        """Measure only whether more copies do more work, and whether anything is lost when they come and go."""
+        ensure_wrk(self.say)
+        self._leave_aside()
+        with ExitStack() as running:
+            suite = running.enter_context(Suite(self.plan.data, self.say, settings=copies.SETTINGS))
+            operator = ensure_demo_company(suite, self.say, follow)
+            stop_clocks(operator)
+            backlog = running.enter_context(watching(suite))
+            lists = self._lists(suite, operator, ("read", "open"))
+            targets = [Target(op, suite.url, requests, Groups({}), backlog) for op, requests in lists.items()]
+            caps = running.enter_context(capping(copies.SHARE))
+            crew = copies.Crew(Arena(suite, operator, Company(), SharedClock(suite.layout.run / "clock"), {}), caps)
+            measured = []
+            for pace in copies.paces(crew, targets, self.plan, backlog):
+                self.show(pace.row())
+                measured.append(pace)
+            return [*copies.judged(measured), *copies.changing(crew, self.say)]
+
+    def bulk(self, follow: Follow, rooms: int) -> list[Check]:
+        """Measure only what importing so many rooms costs, as a new tenant beside the demo company."""
+        self._leave_aside()
+        with Suite(self.plan.root / "bulk", self.say, settings=people.TIRELESS) as suite, watching(suite) as backlog:
+            # What is done only once, connections and plans, is done with the small company.
+            ensure_demo_company(suite, self.say, follow)
+            return list(Bulk(suite, backlog, rooms, self.say, follow).run())
+
+    def export(self, follow: Follow, rows: int) -> list[Check]:
+        """Measure only what memory the export of so many tickets takes."""
+        with Suite(self.plan.root / "bulk", self.say, settings=people.TIRELESS) as suite:
+            return list(exporting.export(suite, ensure_demo_company(suite, self.say, follow), rows, self.say))
+
     def _trust(self, suite: Suite, operator: Client) -> None:
         senders = people.gather(operator, Company(), suite.credentials.passwords["staff"])
         running = runtime.build(Settings.load(GATEWAY, suite.environment(GATEWAY)))
@@ -108,12 +148,7 @@ class Bench:
             running.engine.dispose()
 
     def _targets(self, suite: Suite, operator: Client, backlog: Backlog, floors: Floors) -> list[Target]:
-        self.say("filling the tenant with tickets, unless they are there")
-        tenant = operator.get("/v1/me")["tenant_id"]
-        senders = people.gather(operator, Company(), suite.credentials.passwords["staff"])
-        with closing(admin(suite, "ticketing")) as database:
-            self.say(f"{make_tickets(database, tenant):,} tickets in the tenant")
-            lists = {op: make(database, tenant, senders) for op, make in OPERATIONS.items()}
+        lists = self._lists(suite, operator, OPERATIONS)
         roots = suite_roots(suite)
         whole = Groups(roots, backlog.backends)
         floor = Groups({"floor": (floors.pid,), "database": roots["database"]}, backlog.backends)
@@ -121,6 +156,14 @@ class Bench:
             *(Target(op, floors.url, [request], floor, backlog) for op, request in FLOORS.items()),
             *(Target(op, suite.url, lists[op], whole, backlog, op in ONCE) for op in OPERATIONS),
         ]
+
+    def _lists(self, suite: Suite, operator: Client, wanted: Iterable[str]) -> dict[str, list[Request]]:
+        self.say("filling the tenant with tickets, unless they are there")
+        tenant = operator.get("/v1/me")["tenant_id"]
+        senders = people.gather(operator, Company(), suite.credentials.passwords["staff"])
+        with closing(admin(suite, "ticketing")) as database:
+            self.say(f"{make_tickets(database, tenant):,} tickets in the tenant")
+            return {op: OPERATIONS[op](database, tenant, senders) for op in wanted}
 
     def _measure(self, suite: Suite, targets: list[Target], backlog: Backlog) -> list[Figure]:
         groups = Groups(suite_roots(suite), backlog.backends)

@@ -1,11 +1,12 @@
 """``steward bench``: how fast the suite is, and what a request costs."""
 
 import sys
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
+from typing import Any
 
 import click
 
-from stack.bench.aims import Aim
 from stack.bench.figures import Figure
 from stack.bench.plan import Plan
 from stack.bench.rest import Rest
@@ -13,6 +14,26 @@ from stack.bench.running import Bench
 from stack.cli.growing import grow, growth_option, stages_asked
 from stack.cli.options import ROOT, say
 from stack.cli.showing import import_bar
+from stack.play.opening import Follow
+from stack.resilience.checks import Check
+
+
+def _held(checks: Iterable[Check]) -> bool:
+    found = list(checks)
+    for check in found:
+        click.echo(check.row())
+    return all(check.held for check in found)
+
+
+_APART: Mapping[str, Callable[[Bench, Follow, Any], bool | None]] = {
+    "trust": lambda bench, follow, _: bench.trust(follow),
+    "revoking": Bench.revoking,
+    "events": lambda bench, follow, _: all(aim.met for aim in bench.events(follow)),
+    "copies": lambda bench, follow, _: _held(bench.copies(follow)),
+    "bulk": lambda bench, follow, rooms: _held(bench.bulk(follow, rooms)),
+    "export": lambda bench, follow, rows: _held(bench.export(follow, rows)),
+}
+"""What is measured alone, by the name of its option; it says whether all is as it should be, where something should."""
 
 
 @click.command("bench")
@@ -33,10 +54,11 @@ from stack.cli.showing import import_bar
     "--revoking", type=click.IntRange(2, 1000), help="Only for how long what was taken away still works: so many tries."
 )
 @click.option("--events", is_flag=True, help="Only events, notifications, the relay, and the suite at rest.")
+@click.option("--copies", is_flag=True, help="Only whether more copies of a service do more work, and lose nothing.")
+@click.option("--bulk", type=click.IntRange(30, 1_000_000), help="Only what it costs to import so many rooms.")
+@click.option("--export", type=click.IntRange(100, 10_000_000), help="Only what memory an export of so many takes.")
 @growth_option
-def bench_command(
-    root: Path, seconds: int, connections: str, quick: bool, trust: bool, rest: bool, revoking: int | None, events: bool
-) -> None:
+def bench_command(root: Path, seconds: int, connections: str, *, quick: bool, rest: bool, **apart: Any) -> None:
     """Measure opening, reading, listing and changing tickets among 100,000, beside two floors."""
     if stages := stages_asked():
         return grow(root, stages)
@@ -47,12 +69,9 @@ def bench_command(
     plan = Plan(root.absolute(), (8,), 3, 5.0, 10.0) if quick else Plan(root.absolute(), _numbers(connections), seconds)
     bench = Bench(plan, say, click.echo)
     with import_bar() as follow:
-        if trust:
-            return bench.trust(follow)
-        if revoking:
-            return bench.revoking(follow, revoking)
-        if events:
-            return _judge(bench.events(follow))
+        for name, value in apart.items():
+            if value:
+                return _judge(_APART[name](bench, follow, value))
         figures = bench.run(follow)
     say(f"the figures are in {plan.latest}; CPU milliseconds are of all processes, with what follows from a request")
     return _end(figures)
@@ -68,9 +87,9 @@ def _numbers(text: str) -> tuple[int, ...]:
     return numbers
 
 
-def _judge(aims: list[Aim]) -> None:
-    """Exit 1 where one is missed."""
-    if not all(aim.met for aim in aims):
+def _judge(good: bool | None) -> None:
+    """Exit 1 where something is not as it should be."""
+    if good is False:
         sys.exit(1)
 
 

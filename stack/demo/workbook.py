@@ -1,6 +1,6 @@
 """The company as a workbook, typed as a careful clerk would."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -16,11 +16,11 @@ from stack.demo.company import Company
 _MOBILE_LENGTH = len("+8613800138000")
 
 
-def write_company(path: Path, seed: int = 1, rooms: int = 3000) -> Company:
+def write_company(path: Path, seed: int = 1, rooms: int = 3000, sheets: Iterable[Sheet] = SHEETS) -> Company:
     """Write the company of ``seed`` with ``rooms`` rooms to ``path``, and return it. The same gives the same bytes."""
     company = Company(seed, rooms)
     with Pen(path) as pen:
-        for sheet in SHEETS:
+        for sheet in sheets:
             _write_sheet(pen, sheet, company)
     return company
 

@@ -21,19 +21,25 @@ Say = Callable[[str], None]
 def ensure_demo_company(suite: Suite, say: Say, follow: Follow, company: Company | None = None) -> Client:
     """Return the operator of the demo company, logged in; the company is made and loaded where it is not there."""
     begin(suite)
-    operator = Client(suite.url).log_in(TENANT, LOGIN, suite.credentials.passwords["operator"])
-    came("the root of the organization", lambda: operator.get("/v1/nodes")["items"] or None)
+    operator = entered(suite)
     fill(operator, company or Company(), say, follow)
     return operator
 
 
-def begin(suite: Suite) -> None:
+def begin(suite: Suite, code: str = TENANT) -> None:
     """Make the tenant and its operator, directly in the gateway's database: nobody can log in before."""
-    new = NewCompany(TENANT, GROUP_NAME, LOGIN, hashed(suite.credentials.passwords["operator"]))
+    new = NewCompany(code, GROUP_NAME, LOGIN, hashed(suite.credentials.passwords["operator"]))
     settings = Settings.load("gateway", suite.environment("gateway"))
     with runtime.using(runtime.build(settings)) as built:
         ensure_company(new)
         built.engine.dispose()
+
+
+def entered(suite: Suite, code: str = TENANT) -> Client:
+    """Return the operator of the tenant, logged in once its organization has a root."""
+    operator = Client(suite.url).log_in(code, LOGIN, suite.credentials.passwords["operator"])
+    came("the root of the organization", lambda: operator.get("/v1/nodes")["items"] or None)
+    return operator
 
 
 def fill(operator: Client, company: Company, say: Say, follow: Follow) -> None:

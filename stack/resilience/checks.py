@@ -17,6 +17,10 @@ class Check:
     held: bool
     speed: bool = False
 
+    def row(self) -> str:
+        """Return it as a line."""
+        return f"{'✓' if self.held else '✗'} {self.what}: {self.measured:g}  {self.wanted}".rstrip()
+
     def as_json(self) -> dict[str, Any]:
         """Return it as it is written down."""
         return asdict(self)

@@ -74,4 +74,4 @@ class Resilience:
 
     def _show(self, checks: Iterable[Check]) -> None:
         for check in checks:
-            self.show(f"  {'✓' if check.held else '✗'} {check.what}: {check.measured:g}  {check.wanted}".rstrip())
+            self.show(f"  {check.row()}")
