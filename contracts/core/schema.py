@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import EXCLUDE, RAISE, Schema, ValidationError
 
 from contracts.core.errors import FieldProblem, Invalid
+from contracts.core.loading import loaded
 
 _CODES = {
     "Missing data for required field.": "required",
@@ -46,10 +47,9 @@ def load(schema: Schema, data: Any) -> dict[str, Any]:
     Raises :class:`Invalid` with every field that was refused.
     """
     try:
-        loaded: dict[str, Any] = schema.load(data)
+        return loaded(schema, data)
     except ValidationError as error:
         raise Invalid(fields=problems(error.messages)) from None
-    return loaded
 
 
 def problems(messages: Any, path: str = "") -> list[FieldProblem]:
