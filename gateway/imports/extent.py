@@ -7,6 +7,7 @@ found here.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -14,6 +15,8 @@ from gateway.imports.guard import LIMITS, Limits
 from gateway.imports.headers import recognise_sheet
 from gateway.imports.package import STRINGS_PART, Index, chunks, read_index
 from gateway.imports.scanning import SheetScan, StringScan
+
+_REMEMBERED = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +39,14 @@ def measure(path: Path, limits: Limits = LIMITS) -> Measured:
     """Return the extent of the sheets to import; every part is read to its end once.
 
     Raises :class:`WorkbookRefused` when a part is damaged or larger than declared, or a sheet beyond ``limits``.
+    What was measured last is remembered: a job asks how many rows there are, and then reads them.
     """
+    found = path.stat()
+    return _measured(path, found.st_mtime_ns, found.st_size, limits)
+
+
+@lru_cache(_REMEMBERED)
+def _measured(path: Path, _changed: int, _size: int, limits: Limits) -> Measured:
     with ZipFile(path) as archive:
         index = read_index(archive)
         strings = _strings(archive)

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from operator import mul
 
 from gateway.imports.problems import Unacceptable
 from gateway.imports.text import squeezed
@@ -13,6 +14,7 @@ _PROVINCES = frozenset(
     for number in range(low, high + 1)
 )
 _CARD = re.compile(r"\d{17}[\dX]")
+_CARD_WEIGHTS = [2 ** (17 - index) % 11 for index in range(17)]
 _OLD_CARD = re.compile(r"\d{15}")
 _PASSPORT = re.compile(r"(?=.*\d)[A-Z0-9]{6,12}")
 _LICENCE = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
@@ -22,8 +24,7 @@ _LICENCE_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 
 def card_check_digit(first: str) -> str:
     """Return the last character of an identity card number from its ``first`` 17 digits (ISO 7064, MOD 11-2)."""
-    total = sum(int(digit) * (2 ** (17 - index) % 11) for index, digit in enumerate(first))
-    return "10X98765432"[total % 11]
+    return "10X98765432"[sum(map(mul, map(int, first), _CARD_WEIGHTS)) % 11]
 
 
 def licence_check_digit(first: str) -> str:

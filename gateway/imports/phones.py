@@ -2,8 +2,10 @@
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import phonenumbers
+from phonenumbers.phonemetadata import PhoneMetadata
 
 from gateway.imports.cells import Cell, cell_text
 from gateway.imports.problems import Unacceptable
@@ -17,6 +19,9 @@ _AREA_CODE_MISSING = re.compile(r"[2-8]\d{6,7}")
 _SEVERAL = re.compile(r"(\d{7,}.*)[/;,、|或](.*\d{7,})")
 # Numbers of Hong Kong, Macao and Taiwan are often given with their code but without a plus.
 _CODE_WITHOUT_PLUS = re.compile(r"\(?(?:852|853|886)\)?[- ]?\d[\d -]{6,}")
+# Most are: taking them to pieces and putting them together again would give the same.
+_CHINA: Any = PhoneMetadata.metadata_for_region(_REGION)
+_MOBILE = re.compile(_CHINA.mobile.national_number_pattern, re.ASCII)
 _POWER = re.compile(r"\d\.?\d*e\+?\d+", re.IGNORECASE)
 
 
@@ -30,7 +35,10 @@ class Phone:
 
 def phone(cell: Cell) -> Phone:
     """Return the phone number in a cell; a number without a country code is taken for one of mainland China."""
-    text = _LEAD.sub("", half_width(cell_text(cell)).replace("—", "-").replace("–", "-"))
+    typed = cell_text(cell)
+    if _MOBILE.fullmatch(typed):
+        return Phone(f"+86{typed}")
+    text = _LEAD.sub("", half_width(typed).replace("—", "-").replace("–", "-"))
     if _POWER.fullmatch(text):
         raise Unacceptable("digits_lost")
     if _SEVERAL.fullmatch(text):

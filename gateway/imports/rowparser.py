@@ -1,6 +1,7 @@
 """From the cells of a row to its values."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from gateway.imports import days
 from gateway.imports.cells import Cell, Unreadable, is_empty
@@ -9,6 +10,8 @@ from gateway.imports.headers import Header
 from gateway.imports.parsed import Line, Parsed
 from gateway.imports.phones import Phone
 from gateway.imports.problems import Problem, Unacceptable
+
+_REMEMBERED = 1024
 
 
 class RowParser:
@@ -42,7 +45,7 @@ class RowParser:
         for index, column, read in self._readers:
             cell = line.cells[index]
             try:
-                value = None if is_empty(cell) else read(cell)
+                value = read(cell)
             except Unacceptable as fault:
                 yield line.problem(column.field, fault.code, fault.details)
                 continue
@@ -51,8 +54,8 @@ class RowParser:
                     details: dict[str, object] = {"extension": value.extension}
                     yield line.problem(column.field, "phone_extension_dropped", details, "warning")
                 value = value.number
-            values[column.field] = _or_none(value)
-            if column.required and values[column.field] is None:
+            values[column.field] = value
+            if column.required and value is None:
                 yield line.problem(column.field, "required", {})
 
     def _seen_in(self, number: int, values: Values) -> int | None:
@@ -63,16 +66,17 @@ class RowParser:
         return None if first == number else first
 
 
-def _or_none(value: Value) -> Value:
-    return None if value in ("", []) else value
-
-
 def _reader(column: Column, date_1904: bool) -> Reader:
+    """Return what reads the cells of a column. Most columns say the same again and again: it is read once."""
     from_1904 = date_1904 and column.form == "date"
 
-    def readable(cell: Cell) -> Value | Phone:
+    @lru_cache(_REMEMBERED, typed=True)
+    def read(cell: Cell) -> Value | Phone:
+        if is_empty(cell):
+            return None
         if isinstance(cell, Unreadable):
             raise Unacceptable("cell_error")
-        return column.read(days.from_1904(cell) if from_1904 else cell)
+        value = column.read(days.from_1904(cell) if from_1904 else cell)
+        return None if value in ("", []) else value
 
-    return readable
+    return read

@@ -1,5 +1,6 @@
 from contextlib import suppress
 
+import phonenumbers
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -81,6 +82,16 @@ def test_a_number_read_again_is_the_same(prefix, line):
     number = phone(f"{prefix}{line:08d}")
     assert number.number == f"+86{prefix}{line:08d}"
     assert phone(number.number) == number
+
+
+@given(st.from_regex(r"1[0-9]{10}", fullmatch=True))
+def test_of_eleven_digits_is_taken_what_the_library_takes(digits):
+    found = phonenumbers.parse(digits, "CN")
+    if phonenumbers.is_valid_number(found):
+        assert phone(digits).number == phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164)
+    else:
+        with pytest.raises(Unacceptable):
+            phone(digits)
 
 
 @given(st.text())
