@@ -6,6 +6,7 @@ from typing import Any
 
 from marshmallow import Schema
 
+from contracts.core.dumping import writer_of
 from contracts.core.masking import mask
 from contracts.core.personal import KINDS
 from contracts.core.schema import load
@@ -44,7 +45,7 @@ class Event:
 
     def dump(self, value: Any) -> Any:
         """Return a row or mapping as the payload on the wire."""
-        payload = self.payload_schema.dump(value)
+        payload = writer_of(self.payload_schema)(value)
         return mask(self.payload_schema, payload, KINDS) if self.outward else payload
 
     def load(self, data: Any) -> dict[str, Any]:

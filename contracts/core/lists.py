@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import Schema, ValidationError, fields
 
+from contracts.core.dumping import writer_of
 from contracts.core.fields import choice, cursor_field, page_size_field
 from contracts.core.schema import Request, Shape
 
@@ -87,7 +88,7 @@ def page_of(item: type[Schema]) -> type[Schema]:
 
 def dump(reply: Schema, value: Any, shown: tuple[str, ...] | None) -> Any:
     """Return ``value`` on the wire: of a page's items, where ``shown`` names properties, these and the id alone."""
-    return (reply if shown is None else _part_of(type(reply), frozenset(shown))).dump(value)
+    return writer_of(reply if shown is None else _part_of(type(reply), frozenset(shown)))(value)
 
 
 @lru_cache(_SHAPES)
