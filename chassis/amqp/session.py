@@ -6,20 +6,19 @@ forked before; a child that is forked later makes a connection of its own.
 
 import os
 import threading
-from collections import deque
 from collections.abc import Callable
-from contextlib import AbstractContextManager
+from contextlib import suppress
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-from pika import ConnectionParameters, PlainCredentials, SelectConnection
+from pika import ConnectionParameters, PlainCredentials
 from pika.channel import Channel
 from pika.exceptions import AMQPError
 
 from chassis.amqp.address import BrokerAddress
 from chassis.amqp.backoff import waits
 from chassis.amqp.errors import LinkLost
-from chassis.amqp.gatherer import Gatherer
+from chassis.amqp.wired import Wired
 from chassis.observe.logs import log_for
 
 _log = log_for(__name__)
@@ -27,21 +26,6 @@ _log = log_for(__name__)
 HEARTBEAT_SECONDS = 10
 _CONNECT_SECONDS = 5
 _CLOSE_SECONDS = 2
-
-
-class _Connection(SelectConnection):
-    """Sends in one call what is written together; pika itself makes one for each frame, three for a message."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        self._writes = Gatherer(super()._adapter_emit_data)
-        super().__init__(*args, **kwargs)
-
-    def _adapter_emit_data(self, data: bytes) -> None:
-        self._writes.write(data)
-
-    def gathering(self) -> AbstractContextManager[None]:
-        """Send what is written inside at the end."""
-        return self._writes.together()
 
 
 class Session:
@@ -56,8 +40,6 @@ class Session:
         self._reason = ""
         self._ready = False
         self._ended = False
-        self._work: deque[Callable[[], None]] = deque()
-        self._woken = False
         parameters = ConnectionParameters(
             host=address.host,
             port=address.port,
@@ -69,12 +51,7 @@ class Session:
             ssl_options=address.ssl_options(),
             client_properties={"connection_name": name},
         )
-        self._connection = _Connection(
-            parameters,
-            on_open_callback=self._opened,
-            on_open_error_callback=self._closed,
-            on_close_callback=self._closed,
-        )
+        self._connection = Wired(parameters, self._opened, self._closed)
 
     # --- for subclasses, in the I/O thread ---
 
@@ -99,40 +76,33 @@ class Session:
         return self._ready and not self._ended
 
     def submit(self, work: Callable[[], None]) -> None:
-        """Have ``work`` done in the I/O thread, in the order of the calls. Raises :class:`LinkLost`."""
+        """Do ``work`` with the channel, alone. Raises :class:`LinkLost`."""
         if self._ended:
             raise LinkLost(self._reason)
-        self._work.append(work)
-        if not self._woken:
-            self._woken = True
-            self._connection.ioloop.add_callback_threadsafe(self._do_work)
+        try:
+            with self._connection.held():
+                work()
+        except (AMQPError, OSError) as error:
+            self._reason = self._reason or str(error)
+            self.close()
+            raise LinkLost(self._reason) from None
 
     def close(self) -> None:
         """End the connection; :meth:`run` returns."""
         if not self._ended:
-            self._connection.ioloop.add_callback_threadsafe(self._close)
+            with suppress(LinkLost, AMQPError, OSError), self._connection.held():
+                self._close()
 
     def run(self) -> None:
-        """Be the I/O thread until the connection ends. Raises :class:`LinkLost` with the reason."""
+        """Connect, and read until the connection ends. Raises :class:`LinkLost` with the reason."""
         try:
-            self._connection.ioloop.start()
+            self._connection.run()
         finally:
             self._ended = True
             self.lost()
-            self._connection.ioloop.close()
         raise LinkLost(self._reason or "it was closed")
 
     # --- pika's callbacks ---
-
-    def _do_work(self) -> None:
-        self._woken = False
-        try:
-            with self._connection.gathering():
-                while self._work:
-                    self._work.popleft()()
-        except AMQPError as error:
-            self._reason = self._reason or str(error)
-            self._close()
 
     def _opened(self, connection: Any) -> None:
         connection.add_on_connection_blocked_callback(lambda *_: self._block(True))
@@ -155,14 +125,11 @@ class Session:
     def _close(self) -> None:
         if self._connection.is_open:
             self._connection.close()
-        elif self._connection.is_closed:
-            self._connection.ioloop.stop()
 
     def _closed(self, connection: Any, reason: BaseException) -> None:
         del connection
         self._reason = self._reason or str(reason)
         self._ended = True
-        self._connection.ioloop.stop()
 
 
 S = TypeVar("S", bound=Session)
@@ -187,7 +154,7 @@ class Keeper(Generic[S]):
         if session is not None and session.alive and self._pid == os.getpid():
             return session
         self._start()
-        if self._changed.wait(patience) and self._session is not None:
+        if not self._stopped.is_set() and self._changed.wait(patience) and self._session is not None:
             return self._session
         raise LinkLost("there is no connection to the broker")
 
@@ -198,8 +165,9 @@ class Keeper(Generic[S]):
         return self._pid == os.getpid() and session is not None and session.alive
 
     def close(self) -> None:
-        """End the session and make no other."""
+        """End the session and make no other; whoever waits for one waits no longer."""
         self._stopped.set()
+        self._changed.set()
         session, thread = self._session, self._thread
         if session is not None and thread is not None and self._pid == os.getpid():
             session.close()
@@ -226,8 +194,9 @@ class Keeper(Generic[S]):
                     _log.warning("no connection to the broker", name=self._name, error=str(error))
             if self._session is not None:
                 wait = waits()
-            self._changed.clear()
             self._session = None
+            if not self._stopped.is_set():
+                self._changed.clear()
             self._stopped.wait(next(wait))
 
     def _announce(self, session: S) -> None:

@@ -21,7 +21,7 @@ from psycopg2.extensions import (
 
 from chassis.database.closing import Closing
 from chassis.database.prepared import Prepared
-from chassis.database.waiting import readable_now, ready
+from chassis.waiting import readable_now, ready
 
 CONNECT_SECONDS = 3.0
 STATEMENT_SECONDS = 60.0

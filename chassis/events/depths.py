@@ -56,6 +56,7 @@ class Depths:
     def stop(self) -> None:
         """Let :meth:`run` return."""
         self._stopping.set()
+        self._keeper.close()
 
     def run(self) -> None:
         """Ask until :meth:`stop`. Afterwards nothing is known: the last figures would stand still for ever."""
@@ -63,7 +64,6 @@ class Depths:
         while not self._stopping.is_set():
             self._look()
             self._stopping.wait(self._pause)
-        self._keeper.close()
         self._forget()
 
     def _look(self) -> None:
