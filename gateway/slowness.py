@@ -9,9 +9,10 @@ import time
 from contextlib import suppress
 from typing import Any
 
-from gunicorn.workers.gthread import TConn, ThreadWorker
+from gunicorn.workers.gthread import TConn
 
 from chassis.settings import number
+from gateway.staying import StayingWorker
 
 SECONDS = 10
 """How long a head, and a body of JSON, may take, unless ``GATEWAY_SENDING_SECONDS`` says otherwise."""
@@ -20,7 +21,7 @@ _OF_A_FILE = 60
 """So many times as long may a file take: who sends one is logged in."""
 
 
-class Worker(ThreadWorker):
+class Worker(StayingWorker):
     """Reads no more from whom it takes too long: the connection is closed, the sender of a body is told so before."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -28,11 +29,11 @@ class Worker(ThreadWorker):
         self._seconds = number("GATEWAY_SENDING_SECONDS", SECONDS)
         self._sending: dict[TConn, float] = {}
 
-    def handle(self, conn: TConn) -> Any:
-        """Answer a request, in a thread of its own."""
+    def answer(self, conn: TConn) -> Any:
+        """Answer a request that is sent in time."""
         self._sending[conn] = time.monotonic() + self._seconds
         try:
-            return super().handle(conn)
+            return super().answer(conn)
         finally:
             self._sending.pop(conn, None)
 

@@ -1,4 +1,4 @@
-"""Who sends slowly takes nobody else's turn for long."""
+"""Who sends slowly takes nobody else's turn for long, and who asks at once again gets the same thread."""
 
 import os
 import socket
@@ -6,6 +6,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
+from itertools import pairwise
 
 import pytest
 import requests
@@ -46,3 +47,21 @@ def test_who_sends_slowly_holds_no_thread(port: int, sent: bytes):
         for _ in range(3 * THREADS):
             slow.enter_context(socket.create_connection(("127.0.0.1", port))).sendall(sent)
         eventually(lambda: _answers(port), "others are answered", 20)
+
+
+def test_who_asks_at_once_again_is_answered_by_the_same_thread(port: int):
+    eventually(lambda: _answers(port), "gunicorn answers", 30)
+    with requests.Session() as one, requests.Session() as another:
+        for session in (one, another):
+            threads = [session.get(f"http://127.0.0.1:{port}/thread", timeout=5).text for _ in range(20)]
+            # The machine may take a moment away between two of them.
+            assert sum(former == this for former, this in pairwise(threads)) > 15, threads
+
+
+def test_who_is_done_holds_no_thread_that_others_wait_for(port: int):
+    eventually(lambda: _answers(port), "gunicorn answers", 30)
+    with ExitStack() as sessions:
+        several = [sessions.enter_context(requests.Session()) for _ in range(3 * THREADS)]
+        for _ in range(5):
+            for session in several:
+                assert session.get(f"http://127.0.0.1:{port}/thread", timeout=5).status_code == 200

@@ -1,4 +1,4 @@
-"""gunicorn's settings for the floors: those of the gateway."""
+"""gunicorn's settings for the floors: those of the gateway, but with gunicorn's own kind of thread worker."""
 
 from gateway.gunicorn_conf import (
     control_socket_disable,
@@ -7,7 +7,6 @@ from gateway.gunicorn_conf import (
     preload_app,
     threads,
     timeout,
-    worker_class,
     worker_tmp_dir,
     workers,
 )
@@ -23,3 +22,5 @@ __all__ = [
     "worker_tmp_dir",
     "workers",
 ]
+
+worker_class = "gthread"
