@@ -38,7 +38,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Runtime:
     clock = clock or SystemClock()
     engine = engine_for(settings.database_url, settings.max_workers)
     works = UnitOfWorks(engine, clock, settings.service, Cursors(settings.cursor_key, settings.cursor_key_file))
-    signer, verifier = Signer(settings.keys, settings.service), Verifier(settings.keys)
+    signer, verifier = Signer(settings.keys, settings.service), Verifier(settings.keys, settings.service)
     return Runtime(settings.service, clock, engine, works, signer, verifier, Outbox(engine))
 
 

@@ -4,11 +4,11 @@ import time
 from pathlib import Path
 
 from chassis.context.keys import RETIRED, kids_of, put
-from chassis.context.signing import LIFETIME
+from chassis.context.signing import FRESH_SECONDS, LIFETIME
 from chassis.settings import SettingsError
 
-SIGNED_SECONDS = LIFETIME * 2
-"""For so long a signing key is believed beside its successor: what it has signed has ended then."""
+SIGNED_SECONDS = FRESH_SECONDS + LIFETIME * 2
+"""For so long a signing key is kept beside its successor: what it has signed, or reads, has ended then."""
 SHARED_SECONDS = 3600.0
 """For so long an older shared key is read beside its successor: a list that somebody pages through."""
 

@@ -1,29 +1,46 @@
-"""The context as a signed token: who may sign for whom, and what a service believes."""
+"""The context as a signed token: who may sign for whom, and what a service believes.
+
+A token is signed with a key that the signer and the one service which it is for have agreed on; where one of the two
+has no key for that yet, with the signer's private key.
+"""
 
 import re
 import time
+import warnings
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
-import jwt
 import orjson
-from jwt.utils import base64url_decode
+from joserfc import jws
+from joserfc.errors import JoseError, SecurityWarning
+from joserfc.jwk import OctKey, OKPKey
 
+from chassis.context.agreeing import agreed, own_key, public_key
 from chassis.context.giving import gives_as_json, gives_from_json
-from chassis.context.keys import TrustedKey, private_key, public_keys
+from chassis.context.keys import SigningKey, TrustedKey, private_key, private_keys, public_keys
 from chassis.context.request import LANGUAGES, Context
 from chassis.scopes import Scopes
 from chassis.watching import Watched
 from contracts.core.errors import Unauthenticated
 
-ALGORITHM = "EdDSA"
+AGREED, OWN = "HS256", "EdDSA"
+"""How a token is signed: with the agreed key, or the private one (the name that 0.1.0 knows)."""
+
 LIFETIME = 30.0
+FRESH_SECONDS = 600.0
+"""For so long a further key of another part may be there before that part has its private half."""
+
 SIGNS_FOR_PEOPLE = "gateway"
 _LEEWAY = 5.0
 _UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _PRINCIPAL = re.compile(rf"(?:employee|customer|partner):{_UUID}|system:[a-z]+")
+_REGISTRY = jws.JWSRegistry(algorithms=[AGREED, OWN], strict_check_header=False)
+
+Key = TypeVar("Key")
+
+warnings.filterwarnings("ignore", "EdDSA is deprecated", SecurityWarning)
 
 
 class Signer:
@@ -32,54 +49,72 @@ class Signer:
     def __init__(self, folder: Path, issuer: str, real_time: Callable[[], float] = time.time) -> None:
         self._issuer = issuer
         self._signing = Watched(folder, lambda: private_key(folder, issuer))
+        self._reading = Watched(folder / "public", lambda: sorted(public_keys(folder).items(), reverse=True))
         self._time = real_time
 
     def sign(self, context: Context, audience: str, lifetime: float = LIFETIME) -> str:
         """Return a token which says ``context`` to the one method ``audience``, for ``lifetime`` seconds."""
         now, signing = self._time(), self._signing.current()
         claims = {"iss": self._issuer, "aud": audience, "iat": int(now), "exp": now + lifetime, **_claims(context)}
-        return jwt.encode(claims, signing.key, ALGORITHM, headers={"kid": signing.kid})
+        header, key = self._key(signing, audience.partition(".")[0])
+        return jws.serialize_compact({"kid": signing.kid, **header}, orjson.dumps(claims), key, registry=_REGISTRY)
+
+    def _key(self, signing: SigningKey, service: str) -> tuple[dict[str, str], OctKey | OKPKey]:
+        kid, other = self._reader(service)
+        if signing.agreeing and other and other.agreeing:
+            return {"alg": AGREED, "to": kid}, agreed(signing, other, signing.kid, kid)
+        return {"alg": OWN}, own_key(signing)
+
+    def _reader(self, service: str) -> tuple[str, TrustedKey | None]:
+        """Return the newest key of ``service`` that it must have by now, with its kid; None where it has none."""
+        there = [(kid, key) for kid, key in self._reading.current() if key.issuer == service]
+        settled = self._time() - FRESH_SECONDS
+        return next((one for one in there if one[1].since < settled), there[-1] if there else ("", None))
 
 
 class Verifier:
-    """Believes tokens that a key in ``folder/public`` signed, and only what its owner may say.
+    """Believes, for ``service``, tokens of those whose keys are in ``folder/public``, and only what each may say.
 
     A new key is believed at once, one that is gone for a second more.
     """
 
-    def __init__(self, folder: Path, real_time: Callable[[], float] = time.time) -> None:
+    def __init__(self, folder: Path, service: str, real_time: Callable[[], float] = time.time) -> None:
         self._time = real_time
         self._keys = Watched(folder / "public", lambda: public_keys(folder))
+        self._own = Watched(folder, lambda: private_keys(folder, service))
 
     def verify(self, token: object, audience: str) -> Context:
         """Return the context that ``token`` says to ``audience``. Raises :class:`Unauthenticated` for anything else."""
         try:
             context = self._believed(str(token), audience)
-        except (jwt.InvalidTokenError, ValueError, KeyError, TypeError, AttributeError):
+        except (JoseError, ValueError, KeyError, TypeError, AttributeError):
             raise Unauthenticated("The signed context cannot be accepted.") from None
         return context
 
     def _believed(self, token: str, audience: str) -> Context:
-        trusted = self._trusted(_header(token)["kid"])
-        # The times are checked here: the library would look at another clock than the one that was passed in.
-        options: Any = {"require": ["iss", "exp", "iat"], "verify_exp": False, "verify_iat": False}
-        claims = jwt.decode(token, trusted.key, [ALGORITHM], audience=audience, issuer=trusted.issuer, options=options)
+        signed = jws.deserialize_compact(token, self._key, registry=_REGISTRY)
+        claims, issuer = orjson.loads(signed.payload), self._signer(signed.headers()).issuer
         now = self._time()
-        if not now <= claims["exp"] or claims["iat"] > now + _LEEWAY:
-            raise jwt.ExpiredSignatureError
-        return _context(claims, trusted.issuer)
+        if (claims["iss"], claims["aud"]) != (issuer, audience) or not claims["iat"] - _LEEWAY <= now <= claims["exp"]:
+            raise ValueError
+        return _context(claims, issuer)
 
-    def _trusted(self, kid: str) -> TrustedKey:
-        known = self._keys.current()
-        if kid not in known and self._keys.again():
-            known = self._keys.current()
-        return known[kid]
+    def _key(self, signed: Any) -> OctKey | OKPKey:
+        header = signed.headers()
+        signer = self._signer(header)
+        if header["alg"] == OWN:
+            return public_key(signer)
+        return agreed(_known(self._own, header["to"]), signer, header["kid"], header["to"])
+
+    def _signer(self, header: dict[str, Any]) -> TrustedKey:
+        return _known(self._keys, header["kid"])
 
 
-def _header(token: str) -> dict[str, Any]:
-    # Only to find the key. The library's own way looks at the whole token, and would do so twice.
-    header: dict[str, Any] = orjson.loads(base64url_decode(token.partition(".")[0]))
-    return header
+def _known(keys: Watched[dict[str, Key]], kid: str) -> Key:
+    known = keys.current()
+    if kid not in known and keys.again():
+        known = keys.current()
+    return known[kid]
 
 
 def _claims(context: Context) -> dict[str, Any]:

@@ -137,13 +137,14 @@ class Bench:
 
     def _trust(self, suite: Suite, operator: Client) -> None:
         senders = people.gather(operator, Company(), suite.credentials.passwords["staff"])
-        running = runtime.build(Settings.load(GATEWAY, suite.environment(GATEWAY)))
+        settings = Settings.load(GATEWAY, suite.environment(GATEWAY))
+        running = runtime.build(settings)
         try:
             for op, token, method, permission in (
                 ("read, by who sees the whole company", senders.reader, GET_TICKET, "ticket:read"),
                 ("open, by the desk of a project", next(iter(senders.desks.values())), OPEN_TICKET, "ticket:open"),
             ):
-                self.show(trust.measure(running, op, token, method, permission).row())
+                self.show(trust.measure(running, settings.keys, op, token, method, permission).row())
         finally:
             running.engine.dispose()
 

@@ -8,10 +8,11 @@ import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from pathlib import Path
 from uuid import uuid4
 
 from chassis import runtime
-from chassis.context import Context
+from chassis.context import Context, Verifier
 from chassis.database.visibility import Caller, reached, values_of
 from chassis.runtime import Runtime
 from chassis.scopes import Scopes
@@ -55,8 +56,12 @@ class Trust:
         return f"{sign} trust, {self.op}: {self.ms:.3f} CPU ms of {MOST_MS:g} ({parts}; {first})"
 
 
-def measure(running: Runtime, op: str, token: str, method: RpcMethod, permission: str, rounds: int = _ROUNDS) -> Trust:
+def measure(
+    running: Runtime, keys: Path, op: str, token: str, method: RpcMethod, permission: str, rounds: int = _ROUNDS
+) -> Trust:
     """Return what a request of whoever has ``token`` costs: ``method`` with ``permission``, so many times.
+
+    ``running`` is the gateway; ``keys`` is the folder with those of the service, too.
 
     Raises Unauthenticated and Forbidden as the gateway does, StackError where the database tells of no changes.
     """
@@ -65,12 +70,12 @@ def measure(running: Runtime, op: str, token: str, method: RpcMethod, permission
         identity = identities.of(token)
         first = (time.thread_time() - began) * 1000
         context = _context(identity, permission)
-        signed = running.signer.sign(context, method.key)
+        service, signed = Verifier(keys, method.service), running.signer.sign(context, method.key)
         steps = {
             "who asks": lambda: identities.of(token),
             "may it": lambda: may(identity.permissions, permission),
             "sign": lambda: running.signer.sign(replace(context), method.key),
-            "believe": lambda: running.verifier.verify(signed, method.key),
+            "believe": lambda: service.verify(signed, method.key),
             "reach": lambda: (reached(Ticket, Caller.of(context, context.scopes)), values_of(context)),
         }
         return Trust(op, {name: _cpu_ms(step, rounds) for name, step in steps.items()}, first)

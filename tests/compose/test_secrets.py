@@ -66,7 +66,7 @@ def test_a_process_can_sign_and_sees_nobody_elses_key(composed: Composed, part: 
     assert {path.name.split(".")[0] for path in keys.glob("*.pem")} == {part}
     public = on_the_host(container, f"{container.environment[FOLDER_OF_KEYS]}/public")
     assert {path.name.split(".")[0] for path in public.glob("*.pem")} == set(PRODUCERS)
-    Verifier(public.parent)
+    Verifier(public.parent, part)
 
 
 @pytest.mark.parametrize("part", PRODUCERS)

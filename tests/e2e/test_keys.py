@@ -43,9 +43,11 @@ class Flow:
             self.done[path] = began
             self.over.wait(0.05)
 
-    def since(self, moment: float) -> bool:
-        """Say whether every service has answered what was asked after ``moment``."""
-        return len(self.done) == len(PATHS) and min(self.done.values()) > moment
+    def goes_on(self, what: str) -> None:
+        """Wait until every service has answered what was asked when everybody had looked at the keys again."""
+        # Longer than a process that was just asked takes to do so.
+        looked = time.monotonic() + 1.5
+        eventually(lambda: len(self.done) == len(PATHS) and min(self.done.values()) > looked, what, 30)
 
 
 @contextmanager
@@ -92,16 +94,16 @@ def test_keys_are_exchanged_twice_while_requests_flow(running: Running, operate:
             for ring in rings:
                 ring.rotate(SIGNING)
             rings[0].rotate(CURSOR)
-            rotated = time.monotonic()
-            # Longer than a process that was just asked takes to look again.
-            eventually(lambda at=rotated: flow.since(at + 1.5), "answers after the rotation", 30)  # type: ignore[misc]
-            for key in (*(folder / "keys").glob("*.pem"), folder / "cursor_key"):
+            flow.goes_on("answers after the rotation")
+            for key in (*(folder / "keys").glob("**/*.pem"), folder / "cursor_key"):
                 _aged(key, max(SIGNED_SECONDS, SHARED_SECONDS))
+            # Time passes without it; but how old a key is was read with the folder.
+            os.utime(folder / "keys" / "public")
+            flow.goes_on("answers by the new keys")
             for ring in rings:
                 ring.retire(SIGNING)
         rings[0].retire(CURSOR)
-        retired = time.monotonic()
-        eventually(lambda: flow.since(retired + 1.5), "answers after the last one was retired", 30)
+        flow.goes_on("answers after the last one was retired")
     assert flow.failures == []
     assert len(list((folder / "keys" / "public").glob("*.pem"))) == len(PARTS)
 

@@ -39,7 +39,7 @@ def signer(ring):
 
 @pytest.fixture
 def verifier(ring):
-    return Verifier(ring.folder)
+    return Verifier(ring.folder, "beta")
 
 
 def _aged(path: Path, seconds: float) -> None:

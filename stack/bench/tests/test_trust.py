@@ -23,8 +23,8 @@ def _token(company, role):
     return token_of(company, f"employee:{tell_employee(company, post(company.root, role))}")
 
 
-def test_each_step_of_a_request_takes_its_time(running, company):
-    trust = measure(running, "read", _token(company, "auditor"), GET_TICKET, "ticket:read", rounds=50)
+def test_each_step_of_a_request_takes_its_time(running, company, databases):
+    trust = measure(running, databases.keys, "read", _token(company, "auditor"), GET_TICKET, "ticket:read", rounds=50)
     assert list(trust.steps) == ["who asks", "may it", "sign", "believe", "reach"]
     assert min(trust.steps.values()) > 0
     # Two signatures' work is by far the most of it: what was measured is the real thing.
@@ -32,11 +32,11 @@ def test_each_step_of_a_request_takes_its_time(running, company):
     assert trust.first > trust.steps["who asks"]
 
 
-def test_who_is_nobody_or_may_not_is_not_measured(running, company):
+def test_who_is_nobody_or_may_not_is_not_measured(running, company, databases):
     with pytest.raises(Unauthenticated):
-        measure(running, "read", "st2.nobody", GET_TICKET, "ticket:read", rounds=1)
+        measure(running, databases.keys, "read", "st2.nobody", GET_TICKET, "ticket:read", rounds=1)
     with pytest.raises(Forbidden):
-        measure(running, "read", _token(company, "hr"), GET_TICKET, "ticket:read", rounds=1)
+        measure(running, databases.keys, "read", _token(company, "hr"), GET_TICKET, "ticket:read", rounds=1)
 
 
 @pytest.mark.parametrize(("ms", "sign"), [(0.4, "✓"), (0.6, "✗")])
