@@ -9,25 +9,25 @@ from uuid import UUID
 from sqlalchemy import Engine, text
 
 from chassis.database import UnitOfWork
-from chassis.database.looking import looking
+from chassis.database.looking import look
 
 _FIRST_WAIT = timedelta(seconds=5)
 _LONGEST_WAIT = timedelta(hours=1)
 _DUE = """
-    done_at IS NULL AND due_at <= :now
+    done_at IS NULL AND due_at <= %(now)s
     AND NOT EXISTS (SELECT 1 FROM chassis.halted h WHERE h.tenant_id = due_work.tenant_id)
     AND (kind = 'clear_trial' OR NOT EXISTS (
         SELECT 1 FROM chassis.trials t WHERE t.tenant_id = due_work.tenant_id AND t.clearing_id IS NOT NULL))
 """
-_OLDEST = text(f"""
-    SELECT asked.kind, oldest.due_at FROM unnest(CAST(:kinds AS text[])) AS asked (kind), LATERAL (
+_OLDEST = f"""
+    SELECT asked.kind, oldest.due_at FROM unnest(CAST(%(kinds)s AS text[])) AS asked (kind), LATERAL (
         SELECT due_at FROM chassis.due_work WHERE due_work.kind = asked.kind AND {_DUE} ORDER BY due_at LIMIT 1
     ) AS oldest
-""")  # noqa: S608 - a condition of our own
-_FIND = text(f"""
+"""  # noqa: S608 - a condition of our own
+_FIND = f"""
     SELECT tenant_id, id, kind, subject_id, due_at, data, attempts FROM chassis.due_work
-    WHERE kind = ANY(:kinds) AND {_DUE} ORDER BY due_at LIMIT :limit
-""")  # noqa: S608 - a condition of our own
+    WHERE kind = ANY(%(kinds)s) AND {_DUE} ORDER BY due_at LIMIT %(limit)s
+"""  # noqa: S608 - a condition of our own
 # Marked before it is done, in the same transaction: what the handler remembers anew is another row.
 _TAKE = text("""
     UPDATE chassis.due_work SET done_at = :now, attempts = attempts + 1 WHERE (tenant_id, id) IN (
@@ -62,16 +62,12 @@ def oldest_due(engine: Engine, now: datetime, kinds: Sequence[str]) -> dict[str,
 
     It is asked every second.
     """
-    with looking(engine) as connection:
-        found = connection.execute(_OLDEST, {"now": now, "kinds": list(kinds)})
-        return {row.kind: row.due_at for row in found}
+    return dict(look(engine, _OLDEST, {"now": now, "kinds": list(kinds)}))
 
 
 def find_due(engine: Engine, now: datetime, kinds: Sequence[str], limit: int) -> list[Due]:
     """Return what is due, the oldest first, in all tenants but those that are halted, or held to be cleared."""
-    with looking(engine) as connection:
-        rows = connection.execute(_FIND, {"now": now, "kinds": list(kinds), "limit": limit})
-        return [Due(*row) for row in rows]
+    return [Due(*row) for row in look(engine, _FIND, {"now": now, "kinds": list(kinds), "limit": limit})]
 
 
 def take(work: UnitOfWork, pieces: Sequence[Due]) -> list[Due]:

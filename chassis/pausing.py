@@ -8,12 +8,12 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, text
 
 from chassis.database.engine import driver_connection
-from chassis.database.looking import looking
+from chassis.database.looking import look
 from chassis.database.opening import relay_sql
 
 _PAUSE = text("INSERT INTO chassis.paused (reason) VALUES (:reason) ON CONFLICT DO NOTHING")
 _RESUME = text("DELETE FROM chassis.paused")
-_PAUSED = text("SELECT since, reason FROM chassis.paused")
+_PAUSED = "SELECT since, reason FROM chassis.paused"
 
 
 @dataclass(frozen=True)
@@ -26,9 +26,7 @@ class Paused:
 
 def paused(engine: Engine) -> Paused | None:
     """Return since when the handling of events is paused; None while it is not."""
-    with looking(engine) as connection:
-        row = connection.execute(_PAUSED).one_or_none()
-    return Paused(*row) if row else None
+    return next((Paused(*row) for row in look(engine, _PAUSED)), None)
 
 
 def pause(engine: Engine, reason: str) -> bool:

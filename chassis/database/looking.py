@@ -1,20 +1,29 @@
 """Looks at what concerns all tenants: how processes learn, again and again, whether there is something to do."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Mapping
+from typing import Any
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Engine
 
-from chassis.database.engine import driver_connection
 from chassis.database.opening import relay_look
 
 
-@contextmanager
-def looking(engine: Engine) -> Iterator[Connection]:
-    """Yield a connection that sees the outbox, the due work and the log of all tenants, and nothing else.
+def look(engine: Engine, query: str, values: Mapping[str, Any] | None = None) -> list[tuple[Any, ...]]:
+    """Return what ``query`` finds in the outbox, the due work and the log of all tenants; it sees nothing else.
 
-    Each statement is one exchange, and a transaction of its own.
+    One exchange, which is a transaction of its own, with the driver alone: at rest there is nothing but looks.
     """
-    with engine.begin() as connection:
-        driver_connection(connection).begin_reading(relay_look())
-        yield connection
+    borrowed = engine.raw_connection()
+    try:
+        held: Any = borrowed.dbapi_connection
+        held.begin_reading(relay_look())
+        with held.cursor() as cursor:
+            cursor.execute(query, values)
+            found: list[tuple[Any, ...]] = cursor.fetchall()
+        held.commit()
+    except BaseException:
+        borrowed.invalidate()
+        raise
+    finally:
+        borrowed.close()
+    return found

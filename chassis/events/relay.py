@@ -17,7 +17,7 @@ from chassis.observe.logs import log_for
 _log = log_for(__name__)
 
 _BATCH = 500
-_SLEEP_SECONDS = 30.0
+_SLEEP_SECONDS = 300.0
 _CONFIRM_SECONDS = 30.0
 _LONGEST_STOP = 2.0
 # One event seldom comes alone, and a look costs as much for many as for one: between two of them there is this time,

@@ -15,7 +15,7 @@ from sqlalchemy import BigInteger, Connection, DateTime, Engine, LargeBinary, Ro
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.database.engine import driver_connection
-from chassis.database.looking import looking
+from chassis.database.looking import look
 from chassis.database.opening import relay_sql
 from chassis.observe import metrics
 from chassis.observe.logs import log_for
@@ -30,10 +30,10 @@ _log = log_for(__name__)
 
 _HOLD = text(f"SELECT pg_try_advisory_xact_lock({_LOCK})")
 # Where both are the same every transaction before that number has ended, and whichever ends later moves it.
-_QUIET = text("""
+_QUIET = """
     SELECT CASE WHEN pg_snapshot_xmin(now) = pg_snapshot_xmax(now) THEN pg_snapshot_xmax(now)::text::bigint END
     FROM pg_current_snapshot() AS now
-""")
+"""
 _SO_FAR = text("SELECT xid, log_id FROM chassis.sealing")
 _NEXT = text("""
     SELECT tenant_id, id, at, principal, acting_for, address, permission, request_id, action, subject_type, subject_id,
@@ -87,8 +87,7 @@ def quiet(engine: Engine) -> int | None:
     """Return a number that stays the same until something was written on the database server; None while that cannot
     be told.
     """
-    with looking(engine) as connection:
-        found: int | None = connection.execute(_QUIET).scalar_one()
+    found: int | None = look(engine, _QUIET)[0][0]
     return found
 
 

@@ -4,18 +4,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Engine, text
+from sqlalchemy import Engine
 
 from chassis.database.connection import Connection as DriverConnection
 from chassis.database.engine import driver_connection
-from chassis.database.looking import looking
-from chassis.database.opening import relay_sql
+from chassis.database.looking import look
+from chassis.database.opening import relay_look, relay_sql
 
 IN_FLIGHT_SECONDS = 0.05
 STAND_BY_SECONDS = 1.0
+LOOK_SECONDS = 30.0
 _LOCK = 7_391_026_515
 # A statement of its own, so that the next one sees all that whoever held it before has committed.
 _HOLD = f"SELECT set_config('app.holds',pg_try_advisory_xact_lock({_LOCK})::text,true)"
@@ -27,10 +29,10 @@ _UNSENT = """
     ) AS unsent ON true
 """
 _SENT = "UPDATE chassis.outbox SET sent_at = clock_timestamp() WHERE id = ANY(%s)"
-_LAG = text("""
+_LAG = """
     SELECT count(*), coalesce(extract(epoch FROM clock_timestamp() - min(created_at)), 0)::float8
     FROM chassis.outbox WHERE sent_at IS NULL
-""")
+"""
 # Nobody waits for the mark to be on disk: what a crash unmarks is sent again, and known by its id.
 _UNHURRIED = f"{relay_sql()},set_config('synchronous_commit','off',true)"
 _ANY = "SELECT EXISTS (SELECT 1 FROM chassis.outbox WHERE sent_at IS NULL)"
@@ -100,8 +102,7 @@ class Outbox:
 
     def lag(self) -> tuple[int, float]:
         """Return how many messages are unsent, and the age of the oldest in seconds."""
-        with looking(self._engine) as connection:
-            rows, seconds = connection.execute(_LAG).one()
+        [(rows, seconds)] = look(self._engine, _LAG)
         return rows, seconds
 
 
@@ -113,20 +114,24 @@ class _Sleep:
 
     def until_woken(self, timeout: float) -> bool:
         self._run(_LISTEN, (timeout,))
-        # A writer that looked before the declaration may commit after it: look once more when it must have.
-        woken = (
-            self._unsent()
-            or self._connection.readable(min(timeout, IN_FLIGHT_SECONDS))
-            or self._unsent()
-            or self._connection.readable(max(0.0, timeout - IN_FLIGHT_SECONDS))
-        )
+        woken = self._unsent() or self._woken(timeout)
         # Who is stopped in its sleep takes nothing back: another copy may sleep by the same declaration.
         self._run(_AWAKE)
         self._connection.notifies.clear()
         return woken
 
+    def _woken(self, timeout: float) -> bool:
+        # A writer that looked before the declaration may commit after it: look once more when it must have. Later
+        # looks are for a notification that was lost with its connection; to declare it anew would be to write.
+        until, pause = monotonic() + timeout, IN_FLIGHT_SECONDS
+        while (left := until - monotonic()) > 0:
+            if self._connection.readable(min(left, pause)) or self._unsent():
+                return True
+            pause = LOOK_SECONDS
+        return False
+
     def _unsent(self) -> bool:
-        self._connection.begin(relay_sql())
+        self._connection.begin_reading(relay_look())
         found = bool(self._run(_ANY)[0][0])
         self._connection.commit()
         return found

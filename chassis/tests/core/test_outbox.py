@@ -12,7 +12,7 @@ from chassis.database.connection import Connection
 from chassis.database.engine import driver_connection
 from chassis.database.migrate import migrate
 from chassis.database.opening import sweep_sql
-from chassis.outbox import Outbox
+from chassis.outbox import Outbox, reading
 from chassis.testing import a_context, eventually
 from chassis.tests.core.sample.contracts import ORDER_PLACED
 
@@ -110,6 +110,19 @@ def test_a_relay_that_sleeps_is_woken(running):
     assert woken == [True]
     assert time.monotonic() - started < 10
     assert not _asleep(running)
+
+
+def test_a_relay_that_nobody_woke_looks_again_by_itself(running, monkeypatch):
+    monkeypatch.setattr(reading, "LOOK_SECONDS", 0.1)
+    outbox, woken = Outbox(running.engine), []
+    sleeper = threading.Thread(target=lambda: woken.append(outbox.sleep(20)))
+    sleeper.start()
+    eventually(lambda: _asleep(running), "the relay has said that it sleeps")
+    with running.engine.begin() as connection:
+        connection.execute(text("UPDATE chassis.relay SET asleep_until = NULL"))
+    _emit(running, "a")
+    sleeper.join(10)
+    assert woken == [True]
 
 
 class _Ended(BaseException):
