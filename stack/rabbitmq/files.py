@@ -79,6 +79,8 @@ def _settings(ports: NodePorts, definitions: Path, management: bool) -> str:
         "vm_memory_high_watermark.absolute = 1GB",
         f"disk_free_limit.absolute = {DISK_FREE_LIMIT}",
         "collect_statistics_interval = 30000",
+        # By what Erlang has allocated: the system's figure is asked of ps, in a shell, every two seconds and a half.
+        "vm_memory_calculation_strategy = allocated",
         # What quorum queues keep in memory before it goes to their segments: 512 MB by default.
         "raft.wal_max_size_bytes = 67108864",
     ]
