@@ -25,7 +25,8 @@ SETTINGS = {
     "fsync": "on",
     "jit": "off",
     # Without figures of a new table the planner takes any index: a first import must not wait a minute for them.
-    "autovacuum_naptime": "5s",
+    # Each database is visited once in that time, by a process of its own.
+    "autovacuum_naptime": "20s",
     "timezone": "UTC",
     "log_timezone": "UTC",
     "log_line_prefix": "%m [%p] %q%u@%d ",
