@@ -21,9 +21,9 @@ _SLEEP_SECONDS = 300.0
 _CONFIRM_SECONDS = 30.0
 _LONGEST_STOP = 2.0
 # One event seldom comes alone, and a look costs as much for many as for one: between two of them there is this time,
-# or four times what the last one took, so that a machine with much to do is asked less often.
-_GATHER_SECONDS = (0.02, 0.1)
-_GATHER_SHARE = 4.0
+# or as long as the last one took, so that a machine with much to do is asked less often.
+_GATHER_SECONDS = (0.008, 0.1)
+_GATHER_SHARE = 1.0
 
 
 class Outbox(Protocol):
