@@ -9,7 +9,7 @@ from typing import Any
 from chassis.amqp import names
 from chassis.amqp.burial import Burial
 from chassis.amqp.container import Container, Job
-from chassis.amqp.framework import Entrypoint, GreenletExit, SharedExtension, register_entrypoint
+from chassis.amqp.framework import Entrypoint, GreenletExit, SharedExtension, eventlet, register_entrypoint
 from chassis.amqp.intake import Intake
 from chassis.amqp.received import Received, ack_all
 from chassis.events import wire
@@ -28,6 +28,7 @@ Handle = Callable[[Callable[..., Any], Any, Sequence[tuple[Event, dict[str, Any]
 Item = tuple[Received, wire.Inbound]
 
 _MOST_TOGETHER = 50
+_LONGEST_REST = 0.03
 
 
 class Events(SharedExtension):
@@ -177,8 +178,12 @@ class _Thread(Job):
 
     def run(self, service: Any) -> None:
         while items := self._events.next_of(self._thread, self._most):
+            began = monotonic()
             try:
                 self._events.handle(service, items)
+                if len(items) < self._most:
+                    # What comes meanwhile is taken together: as much time for it as for what was there.
+                    eventlet.sleep(min(_LONGEST_REST, monotonic() - began))
             finally:
                 self._events.done_with(self._thread, len(items))
 
