@@ -2,8 +2,9 @@
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import cycle, islice, repeat
+from statistics import fmean
 
 from psycopg2.extensions import connection
 
@@ -15,13 +16,25 @@ from stack.bench.meter import Followed
 from stack.bench.sending import Sender
 from stack.errors import StackError
 
-_WARM_UP, _LAST = 20, 3
+_WARM_UP, _LAST, _FLOOR = 20, 12, 100
 _FLUSHED = 1.1
-"""The server counts what a backend has read when a transaction of it ends so many seconds after it last did."""
+"""The server counts what a backend has read when a transaction of it ends so many seconds after it last did.
+
+So each connection that a service may have is used once more, by the ``_LAST`` requests.
+"""
 _BLOCKS = "SELECT blks_hit + blks_read FROM pg_stat_database WHERE datname = %s"
 
 
-@dataclass
+@dataclass(frozen=True)
+class Measured:
+    """What one request costs: CPU milliseconds, those of the floor then, and blocks read in ticketing's database."""
+
+    cpu_ms: float
+    floor_ms: float
+    blocks: float
+
+
+@dataclass(frozen=True)
 class Asking:
     """Sends ``times`` requests of an operation to the suite, and of floor I to its server.
 
@@ -36,18 +49,20 @@ class Asking:
     floor: Groups
     backlog: Followed
     counts: connection
-    floor_ms: float = field(default=0.0, init=False)
 
-    def measured(self, asked: Sequence[Asked]) -> Iterator[tuple[Asked, float, float]]:
-        """Yield each with the CPU milliseconds of a request, and the blocks that it reads in ticketing's database."""
+    def measured(self, asked: Sequence[Asked]) -> Iterator[tuple[Asked, Measured]]:
+        """Yield what each costs, with what the floor did just before and after: the machine's speed changes."""
         for one in asked:
             if one.once and len(one.requests) < self._all:
                 raise StackError(f"{one.level}, {one.op}: {len(one.requests)} requests where {self._all} are needed")
             self.suite.send(islice(cycle(one.requests), _WARM_UP))
         self.backlog.drain()
-        self.floor_ms = self._floor()
+        before = self._floor()
         for one in asked:
-            yield one, *self._measure(one)
+            cpu_ms, blocks = self._measure(one)
+            after = self._floor()
+            yield one, Measured(cpu_ms, fmean((before, after)), blocks)
+            before = after
 
     @property
     def _all(self) -> int:
@@ -65,8 +80,8 @@ class Asking:
 
     def _floor(self) -> float:
         before = self.floor.read()
-        self.floors.send(repeat(FLOORS["floor_insert"], self.times))
-        return sum(spent(before, self.floor.read()).values()) * 1000 / self.times
+        self.floors.send(repeat(FLOORS["floor_insert"], _FLOOR))
+        return sum(spent(before, self.floor.read()).values()) * 1000 / _FLOOR
 
     def _blocks(self) -> int:
         with self.counts.cursor() as cursor:

@@ -38,7 +38,7 @@ def stages_of(text: str) -> list[Stage]:
 class Cost:
     """What one request costs: CPU milliseconds of all processes, blocks read in ticketing's database.
 
-    ``floor_ms`` is what one of floor I cost at the same stage: by it the machine's speed is taken out.
+    ``floor_ms`` is what one of floor I cost just then: by it the machine's speed is taken out.
     """
 
     stage: Stage

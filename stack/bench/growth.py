@@ -61,8 +61,8 @@ class Growing:
             self._grow(database, tenant, stage, who)
             asked = list(requests_of(database, tenant, who, stage.tickets))
         with _asking(suite, self.times) as asking:
-            for one, cpu_ms, blocks in asking.measured(asked):
-                yield Cost(stage, one.level, one.op, cpu_ms, asking.floor_ms, blocks)
+            for one, found in asking.measured(asked):
+                yield Cost(stage, one.level, one.op, found.cpu_ms, found.floor_ms, found.blocks)
 
     def _grow(self, database: connection, tenant: str, stage: Stage, who: Levels) -> None:
         if made(database, tenant) > stage.tickets:

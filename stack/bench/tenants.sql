@@ -1,12 +1,12 @@
--- Makes what is missing of %(count)s other tenants: each has the organization, the staff, 100 rooms with who lives there, and
--- 1,000 tickets with their log, of the tenant %(tenant)s, under the same ids.
+-- Makes what is missing of %(count)s other tenants: each has the organization, the staff, 30 rooms with who lives there, and
+-- 100 tickets with their log, of the tenant %(tenant)s, under the same ids.
 WITH others AS (
     SELECT made.tenant_id, jsonb_build_object('tenant_id', made.tenant_id) AS own
     FROM generate_series(1, %(count)s) AS i, LATERAL (SELECT md5(%(tenant)s || ' other ' || i)::uuid AS tenant_id) AS made
     WHERE NOT EXISTS (SELECT FROM chassis.org_nodes AS known WHERE known.tenant_id = made.tenant_id)
 ),
-some_rooms AS MATERIALIZED (SELECT id FROM rooms WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 100),
-some_tickets AS MATERIALIZED (SELECT id FROM tickets WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 1000),
+some_rooms AS MATERIALIZED (SELECT id FROM rooms WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 30),
+some_tickets AS MATERIALIZED (SELECT id FROM tickets WHERE tenant_id = %(tenant)s ORDER BY id LIMIT 100),
 nodes AS (
     INSERT INTO chassis.org_nodes
     SELECT made.* FROM others, chassis.org_nodes AS one, LATERAL jsonb_populate_record(one, own) AS made
