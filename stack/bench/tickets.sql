@@ -29,7 +29,7 @@ courses (first, last, status, steps) AS (
 numbered AS (
     SELECT i, md5(%(tenant)s || ' ticket ' || i)::uuid AS id, status, steps,
         ('x' || left(md5('when ' || i), 7))::bit(28)::int AS chance,
-        date_trunc('day', now()) - (i %% 100) * interval '7 days' - ((i * 7919) %% 604800) * interval '1 second'
+        date_trunc('day', now()) - (i %% 100) * interval '7 days' - (i::bigint * 7919 %% 604800) * interval '1 second'
             AS reported_at
     FROM generate_series(%(first)s, %(count)s) AS i
     JOIN courses ON i %% 100 BETWEEN first AND last
