@@ -1,5 +1,6 @@
 """What a load leaves to be done: unsent events, undelivered messages, due work that is not held."""
 
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ from stack.waiting import came_true
 
 _SECONDS = 180.0
 _QUIET_LOOKS = 5
+_LONGEST_SECONDS = 3600
 _LEFT = """
 SELECT (SELECT count(*) FROM chassis.outbox WHERE sent_at IS NULL)
      + (SELECT count(*) FROM chassis.due_work d WHERE done_at IS NULL AND due_at <= now()
@@ -75,6 +77,14 @@ class Backlog:
         return count
 
 
+class _Patient(connection):
+    """Waits for an hour: a command may make a million rows, and what else is asked in this process waits a minute."""
+
+    @property
+    def deadline(self) -> float:
+        return time.monotonic() + _LONGEST_SECONDS
+
+
 @contextmanager
 def watching(suite: Suite) -> Iterator[Backlog]:
     """Yield the backlog of a running suite."""
@@ -87,7 +97,7 @@ def watching(suite: Suite) -> Iterator[Backlog]:
 def admin(suite: Suite, part: str) -> connection:
     """Return a connection to the part's database as the administrator, in autocommit mode."""
     url = make_url(suite.servers.database.admin_url).set(database=role_names(part)[0])
-    opened: connection = psycopg2.connect(url.render_as_string(hide_password=False))
+    opened: connection = psycopg2.connect(url.render_as_string(hide_password=False), connection_factory=_Patient)
     opened.autocommit = True
     return opened
 
