@@ -9,6 +9,7 @@ from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import NullPool
 
 from chassis.database import connection
+from chassis.database.pool import ShrinkingPool
 
 _SPARE = 2
 _LOCK_SECONDS = 3
@@ -17,7 +18,8 @@ _LOCK_SECONDS = 3
 def engine_for(url: str, workers: int = 10) -> Engine:
     """Return an engine with a connection for each of ``workers`` and a few to spare (relay, health)."""
     pool = {"pool_size": workers + _SPARE, "max_overflow": 0, "pool_timeout": 3.0, "pool_recycle": 1800}
-    return _engine(url, f"-c lock_timeout={_LOCK_SECONDS}s", **pool)
+    shrinking = {"poolclass": ShrinkingPool, "pool_use_lifo": True}
+    return _engine(url, f"-c lock_timeout={_LOCK_SECONDS}s", **shrinking, **pool)
 
 
 def unpooled_engine(url: str) -> Engine:
