@@ -52,8 +52,10 @@ logger_class = Logs
 
 
 def on_starting(_server: Arbiter) -> None:
-    """Say at once, and not in every worker, that a setting is missing."""
-    Settings.load("gateway")
+    """Say at once, and not in every worker, that a setting is missing; have workers share what all of them need."""
+    from chassis.process.warming import warm  # noqa: PLC0415 - not before the folder is there
+
+    warm(Settings.load("gateway"))
 
 
 def post_worker_init(worker: Worker) -> None:

@@ -163,7 +163,8 @@ class Suite:
 
     def _supervise(self) -> Supervisor:
         specs = [self._amend(spec) for spec in processes(self.environment, self.layout, self.ports)]
-        return Supervisor(self.layout.run, specs, logs=self.layout.logs, imports=import_everything)
+        imports = partial(import_everything, self.environment(GATEWAY))
+        return Supervisor(self.layout.run, specs, logs=self.layout.logs, imports=imports)
 
     def _wait(self) -> None:
         self._say("waiting until all of them are ready")
