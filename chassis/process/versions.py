@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from chassis.database.fitting import fit
 from chassis.runtime import Runtime
 from contracts.core.registry import events, rpc_methods
 
@@ -12,6 +11,8 @@ def versions(running: Runtime) -> dict[str, Any]:
 
     An event has its version in its key (``ticketing.ticket.opened.v1``), a method from the second on.
     """
+    from chassis.database.fitting import fit  # noqa: PLC0415 - alembic with it, which is seldom asked
+
     with running.engine.connect() as connection:
         found = fit(running.service, connection)
     part = running.service
