@@ -5,12 +5,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
+from stack.bench.cpu import Groups
 from stack.errors import StackError
 from stack.paths import Layout
 from stack.ports import free_port
@@ -18,6 +19,7 @@ from stack.supervisor.control import Control
 
 READY = "Steward is up"
 _SECONDS = 60.0
+_TRIES = 20
 _MIB = 1024**2
 _SERVERS = {"postgres": "database", "beam.smp": "broker", "epmd": "broker"}
 _OURS = "make run"
@@ -30,7 +32,7 @@ class Held:
     """What the processes of a kind hold together.
 
     ``pss`` are the MiB of memory where what is shared by n processes counts 1/n for each; ``own`` are those that would
-    be free if they ended; ``cpu`` the seconds they have worked so far.
+    be free if they ended.
     """
 
     kind: str
@@ -38,21 +40,18 @@ class Held:
     threads: int
     pss: float
     own: float
-    cpu: float
 
     @classmethod
     def of(cls, kind: str, members: Iterable[psutil.Process]) -> "Held":
         """Return what ``members`` hold now. Raises NoSuchProcess when one has ended."""
         counted = list(members)
         memory = [one.memory_full_info() for one in counted]
-        times = [one.cpu_times() for one in counted]
         return cls(
             kind,
             len(counted),
             sum(one.num_threads() for one in counted),
             sum(found.pss for found in memory) / _MIB,
             sum(found.uss for found in memory) / _MIB,
-            sum(found.user + found.system for found in times),
         )
 
     def row(self) -> str:
@@ -75,7 +74,15 @@ def members(root: psutil.Process, named: Mapping[int, str]) -> Members:
 
 
 def held(root: psutil.Process, named: Mapping[int, str]) -> list[Held]:
-    """Return what each kind holds, the most first, and the sum of all as the last."""
+    """Return what each kind holds, the most first, and the sum of all as the last. Raises StackError."""
+    for _ in range(_TRIES):
+        # The database has processes that come and go.
+        with suppress(psutil.NoSuchProcess, KeyError):
+            return _held(root, named)
+    raise StackError("processes of the suite end again and again: see the logs")
+
+
+def _held(root: psutil.Process, named: Mapping[int, str]) -> list[Held]:
     kinds = members(root, named)
     each = sorted((Held.of(kind, ones) for kind, ones in kinds.items()), key=lambda one: -one.pss)
     return [*each, Held.of("sum", [one for ones in kinds.values() for one in ones])]
@@ -89,7 +96,7 @@ class Rest:
     """
 
     root: Path
-    seconds: float = 20.0
+    seconds: float = 40.0
 
     def measure(self) -> Iterator[str]:
         """Yield the lines that say what was measured. Raises StackError when the suite does not start."""
@@ -103,18 +110,17 @@ class Rest:
             yield f"ready after {_cpu(root):.1f} s of CPU"
             named = {pid: status.name for status in Control(layout.run).status() for pid in status.pids}
             time.sleep(self.seconds)  # noqa: TID251 - nothing is awaited: what is looked at is rest
-            before = held(root, named)
+            before = _cpu(root)
             time.sleep(self.seconds)  # noqa: TID251 - the same
-            after = held(root, named)
-            idle = (after[-1].cpu - before[-1].cpu) * 100 / self.seconds
-            yield from (HEAD, *(one.row() for one in after))
+            idle = (_cpu(root) - before) * 100 / self.seconds
+            yield from (HEAD, *(one.row() for one in held(root, named)))
             yield f"idle CPU: {idle:.1f} % of a core over {self.seconds:.0f} s"
 
 
 def _cpu(root: psutil.Process) -> float:
-    """Return the CPU seconds of all that lives, and of what has ended below it."""
-    times = [one.cpu_times() for one in [root, *root.children(recursive=True)]]
-    return sum(one.user + one.system + one.children_user + one.children_system for one in times)
+    """Return the CPU seconds of ``root`` and all below it, with what has ended."""
+    groups = Groups({_OURS: (root.pid,)})
+    return groups.read()[_OURS]
 
 
 @contextmanager
