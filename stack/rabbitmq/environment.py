@@ -25,6 +25,8 @@ def environment(files: NodeFiles, ports: NodePorts, node: str) -> dict[str, str]
         "RABBITMQ_LOG_BASE": str(files.home / "log"),
         "RABBITMQ_LOG": "-color",
         "RABBITMQ_DIST_PORT": str(ports.distribution),
+        # Of Erlang's own, some for each connection and queue. Room for a million, as it comes, takes 12 MiB.
+        "RABBITMQ_MAX_NUMBER_OF_PROCESSES": "65536",
         "RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS": f"{ERLANG_FLAGS} {QUORUM_TICK} {_loopback_distribution()}",
         # Makes the script become the Erlang machine instead of a shell that waits for it: signals, and the kernel's
         # notice of our death, reach the broker itself. The flags put back what the script leaves out for that case.
