@@ -1,6 +1,8 @@
 """The Dockerfile builds every part, and puts in nothing that it should not."""
 
 import re
+from importlib.metadata import distribution
+from pathlib import Path
 
 import pytest
 
@@ -52,3 +54,17 @@ def test_the_builder_gets_code_and_locks_and_nothing_else():
         "!requirements",
     }
     assert {"**/tests", "**/conftest.py", "**/__pycache__", "chassis/testing"} < set(rules)
+
+
+@pytest.mark.parametrize("part", SERVICES)
+def test_a_service_adds_no_more_than_120_megabytes_to_its_base(part: str):
+    lock = (ROOT / "requirements" / f"{part}.lock").read_text(encoding="utf-8")
+    # As pip has installed and compiled them here, so it does there.
+    packages = [
+        place
+        for name in re.findall(r"^([\w.-]+)==", lock, re.MULTILINE)
+        for file in distribution(name).files or ()
+        if (place := Path(str(file.locate()))).is_file()
+    ]
+    code = [file for own in ("contracts", "chassis", f"services/{part}") for file in (ROOT / own).rglob("*.py*")]
+    assert 60e6 < sum(file.stat().st_size for file in (*packages, *code)) < 120e6
