@@ -23,7 +23,10 @@ REMEDY = "Enable its plugins rabbitmq_management and rabbitmq_shovel, or set MAN
 
 @dataclass(frozen=True)
 class BrokerServer:
-    """A broker that answers and has the definitions. `stop` ends what was started for us, and nothing else."""
+    """A broker that has the definitions, and answers once `ready` returns, which raises StackError where it does not.
+
+    `stop` ends what was started for us, and nothing else.
+    """
 
     source: str  # "AMQP_URL", "testcontainers" or "embedded"
     scheme: str
@@ -33,6 +36,7 @@ class BrokerServer:
     stop: Callable[[], None]
     node: PrivateBroker | None = None
     """The private node, where it is one."""
+    ready: Callable[[], None] = lambda: None
 
     def url(self, user: str, password: str, vhost: str) -> str:
         """The address for one user of the definitions."""
@@ -47,8 +51,9 @@ def find_broker(
         return _named(environ["AMQP_URL"], environ.get("MANAGEMENT_URL"), definitions)
     if environ.get("TESTCONTAINERS") == "1":
         return _contained(definitions)
-    node = PrivateBroker(folder, definitions, plugins=[SHOVEL], log=log, home=ensure_rabbitmq(say)).start()
-    return BrokerServer("embedded", "amqp", LOOPBACK, node.ports.amqp, node.management_url, node.stop, node)
+    node = PrivateBroker(folder, definitions, plugins=[SHOVEL], log=log, home=ensure_rabbitmq(say)).launch()
+    place = (LOOPBACK, node.ports.amqp, node.management_url)
+    return BrokerServer("embedded", "amqp", *place, node.stop, node, node.await_answer)
 
 
 def _named(url: str, management_url: str | None, definitions: Mapping[str, Any]) -> BrokerServer:

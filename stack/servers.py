@@ -12,10 +12,15 @@ from stack.paths import Layout
 
 @dataclass(frozen=True)
 class Servers:
-    """A database server and a broker, both answering."""
+    """A database server that answers, and a broker that does once it is ``ready``."""
 
     database: DatabaseServer
     broker: BrokerServer
+
+    def ready(self) -> "Servers":
+        """Wait until both answer. Raises StackError where the broker does not."""
+        self.broker.ready()
+        return self
 
     def stop(self) -> None:
         """End what was started for us."""
@@ -31,7 +36,7 @@ def find_servers(
     say: Say,
     settings: Mapping[str, str] | None = None,
 ) -> Servers:
-    """Find or start both, the broker with `definitions`, and say which were taken.
+    """Find or start both, the broker with `definitions`, and say which were taken; the broker may still be starting.
 
     DATABASE_URL and AMQP_URL name servers that exist; else TESTCONTAINERS=1 takes containers; else they are embedded,
     in `layout`. `settings` are for a PostgreSQL that is started.

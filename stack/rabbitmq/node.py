@@ -80,6 +80,12 @@ class PrivateBroker:
 
     def start(self) -> "PrivateBroker":
         """Start epmd and the node, and return when it answers AMQP clients."""
+        self.launch()
+        self.await_answer()
+        return self
+
+    def launch(self) -> "PrivateBroker":
+        """Start epmd and the node, which takes some seconds until it answers."""
         home = self._home or server_home()
         if home is None:
             raise StackError(f"RabbitMQ is missing: {REMEDY}")
@@ -92,8 +98,14 @@ class PrivateBroker:
             self._chosen = NodePorts(**kept_ports(self.folder / "ports.json", PORT_NAMES, self._wanted))
             files.write(self.ports, self._definitions, self._plugins, account, self._settings)
         self._launch(home, files, account)
-        self._await_answer()
         return self
+
+    def await_answer(self) -> None:
+        """Return when it answers AMQP clients. Raises StackError when it does not, or has ended."""
+        if came_true(lambda: self._ended() or answers(self.ports.amqp), START_SECONDS) and not self._ended():
+            return
+        self.stop()
+        raise StackError(f"RabbitMQ did not start on port {self.ports.amqp}: see {self.log}")
 
     def stop(self) -> None:
         """End the node and its epmd, if we started them."""
@@ -148,12 +160,6 @@ class PrivateBroker:
 
     def _child(self, argv: list[str], env: Mapping[str, str], account: Account | None) -> "subprocess.Popen[bytes]":
         return children.start(argv, env=env, log=self.log, account=account, on_our_death=signal.SIGTERM)
-
-    def _await_answer(self) -> None:
-        if came_true(lambda: self._ended() or answers(self.ports.amqp), START_SECONDS) and not self._ended():
-            return
-        self.stop()
-        raise StackError(f"RabbitMQ did not start on port {self.ports.amqp}: see {self.log}")
 
     def _ended(self) -> bool:
         return self._server is None or self._server.poll() is not None

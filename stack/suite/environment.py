@@ -3,6 +3,7 @@
 import json
 import subprocess
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 from sqlalchemy import make_url
@@ -80,6 +81,7 @@ def database_url(part: str, admin_url: str, password: str) -> str:
     return url.render_as_string(hide_password=False)
 
 
+@cache
 def commit() -> str:
     """Return the commit that runs, ``unknown`` outside a checkout."""
     found = subprocess.run(

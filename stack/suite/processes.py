@@ -21,7 +21,9 @@ def processes(environment: Callable[[str], dict[str, str]], layout: Layout, port
     ``environment`` says what the processes of a part are told.
     """
     mail_port = ports["mail"]
-    specs = [ProcessSpec("mail", mail_sink.main, args=(LOOPBACK, mail_port, layout.root / "mail"))]
+    # The gateway first: it imports everything anew, while the others are forked.
+    specs = [_gateway(environment(GATEWAY), layout, ports)]
+    specs.append(ProcessSpec("mail", mail_sink.main, args=(LOOPBACK, mail_port, layout.root / "mail")))
     local = {
         "SMTP_URL": f"smtp://{LOOPBACK}:{mail_port}",
         "MAIL_FROM": "steward@suihe.example",
@@ -31,8 +33,11 @@ def processes(environment: Callable[[str], dict[str, str]], layout: Layout, port
         env = environment(name) | (local if name == "notify" else {})
         specs.append(ProcessSpec(name, serve, args=(name,), env=env, green=True))
         specs.append(ProcessSpec(f"{name}-work", work, args=(name,), env=env, green=True))
-    env = environment(GATEWAY)
-    specs.append(ProcessSpec("gateway-work", work, args=(GATEWAY,), env=env, green=True))
+    specs.append(ProcessSpec("gateway-work", work, args=(GATEWAY,), env=environment(GATEWAY), green=True))
+    return specs
+
+
+def _gateway(env: dict[str, str], layout: Layout, ports: dict[str, int]) -> ProcessSpec:
     command = (sys.executable, "-m", "gunicorn", "-c", "python:gateway.gunicorn_conf", "gateway.wsgi:application")
     sockets = {name: (LOOPBACK, ports[name]) for name in ("web", "health")}
     alone = {
@@ -41,5 +46,4 @@ def processes(environment: Callable[[str], dict[str, str]], layout: Layout, port
         PLACES: str(health_folder(layout)),
     }
     bind = [word for name in sockets for word in ("--bind", f"fd://$(circus.sockets.{name})")]
-    specs.append(ProcessSpec(GATEWAY, (*command, *bind), env=env | alone, sockets=sockets))
-    return specs
+    return ProcessSpec(GATEWAY, (*command, *bind), env=env | alone, sockets=sockets)

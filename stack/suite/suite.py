@@ -82,7 +82,9 @@ class Suite:
     def start(self) -> Self:
         """Start everything and return when it is ready."""
         self._prepare()
-        self._supervisor = Background(self._supervise()).start()
+        self.servers.ready()
+        self._say("starting the processes")
+        self._supervisor = Background(self._supervise(self._imports())).start()
         self._wait()
         return self
 
@@ -93,6 +95,9 @@ class Suite:
         """
         try:
             self._prepare()
+            self._imports()()  # now, while the broker starts
+            self.servers.ready()
+            self._say("starting the processes")
             with beside(partial(self._when_ready, then)):
                 self._supervise().run()
         finally:
@@ -113,7 +118,6 @@ class Suite:
         self._servers = find_servers(self.layout, wanted, os.environ, say=self._say, settings=self._database)
         prepare(self._servers.database.admin_url, self.credentials, self._say)
         remember(self.layout, {part: self.environment(part) for part in PARTS})
-        self._say("starting the processes")
 
     def stop(self) -> None:
         """Stop everything that was started, the servers last."""
@@ -161,9 +165,11 @@ class Suite:
     def _definitions(self) -> Definitions:
         return self._define(definitions(topologies(), self.credentials.passwords, [partner()]))
 
-    def _supervise(self) -> Supervisor:
+    def _imports(self) -> Callable[[], None]:
+        return partial(import_everything, self.environment(GATEWAY))
+
+    def _supervise(self, imports: Callable[[], None] | None = None) -> Supervisor:
         specs = [self._amend(spec) for spec in processes(self.environment, self.layout, self.ports)]
-        imports = partial(import_everything, self.environment(GATEWAY))
         return Supervisor(self.layout.run, specs, logs=self.layout.logs, imports=imports)
 
     def _wait(self) -> None:

@@ -32,7 +32,9 @@ def named(broker: PrivateBroker) -> dict[str, str]:
 
 
 def test_without_a_word_they_are_embedded(folder, said):
-    servers = find_servers(Layout(folder), definitions(), {}, say=said.append, settings={"max_connections": "20"})
+    servers = find_servers(
+        Layout(folder), definitions(), {}, say=said.append, settings={"max_connections": "20"}
+    ).ready()
     with closing(psycopg2.connect(servers.database.admin_url)) as connection, connection.cursor() as cursor:
         cursor.execute("show max_connections")
         assert cursor.fetchone() == ("20",)
