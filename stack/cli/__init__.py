@@ -1,50 +1,51 @@
 """The ``steward`` command."""
 
 import sys
+from importlib import import_module
 
 import click
 
-from stack.cli.bench import bench_command
-from stack.cli.company import import_command
-from stack.cli.doctor import doctor_command
-from stack.cli.documents import documents_command, openapi_command
-from stack.cli.generate import generate_command, template_command
-from stack.cli.init import init_command
-from stack.cli.keys import keys_command
-from stack.cli.log import log_command
-from stack.cli.migrating import migrate_command
-from stack.cli.operate import operate_command
-from stack.cli.resilience import resilience_command
-from stack.cli.running import demo_command, reset_command, run_command
-from stack.cli.tenant import tenant_command
 from stack.errors import StackError
 
+#: Where each is: imported when it is asked for, since ``run`` shares what it has imported with all processes.
+_PLACES = {
+    "run": "running:run_command",
+    "demo": "running:demo_command",
+    "reset": "running:reset_command",
+    "migrate": "migrating:migrate_command",
+    "doctor": "doctor:doctor_command",
+    "operate": "operate:operate_command",
+    "log": "log:log_command",
+    "tenant": "tenant:tenant_command",
+    "bench": "bench:bench_command",
+    "resilience": "resilience:resilience_command",
+    "init": "init:init_command",
+    "keys": "keys:keys_command",
+    "import": "company:import_command",
+    "generate": "generate:generate_command",
+    "template": "generate:template_command",
+    "openapi": "documents:openapi_command",
+    "documents": "documents:documents_command",
+}
 
-@click.group()
+
+class _Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of all."""
+        return list(_PLACES)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Return the command of that name."""
+        if cmd_name not in _PLACES:
+            return None
+        module, _, name = _PLACES[cmd_name].partition(":")
+        command: click.Command = getattr(import_module(f"stack.cli.{module}"), name)
+        return command
+
+
+@click.group(cls=_Commands)
 def cli() -> None:
     """Steward: property management, from the report to the repaired tap."""
-
-
-for command in (
-    run_command,
-    demo_command,
-    reset_command,
-    migrate_command,
-    doctor_command,
-    operate_command,
-    log_command,
-    tenant_command,
-    bench_command,
-    resilience_command,
-    init_command,
-    keys_command,
-    import_command,
-    generate_command,
-    template_command,
-    openapi_command,
-    documents_command,
-):
-    cli.add_command(command)
 
 
 def main() -> None:
