@@ -10,6 +10,7 @@ It is a folder for this alone, emptied at the start; where it is not set a proce
 
 import os
 import shutil
+from importlib import import_module
 from pathlib import Path
 
 from gunicorn.arbiter import Arbiter
@@ -53,6 +54,7 @@ logger_class = Logs
 
 def on_starting(_server: Arbiter) -> None:
     """Say at once, and not in every worker, that a setting is missing; have workers share what all of them need."""
+    import_module("zxcvbn")
     from chassis.process.warming import warm  # noqa: PLC0415 - not before the folder is there
 
     warm(Settings.load("gateway"))

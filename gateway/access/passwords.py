@@ -7,7 +7,6 @@ from typing import ParamSpec, TypeVar
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
-from zxcvbn import zxcvbn
 
 from contracts.core.errors import FieldProblem, Invalid
 from gateway.access.breached import is_breached
@@ -38,6 +37,8 @@ def hashed(password: str, *about: str, field: str = "password") -> str:
     Raises Invalid, about ``field``, when it is too short, too long, breached or soon guessed by somebody who knows the
     trade and what the texts ``about`` its owner say; Saturated when too many others are hashed.
     """
+    from zxcvbn import zxcvbn  # noqa: PLC0415 - 12 MiB of words, for who lets passwords be chosen
+
     if not SHORTEST <= len(password) <= LONGEST:
         raise Invalid(fields=[FieldProblem(field, "invalid", f"{SHORTEST} to {LONGEST} characters.")])
     if zxcvbn(password[:_LOOKED_AT], user_inputs=[*about, *TRADE])["score"] < _STRONG_ENOUGH:
