@@ -32,9 +32,8 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
         cuts = [_cut_off(arena, part, sizes, say) for part in SERVICES[: int(sizes["cuts"])]]
         load.stop()
     backs += [back for back, _ in cuts]
-    yield at_most(
-        "seconds from the database's readiness until everything was healthy, at the most", max(backs), _BACK_WITHIN
-    )
+    back = "seconds from the database's readiness until everything was healthy, at the most"
+    yield at_most(back, max(backs), _BACK_WITHIN, speed=True)
     yield exactly("answers of other services that were refused during a cut", sum(refused for _, refused in cuts), 0)
     yield from _answers(tally)
     yield reported("seconds until nothing was left to do", arena.drained())

@@ -27,7 +27,7 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
     repairs = PaidRepairs(arena)
     with repairs.running(), load.running() as tally:
         killed = _storm(arena, load, sizes, say)
-    yield at_most("seconds until nothing was left to do", arena.drained(), _CALM)
+    yield at_most("seconds until nothing was left to do", arena.drained(), _CALM, speed=True)
     yield exactly("dead letters", arena.dead(), 0)
     yield at_least("kills of each kind of process, at the least", min(killed.values()), sizes["kills"])
     yield reported("kills in all", killed.total())

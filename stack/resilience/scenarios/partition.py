@@ -30,7 +30,7 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
             load.stop()
         calm = arena.drained()
         say(f"{part} and its {what} heard nothing of each other for {sizes['seconds']:.0f} s")
-        yield at_most(f"{part}-{what}: seconds until all had converged", calm, _CONVERGED)
+        yield at_most(f"{part}-{what}: seconds until all had converged", calm, _CONVERGED, speed=True)
         yield at_most(f"{part}-{what}: seconds that the slowest answer took", tally.slowest, _WITHIN)
         yield exactly(f"{part}-{what}: dead letters", arena.dead(), 0)
         yield from promises(arena, tally)

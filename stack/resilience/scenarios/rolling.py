@@ -38,7 +38,7 @@ def run(arena: Arena, sizes: Sizes, say: Say) -> Iterator[Check]:
             say(f"round {round_ + 1}: {len(stops)} processes stopped, {tally.failed} requests failed")
         load.stop()
     yield reported("processes stopped", len(stops))
-    yield at_most("seconds until a process had ended, at the most", max(stops), _STOPPED_WITHIN)
+    yield at_most("seconds until a process had ended, at the most", max(stops), _STOPPED_WITHIN, speed=True)
     yield exactly("failed requests", tally.failed, 0)
     yield reported("seconds until nothing was left to do", arena.drained())
     yield exactly("events delivered again because of a stop", arena.log_lines(_AGAIN) - again, 0)
