@@ -9,9 +9,8 @@ CODE := $(wildcard contracts chassis services gateway stack tests tools)
 LOCKS := $(filter-out all,$(patsubst requirements/%.in,%,$(wildcard requirements/*.in)))
 COMPILE = $(BIN)/uv pip compile --quiet --generate-hashes --python-version 3.11 --python-platform linux \
 	--no-emit-index-url --no-emit-find-links --annotation-style line --custom-compile-command "make lock"
-# Three processes share the tests, each with servers of its own; those that are named in the environment there are once.
-# With two, a fifth of two cores was idle: much of what is tested waits for something.
-SHARED := $(if $(AMQP_URL)$(DATABASE_URL),,--numprocesses=3 --dist=loadscope --no-loadscope-reorder)
+# Two processes share the tests, each with servers of its own; those that are named in the environment there are once.
+SHARED := $(if $(AMQP_URL)$(DATABASE_URL),,--numprocesses=2 --dist=loadscope --no-loadscope-reorder)
 # More words for the command that is run: make demo ARGS="--url ..."
 ARGS ?=
 

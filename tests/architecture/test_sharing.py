@@ -34,7 +34,7 @@ def test_all_tests_of_a_folder_run_in_one_process(tmp_path: Path):
         file = tmp_path / name
         file.parent.mkdir(exist_ok=True)
         file.write_text(TESTS)
-    [share] = re.findall(r"--numprocesses=3 [^)\n]*", (ROOT / "Makefile").read_text(encoding="utf-8"))
+    [share] = re.findall(r"--numprocesses=2 [^)\n]*", (ROOT / "Makefile").read_text(encoding="utf-8"))
     done = subprocess.run(
         [*COMMAND, *share.split()],
         cwd=tmp_path,

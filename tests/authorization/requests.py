@@ -121,7 +121,7 @@ PLACELESS: dict[str, Callable[[], Data]] = {
     "GET /v1/imports/{import_id}": lambda: {"import_id": str(uuid4())},
     "GET /v1/imports/{import_id}/findings": lambda: {"import_id": str(uuid4())},
     "GET /v1/imports/{import_id}/result": lambda: {"import_id": str(uuid4())},
-    "GET /v1/customers/duplicates": lambda: {"phone": "+8613800138000"},
+    "GET /v1/customers/duplicates": lambda: {"identity_type": "id_card", "identity_number": "440305199001011234"},
     "POST /v1/call-backs/{call_back_id}/complete": lambda: {"call_back_id": str(uuid4()), "satisfied": True},
     "HEAD /v1/tickets/{ticket_id}/uploads/{upload_id}": _of_nothing("ticket_id", "upload_id", **_TUS),
     "PATCH /v1/tickets/{ticket_id}/uploads/{upload_id}": _of_nothing(

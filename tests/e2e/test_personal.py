@@ -50,7 +50,7 @@ def test_a_role_sees_numbers_masked_in_readings_lists_and_tickets(
     assert SEEN.fullmatch(one["phones"][0])
     assert one["identity_number"] != customer["identity_number"]
     assert "****" in one["identity_number"]
-    assert manager.get("/v1/customers", phone=customer["phones"][0])["items"] == [one]
+    refused(lambda: manager.get("/v1/customers", phone=customer["phones"][0]), 403, "forbidden")
     desk = people.holder("desk", running.warranted).get(path)
     assert (desk["phones"], desk["identity_number"]) == (customer["phones"], one["identity_number"])
     ticket = reported(people.resident(running.warranted))
