@@ -28,6 +28,7 @@ from chassis.database.tables import ORG_NODES
 from chassis.nodes import project_nodes
 from chassis.scopes import OrgScope, Scope
 from chassis.testing.databases import admin_url_of, own_database
+from chassis.testing.organization import node_facts
 from chassis.testing.working import work_as
 
 ROWS = 20_000
@@ -87,12 +88,12 @@ class Grown:
     def nodes(self) -> Iterator[dict[str, Any]]:
         """Yield the facts of every node, parents before children."""
         root = self.node("root")
-        yield _node("headquarters", root)
+        yield node_facts("headquarters", [root])
         parts = [self.node(f"part {number}") for number in range(_PARTS)]
-        yield from (_node("city_company", root, part) for part in parts)
+        yield from (node_facts("city_company", [root, part]) for part in parts)
         for number in range(_PROJECTS):
             part = parts[number * _PARTS // _PROJECTS]
-            yield _node("project", root, part, self.node(f"project {number}"))
+            yield node_facts("project", [root, part, self.node(f"project {number}")])
 
     def known_to(self, service: str) -> None:
         """Have ``service`` know the nodes, and those of the others."""
@@ -135,20 +136,6 @@ def _unchecked(service: str) -> Iterator[Connection]:
     with unpooled_engine(admin_url_of(service)).begin() as connection:
         connection.execute(text("SET session_replication_role = replica"))
         yield connection
-
-
-def _node(kind: str, *path: UUID) -> dict[str, Any]:
-    code = path[-1].hex
-    parent = path[-2] if len(path) > 1 else None
-    return {
-        "id": path[-1],
-        "parent_id": parent,
-        "kind": kind,
-        "code": code,
-        "name": code,
-        "ancestors": list(path),
-        "version": 1,
-    }
 
 
 def _made(column: Column[Any]) -> str | None:

@@ -1,6 +1,8 @@
 """A small organization for tests."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID, uuid4
 
 from chassis.nodes import project_nodes
@@ -29,19 +31,20 @@ def a_tree(service: str, tenant: UUID) -> Tree:
         ("project", [tree.root, tree.right, tree.right_leaf]),
     ]
     with work_as(service, tenant=tenant) as work:
-        project_nodes(work, [_node(kind, path) for kind, path in paths])
+        project_nodes(work, [node_facts(kind, path) for kind, path in paths])
     return tree
 
 
-def _node(kind: str, path: list[UUID]) -> dict[str, object]:
+def node_facts(kind: str, path: Sequence[UUID]) -> dict[str, Any]:
+    """Return what hr tells of a node at the end of ``path``."""
     parent = path[-2] if len(path) > 1 else None
-    code = f"{kind}-{path[-1].hex[:6]}"
+    code = f"{kind}-{path[-1].hex}"
     return {
         "id": path[-1],
         "parent_id": parent,
         "kind": kind,
         "code": code,
         "name": code,
-        "ancestors": path,
+        "ancestors": list(path),
         "version": 1,
     }

@@ -37,12 +37,13 @@ def writer_of(schema: Schema) -> Write:
 def _found(names: tuple[str, ...], of_row: Callable[[Any], tuple[Any, ...]] | None, value: Any) -> dict[str, Any]:
     if isinstance(value, Mapping):
         return {name: value[name] for name in names if name in value}
-    if of_row:
-        try:
+    try:
+        # A single attribute would come without its tuple.
+        if of_row:
             return dict(zip(names, of_row(value), strict=True))
-        except AttributeError:
-            pass
-    return {name: getattr(value, name) for name in names if hasattr(value, name)}
+        return {name: getattr(value, name) for name in names}
+    except AttributeError:
+        return {name: getattr(value, name) for name in names if hasattr(value, name)}
 
 
 def _writer(name: str, field: fields.Field[Any]) -> Write | None:

@@ -109,4 +109,4 @@ def _each(read: Read, values: Any) -> list[Any]:
 
 
 def _refuse() -> NoReturn:
-    raise ValidationError("This is not as it should be.")
+    raise ValidationError("Invalid value.")

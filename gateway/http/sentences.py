@@ -43,7 +43,6 @@ _ZH = {
     "Holds control characters.": "含有控制字符。",
     "Is blank.": "不能为空白。",
     "Is masked, or holds an asterisk.": "是已遮盖的值，或含有星号。",
-    "This is not as it should be.": "内容不符合要求。",
     "Before the first day.": "早于起始日。",
     "Is before the first day.": "早于起始日。",
     "{0} to {1} characters.": "须为 {0} 至 {1} 个字符。",

@@ -88,6 +88,7 @@ class Bench:
     def events(self, follow: Follow) -> list[Aim]:
         """Measure only events, and the suite at rest; return the figures, which are in the file then."""
         ensure_wrk(self.say)
+        self._leave_aside()
         harbour = Harbour()
         with Suite(self.plan.data, self.say, settings=people.TIRELESS, database=EXACT, define=harbour.define) as suite:
             operator = ensure_demo_company(suite, self.say, follow)

@@ -11,7 +11,7 @@ from stack.bench.figures import Figure
 from stack.bench.plan import Plan
 from stack.bench.rest import Rest
 from stack.bench.running import Bench
-from stack.cli.growing import grow, growth_option, stages_asked
+from stack.cli.growing import grow, growth_option
 from stack.cli.options import ROOT, say
 from stack.cli.showing import import_bar
 from stack.play.opening import Follow
@@ -58,10 +58,12 @@ _APART: Mapping[str, Callable[[Bench, Follow, Any], bool | None]] = {
 @click.option("--bulk", type=click.IntRange(30, 1_000_000), help="Only what it costs to import so many rooms.")
 @click.option("--export", type=click.IntRange(100, 10_000_000), help="Only what memory an export of so many takes.")
 @growth_option
-def bench_command(root: Path, seconds: int, connections: str, *, quick: bool, rest: bool, **apart: Any) -> None:
+def bench_command(
+    root: Path, seconds: int, connections: str, *, quick: bool, rest: bool, growth: str | None, **apart: Any
+) -> None:
     """Measure opening, reading, listing and changing tickets among 100,000, beside two floors."""
-    if stages := stages_asked():
-        return grow(root, stages)
+    if growth:
+        return grow(root, growth)
     if rest:
         for line in Rest(root.absolute() / "rest").measure():
             click.echo(line)

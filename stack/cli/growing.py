@@ -14,28 +14,13 @@ from stack.cli.showing import import_bar
 _TIMES = 200
 """How often each operation is asked."""
 
-_ASKED = "stack.growth"
-
-
-def _note(context: click.Context, _option: click.Parameter, stages: str | None) -> None:
-    context.meta[_ASKED] = stages
-
-
 growth_option = click.option(
     "--growth",
     is_flag=False,
     flag_value="10000,100000,1000000,1000000x10,1000000x1000",
-    expose_value=False,
-    callback=_note,
     metavar="[TICKETS[xTENANTS],...]",
     help="Only whether a request costs more because there is more, in a suite of its own below growth/.",
 )
-
-
-def stages_asked() -> str | None:
-    """Return the stages that the present command was given, None where it was not asked for growth."""
-    stages: str | None = click.get_current_context().meta.get(_ASKED)
-    return stages
 
 
 def grow(root: Path, stages: str) -> None:
