@@ -38,7 +38,7 @@ def a_tree(service: str, tenant: UUID) -> Tree:
 def node_facts(kind: str, path: Sequence[UUID]) -> dict[str, Any]:
     """Return what hr tells of a node at the end of ``path``."""
     parent = path[-2] if len(path) > 1 else None
-    code = f"{kind}-{path[-1].hex}"
+    code = path[-1].hex
     return {
         "id": path[-1],
         "parent_id": parent,
