@@ -1,6 +1,6 @@
 """The CPU time of groups of processes, with all that they started and that has ended since."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
 import psutil
@@ -27,21 +27,21 @@ class Groups:
 
     def read(self) -> Seconds:
         """Return the CPU seconds of each group since its processes began. Raises StackError when one has ended."""
-        for _ in range(_TRIES):
-            members = self._members()
-            try:
-                return {name: sum(map(_spent, processes)) for name, processes in members.items()}
-            except psutil.NoSuchProcess:
-                # Its time is in its parent's now, which was read before it.
-                continue
-        raise StackError("processes of the suite end again and again: see the logs")
+        # The time of one that ends meanwhile is in its parent's, which was read before it.
+        return self._sums(_spent)
 
     def memory(self) -> dict[str, float]:
         """Return the MiB of each group: what its processes share with others counts in part (PSS)."""
-        return {
-            name: sum(one.memory_full_info().pss for one in processes) / _MIB
-            for name, processes in self._members().items()
-        }
+        return self._sums(_held)
+
+    def _sums(self, of: Callable[[psutil.Process], float]) -> dict[str, float]:
+        for _ in range(_TRIES):
+            members = self._members()
+            try:
+                return {name: sum(map(of, processes)) for name, processes in members.items()}
+            except psutil.NoSuchProcess:
+                continue
+        raise StackError("processes of the suite end again and again: see the logs")
 
     def _members(self) -> Members:
         # In the order of their ids, so that parents come before what they start.
@@ -67,6 +67,10 @@ def _owner(pid: int, alive: Mapping[int, psutil.Process], owners: Mapping[int, s
 def _spent(process: psutil.Process) -> float:
     times = process.cpu_times()
     return times.user + times.system + times.children_user + times.children_system
+
+
+def _held(process: psutil.Process) -> float:
+    return float(process.memory_full_info().pss) / _MIB
 
 
 def spent(before: Seconds, after: Seconds) -> Seconds:
