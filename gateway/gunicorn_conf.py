@@ -1,8 +1,9 @@
 """gunicorn's settings, from the environment.
 
 ``GATEWAY_BIND`` (0.0.0.0:8080), ``HEALTH_ADDRESS`` (host:port; none), ``GATEWAY_WORKERS`` (2) processes with
-``GATEWAY_THREADS`` threads each, made as they are needed: one for each stream (``GATEWAY_MOST_STREAMS``, 8) and 36,
-some more than requests they work on (``GATEWAY_MOST_IN_WORK``, 32), so that one is free to say that there are too many;
+``GATEWAY_THREADS`` threads each, made as they are needed: one for each stream (``GATEWAY_MOST_STREAMS``, 8) and 44,
+some more than requests they work on (``GATEWAY_MOST_IN_WORK``, 32) and changes that wait for their turn (8), so that
+one is free to say that there are too many;
 ``MAX_WORKERS`` (10) connections to the database each; ``LOG_STYLE``, ``LOG_LEVEL``. Each process keeps its figures in a
 file of ``PROMETHEUS_MULTIPROC_DIR``, so that any can tell all.
 It is a folder for this alone, emptied at the start; where it is not set a process tells only its own.
@@ -42,7 +43,7 @@ bind = [
 ]
 workers = number("GATEWAY_WORKERS", 2)
 worker_class = "gateway.slowness.Worker"
-threads = number("GATEWAY_THREADS", 36 + number("GATEWAY_MOST_STREAMS", 8))
+threads = number("GATEWAY_THREADS", 44 + number("GATEWAY_MOST_STREAMS", 8))
 preload_app = True
 timeout = 30
 graceful_timeout = 20

@@ -1,4 +1,4 @@
-"""Lets so many requests in at a time, and turns others away at once: a queue would only make all of them late."""
+"""Lets so many requests in at a time, and turns others away at once: a long queue would only make all of them late."""
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
@@ -17,6 +17,13 @@ _READING = frozenset({"GET", "HEAD"})
 _REFUSING = 4
 """How many are turned away at a time."""
 
+WAITING = 8
+"""How many changes wait for a place. Connections are not spread evenly over the processes: where two have places for 32
+changes, 32 people come to one with 17 of them, and would be turned away while places are free in the other."""
+
+_PATIENCE_SECONDS = 1.0
+"""How long they wait: some times as long as a change takes when all places are taken."""
+
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
 Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
@@ -25,9 +32,10 @@ Wsgi = Callable[[Environ, StartResponse], Iterable[bytes]]
 class Gate:
     """At most ``most`` requests of this process are in ``app``, and half of them change something.
 
-    So people can look things up while a new estate reports all its faults at once. It stands before everything else: to
-    turn somebody away must cost next to nothing. Browsers ask beforehand whether they may ask, which takes no place:
-    else their pages could not read why they were turned away. ``remembers`` says of which origins they may be.
+    So people can look things up while a new estate reports all its faults at once; some more changes wait a moment for
+    their turn. It stands before everything else: to turn somebody away must cost next to nothing. Browsers ask
+    beforehand whether they may ask, which takes no place: else their pages could not read why they were turned away.
+    ``remembers`` says of which origins they may be.
     """
 
     def __init__(self, app: Wsgi, most: int, remembers: Callable[[str], bool]) -> None:
@@ -35,9 +43,10 @@ class Gate:
         self._remembers = remembers
         # There are more threads, for those who listen to the stream: if all came up to here they would only be in each
         # other's way.
-        self._turns = BoundedSemaphore(most + _REFUSING)
+        self._turns = BoundedSemaphore(most + WAITING + _REFUSING)
         self._free = BoundedSemaphore(most)
         self._free_for_changes = BoundedSemaphore(max(1, most // 2))
+        self._may_wait = BoundedSemaphore(WAITING)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Be a WSGI application."""
@@ -60,11 +69,23 @@ class Gate:
     @contextmanager
     def _passing(self, *, changing: bool) -> Iterator[None]:
         with (
-            _taken(self._free_for_changes) if changing else nullcontext(),
+            _awaited(self._free_for_changes, self._may_wait) if changing else nullcontext(),
             _taken(self._free),
             IN_WORK.track_inprogress(),
         ):
             yield
+
+
+@contextmanager
+def _awaited(places: BoundedSemaphore, may_wait: BoundedSemaphore) -> Iterator[None]:
+    if not places.acquire(blocking=False):
+        with _taken(may_wait):
+            if not places.acquire(timeout=_PATIENCE_SECONDS):
+                raise Saturated
+    try:
+        yield
+    finally:
+        places.release()
 
 
 @contextmanager

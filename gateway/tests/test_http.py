@@ -1,7 +1,7 @@
 """What HTTP itself asks of the gateway."""
 
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 from uuid import uuid4
 
@@ -197,6 +197,30 @@ def test_who_reads_is_let_in_while_too_many_change_something(app: Flask, company
         assert first.result().status_code == 200
     assert (second.status_code, second.get_json()["code"]) == (503, "saturated")
     assert reading.status_code == 200
+
+
+@pytest.mark.parametrize("app", [2], indirect=True)
+def test_who_changes_something_waits_a_moment_for_a_place(app: Flask, company: ACompany, services: StandIn):
+    boss = staff(app, company, "group_admin")
+    entered, leave = threading.Event(), threading.Event()
+
+    def slowly(_: dict[str, Any]) -> dict[str, Any]:
+        entered.set()
+        assert leave.wait(10)
+        return dict(TICKET)
+
+    services.answers["ticketing.cancel_ticket"] = slowly
+
+    def cancel(caller: Caller) -> Any:
+        return caller("POST", f"{PATH}/cancel", json={"reason": "误报"}, headers=key())
+
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(cancel, boss)
+        assert entered.wait(10)
+        second = pool.submit(cancel, Caller(app.test_client(), boss.token))
+        assert not wait([second], 0.2).done, "it was answered although nobody had left"
+        leave.set()
+        assert [first.result().status_code, second.result().status_code] == [200, 200]
 
 
 def test_the_document_is_open_to_all(app: Flask, running: runtime.Runtime):
