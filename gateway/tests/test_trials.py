@@ -10,6 +10,7 @@ from flask import Flask
 from sqlalchemy import delete, select
 
 from chassis.database.tables import OPERATION_LOG
+from chassis.days import day_of
 from chassis.testing import Tree, deliver, eventually, work_as
 from contracts.billing.events import INVOICE_ISSUED
 from contracts.core.errors import Conflict, Unavailable
@@ -156,8 +157,7 @@ def test_whoever_asked_does_not_confirm_it_not_through_a_proxy_either(
     asker = tell_employee(company, post(company.root, "group_admin"))
     proxy = tell_employee(company, post(company.root, "group_admin"))
     first, between = (Caller(app.test_client(), token_of(company, f"employee:{one}")) for one in (asker, proxy))
-    today = {"from_date": "2026-01-01", "to_date": "2027-01-01"}
-    made = first("PUT", f"/v1/me/delegations/{uuid4()}", json={"proxy_id": str(proxy), **_today(today)})
+    made = first("PUT", f"/v1/me/delegations/{uuid4()}", json={"proxy_id": str(proxy), **_today()})
     assert made.status_code == 200, made.get_json()
     assert _put(first, CLEARING)[0] == 200
     assert _put(first, CONFIRMATION)[1]["code"] == "kept_apart"
@@ -166,9 +166,10 @@ def test_whoever_asked_does_not_confirm_it_not_through_a_proxy_either(
     assert _put(between, CONFIRMATION)[0] == 200
 
 
-def _today(days: dict[str, str]) -> dict[str, str]:
+def _today() -> dict[str, str]:
     with work_as("gateway", tenant=UUID(int=1)) as work:
-        return {"from_date": str(work.now.date()), "to_date": str(work.now.date())} if days else {}
+        today = str(day_of(work.now))
+    return {"from_date": today, "to_date": today}
 
 
 @pytest.mark.parametrize("path", [CLEARING, CONFIRMATION, LIVE])
