@@ -14,6 +14,7 @@ from stack.bench.aims import Aim
 from stack.bench.backlog import Backlog, admin, watching
 from stack.bench.cpu import Groups, spent
 from stack.bench.figures import Figure
+from stack.bench.groups import suite_roots
 from stack.bench.meter import Target
 from stack.bench.operations import change_requests, open_requests
 from stack.bench.partner import listening
@@ -57,8 +58,16 @@ class Stage:
     @property
     def groups(self) -> Groups:
         """The suite's processes, and the backends that there are by now."""
-        own = {database.info.backend_pid for database in (self.tickets, self.messages)}
-        return notifying.parted(self.suite, self.messages, self.backlog.backends | own)
+        return notifying.parted(self.suite, self.messages, self._ours)
+
+    @property
+    def at_rest(self) -> Groups:
+        """The suite's processes. Backends are the database's: those that are not needed end meanwhile."""
+        return Groups(suite_roots(self.suite), self._ours)
+
+    @property
+    def _ours(self) -> set[int]:
+        return {database.info.backend_pid for database in (self.tickets, self.messages)} | self.backlog.backends
 
 
 @contextmanager
@@ -89,7 +98,7 @@ def measure(stage: Stage, say: Say) -> Iterator[Aim]:
 def _rest(stage: Stage) -> Aim:
     # What the start has left to vacuum and to write down is over then.
     time.sleep(_SETTLING_SECONDS)  # noqa: TID251 - nothing is awaited
-    seconds, groups = stage.plan.rest_seconds, stage.groups
+    seconds, groups = stage.plan.rest_seconds, stage.at_rest
     before = groups.read()
     time.sleep(seconds)  # noqa: TID251 - nothing is awaited: this is what is measured
     cpu = {name: used * 100 / seconds for name, used in spent(before, groups.read()).items()}
