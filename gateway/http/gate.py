@@ -17,7 +17,7 @@ _READING = frozenset({"GET", "HEAD"})
 _REFUSING = 4
 """How many are turned away at a time."""
 
-WAITING = 8
+_WAITING = 8
 """How many changes wait for a place. Connections are not spread evenly over the processes: where two have places for 32
 changes, 32 people come to one with 17 of them, and would be turned away while places are free in the other."""
 
@@ -44,10 +44,10 @@ class Gate:
         self._remembers = remembers
         # There are more threads, for those who listen to the stream: if all came up to here they would only be in each
         # other's way.
-        self._turns = BoundedSemaphore(most + WAITING + _REFUSING)
+        self._turns = BoundedSemaphore(most + _WAITING + _REFUSING)
         self._free = BoundedSemaphore(most)
         self._free_for_changes = BoundedSemaphore(max(1, most // 2))
-        self._may_wait = BoundedSemaphore(WAITING)
+        self._may_wait = BoundedSemaphore(_WAITING)
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         """Be a WSGI application."""

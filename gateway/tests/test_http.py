@@ -19,6 +19,7 @@ from contracts.core.errors import (
     StaleVersion,
     Unavailable,
 )
+from gateway.http import gate
 from gateway.http.problems import of_error
 from gateway.tests.company import ACompany, Caller, staff
 from gateway.tests.examples import key
@@ -147,9 +148,8 @@ def test_requests_are_counted_by_route(boss: Caller):
     assert REGISTRY.get_sample_value("steward_http_answered_total", labels) == before + 1
 
 
-@pytest.mark.parametrize("app", [1], indirect=True)
-def test_too_many_at_a_time_are_turned_away(app: Flask, company: ACompany, services: StandIn):
-    boss = staff(app, company, "group_admin")
+def _slow(services: StandIn, operation: str) -> tuple[threading.Event, threading.Event]:
+    """Have ``operation`` take until it is told to leave; return what says that it was entered, and what tells it."""
     entered, leave = threading.Event(), threading.Event()
 
     def slowly(_: dict[str, Any]) -> dict[str, Any]:
@@ -157,7 +157,18 @@ def test_too_many_at_a_time_are_turned_away(app: Flask, company: ACompany, servi
         assert leave.wait(10)
         return dict(TICKET)
 
-    services.answers["ticketing.get_ticket"] = slowly
+    services.answers[operation] = slowly
+    return entered, leave
+
+
+def _cancel(caller: Caller) -> Any:
+    return caller("POST", f"{PATH}/cancel", json={"reason": "误报"}, headers=key())
+
+
+@pytest.mark.parametrize("app", [1], indirect=True)
+def test_too_many_at_a_time_are_turned_away(app: Flask, company: ACompany, services: StandIn):
+    boss = staff(app, company, "group_admin")
+    entered, leave = _slow(services, "ticketing.get_ticket")
     with ThreadPoolExecutor(1) as pool:
         first = pool.submit(boss, "GET", PATH)
         assert entered.wait(10)
@@ -175,24 +186,13 @@ def test_too_many_at_a_time_are_turned_away(app: Flask, company: ACompany, servi
 @pytest.mark.parametrize("app", [2], indirect=True)
 def test_who_reads_is_let_in_while_too_many_change_something(app: Flask, company: ACompany, services: StandIn):
     boss = staff(app, company, "group_admin")
-    entered, leave = threading.Event(), threading.Event()
-
-    def slowly(_: dict[str, Any]) -> dict[str, Any]:
-        entered.set()
-        assert leave.wait(10)
-        return dict(TICKET)
-
-    services.answers["ticketing.cancel_ticket"] = slowly
+    entered, leave = _slow(services, "ticketing.cancel_ticket")
     services.answers["ticketing.get_ticket"] = dict(TICKET)
-
-    def cancel(caller: Caller) -> Any:
-        return caller("POST", f"{PATH}/cancel", json={"reason": "误报"}, headers=key())
-
     with ThreadPoolExecutor(1) as pool:
-        first = pool.submit(cancel, boss)
+        first = pool.submit(_cancel, boss)
         assert entered.wait(10)
         other = Caller(app.test_client(), boss.token)
-        second, reading = cancel(other), other("GET", PATH)
+        second, reading = _cancel(other), other("GET", PATH)
         leave.set()
         assert first.result().status_code == 200
     assert (second.status_code, second.get_json()["code"]) == (503, "saturated")
@@ -200,24 +200,16 @@ def test_who_reads_is_let_in_while_too_many_change_something(app: Flask, company
 
 
 @pytest.mark.parametrize("app", [2], indirect=True)
-def test_who_changes_something_waits_a_moment_for_a_place(app: Flask, company: ACompany, services: StandIn):
+def test_who_changes_something_waits_a_moment_for_a_place(
+    app: Flask, company: ACompany, services: StandIn, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(gate, "_PATIENCE_SECONDS", 10)
     boss = staff(app, company, "group_admin")
-    entered, leave = threading.Event(), threading.Event()
-
-    def slowly(_: dict[str, Any]) -> dict[str, Any]:
-        entered.set()
-        assert leave.wait(10)
-        return dict(TICKET)
-
-    services.answers["ticketing.cancel_ticket"] = slowly
-
-    def cancel(caller: Caller) -> Any:
-        return caller("POST", f"{PATH}/cancel", json={"reason": "误报"}, headers=key())
-
+    entered, leave = _slow(services, "ticketing.cancel_ticket")
     with ThreadPoolExecutor(2) as pool:
-        first = pool.submit(cancel, boss)
+        first = pool.submit(_cancel, boss)
         assert entered.wait(10)
-        second = pool.submit(cancel, Caller(app.test_client(), boss.token))
+        second = pool.submit(_cancel, Caller(app.test_client(), boss.token))
         assert not wait([second], 0.2).done, "it was answered although nobody had left"
         leave.set()
         assert [first.result().status_code, second.result().status_code] == [200, 200]
