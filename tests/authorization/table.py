@@ -52,6 +52,9 @@ class Table:
     def __init__(self, app: Flask, world: World) -> None:
         self._world = world
         self._client = app.test_client()
+        home = [world.companies[0].rooms["S1"][0]]
+        people = world.facts.people.values()
+        self._resident = next(one.id for one in people if [tenancy.room for tenancy in one.rooms] == home)
         self._tokens = {role: self._token(role) for role in ROLES}
         self._things = {place: self._at(*where) for place, where in _CODES.items()}
 
@@ -76,13 +79,8 @@ class Table:
         return [Cell(route, role, place, thing) for place, thing in found if thing] or [Cell(route, role, None, None)]
 
     def _token(self, role: str) -> str:
-        company, facts = self._world.companies[0], self._world.facts
-        if role != "resident":
-            who = f"employee:{company.plain['S1', role]}"
-        else:
-            home = company.rooms["S1"][0]
-            lives = (one for one in facts.people.values() if [tenancy.room for tenancy in one.rooms] == [home])
-            who = f"customer:{next(lives).id}"
+        company = self._world.companies[0]
+        who = f"customer:{self._resident}" if role == "resident" else f"employee:{company.plain['S1', role]}"
         return token_of(ACompany(company.id, "", company.company.root), who)
 
     def _at(self, company: int, code: str) -> dict[str, Thing]:
@@ -91,15 +89,18 @@ class Table:
         node, home = builder.nodes[code], builder.rooms.get(code, [None])[0]
         worker = builder.plain[code, "repair_worker"]
         found: dict[str, Thing] = {}
-        for thing in sorted(self._world.facts.things, key=lambda thing: _fits(thing, home, worker)):
+        for thing in sorted(self._world.facts.things, key=lambda thing: _fits(thing, home, worker, self._resident)):
             if thing.company == builder.id and set(thing.nodes) == {node}:
                 found[thing.kind] = thing
         return found
 
 
-def _fits(thing: Thing, home: UUID | None, worker: UUID) -> tuple[bool, bool, bool]:
-    """Return what sorts the best last: what the worker has, what is in the room, the worker himself."""
-    return thing.worker == worker, thing.room == home, worker in (thing.id, thing.owner)
+def _fits(thing: Thing, home: UUID | None, worker: UUID, resident: UUID) -> tuple[bool, bool, bool, bool]:
+    """Return what sorts the best last: what the worker has, what is in the room, the worker himself, the resident's.
+
+    Others lived in the room too: which of their messages the database gives last is not said.
+    """
+    return thing.worker == worker, thing.room == home, worker in (thing.id, thing.owner), thing.owner == resident
 
 
 def _placed(name: str) -> tuple[str, Any]:
