@@ -14,13 +14,15 @@ from stack.bench.aims import Aim
 from stack.bench.backlog import Backlog, admin, watching
 from stack.bench.cpu import Groups, spent
 from stack.bench.figures import Figure
+from stack.bench.floors import FLOORS, Floors, serving_floors
 from stack.bench.groups import suite_roots
+from stack.bench.harbour import Harbour
 from stack.bench.meter import Target
+from stack.bench.multiples import FLOOR, JUDGED_AT
 from stack.bench.operations import change_requests, open_requests
 from stack.bench.partner import listening
 from stack.bench.people import People
 from stack.bench.plan import Plan
-from stack.bench.relaying import Harbour
 from stack.bench.seeding import make_tickets
 from stack.demo.company import Company
 from stack.errors import StackError
@@ -53,7 +55,15 @@ class Stage:
     messages: connection
     backlog: Backlog
     harbour: Harbour
+    floors: Floors
     plan: Plan
+
+    @property
+    def floor(self) -> Target:
+        """Floor I, beside which the machine's speed shows."""
+        roots = {"floor": (self.floors.pid,), "database": suite_roots(self.suite)["database"]}
+        groups = Groups(roots, self._ours)
+        return Target(FLOOR, self.floors.url, [FLOORS[FLOOR]], groups, self.backlog)
 
     @property
     def groups(self) -> Groups:
@@ -79,7 +89,10 @@ def ready(suite: Suite, operator: Client, harbour: Harbour, plan: Plan) -> Itera
         make_tickets(tickets, tenant)
         senders = people.gather(operator, Company(), suite.credentials.passwords["staff"])
         backlog = opened.enter_context(watching(suite))
-        yield Stage(suite, tenant, senders, tickets, messages, backlog, harbour, plan)
+        floors = opened.enter_context(
+            serving_floors(suite.servers.database.admin_url, suite.layout.logs / "floors.log")
+        )
+        yield Stage(suite, tenant, senders, tickets, messages, backlog, harbour, floors, plan)
 
 
 def measure(stage: Stage, say: Say) -> Iterator[Aim]:
@@ -87,10 +100,12 @@ def measure(stage: Stage, say: Say) -> Iterator[Aim]:
     stage.backlog.drain()
     say(f"watching the suite at rest for {stage.plan.rest_seconds:.0f} s")
     yield _rest(stage)
+    yield _floor(stage, "before")
     say(f"{RATE:.0f} opens a second for {stage.plan.seconds} s, with a partner that listens")
     yield from _opening(stage)
     say(f"{RATE:.0f} dispatches a second for {stage.plan.seconds} s, and then their text messages")
     yield from _dispatching(stage)
+    yield _floor(stage, "after")
     say(f"{relaying.COUNT:,} events for one relay")
     yield relaying.measure(stage.suite, stage.harbour, stage.tickets, stage.groups)
 
@@ -103,6 +118,11 @@ def _rest(stage: Stage) -> Aim:
     time.sleep(seconds)  # noqa: TID251 - nothing is awaited: this is what is measured
     cpu = {name: used * 100 / seconds for name, used in spent(before, groups.read()).items()}
     return Aim("the whole suite at rest", sum(cpu.values()), "% of a core", most=MOST_AT_REST, parts=cpu)
+
+
+def _floor(stage: Stage, when: str) -> Aim:
+    figure = stage.floor.measure(stage.plan, JUDGED_AT)
+    return Aim(f"floor I, {when}", figure.cpu_ms["sum"], "CPU ms")
 
 
 def _opening(stage: Stage) -> Iterator[Aim]:

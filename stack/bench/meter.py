@@ -9,7 +9,7 @@ from stack.bench.plan import Plan
 from stack.bench.wrk import Load, Request, drive, write
 
 WARM_UP_SECONDS = 2
-_WARM_UP_CONNECTIONS = 8
+WARM_UP_CONNECTIONS = 8
 
 
 class Read(Protocol):
@@ -17,6 +17,20 @@ class Read(Protocol):
 
     def read(self) -> Seconds:
         """Return the CPU seconds by group."""
+
+
+class Measured(Protocol):
+    """What is measured at some numbers of connections."""
+
+    @property
+    def op(self) -> str:
+        """What it is called."""
+
+    def warm_up(self, plan: Plan) -> Load:
+        """Let everything be done once that is done only once."""
+
+    def measure(self, plan: Plan, connections: int) -> Figure:
+        """Return what a run took."""
 
 
 class Followed(Protocol):
@@ -45,7 +59,7 @@ class Target:
 
     def warm_up(self, plan: Plan) -> Load:
         """Let everything be done once that is done only once: connections, plans, caches."""
-        load = self.drive(plan, _WARM_UP_CONNECTIONS, WARM_UP_SECONDS)
+        load = self.drive(plan, WARM_UP_CONNECTIONS, WARM_UP_SECONDS)
         self.backlog.drain()
         return load
 

@@ -1,33 +1,28 @@
 """How many events a relay moves by itself: out of an outbox, into a queue that nobody reads."""
 
-import secrets
 import time
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
-from dataclasses import dataclass, field
+from contextlib import contextmanager
 from typing import Any
 
-import pika
 from psycopg2.extensions import connection
 
 from chassis.amqp import names
-from chassis.amqp.definitions import VIRTUAL_HOST, password_hash
 from contracts.ticketing.events import TICKET_OPENED
 from stack.bench.aims import Aim
 from stack.bench.cpu import spent
+from stack.bench.harbour import USER, Harbour
 from stack.bench.meter import Read
 from stack.errors import StackError
 from stack.suite import Suite
-from stack.suite.suite import Definitions
 from stack.waiting import came_true
 
 LEAST = 3000.0
 """Events a second."""
 COUNT = 20_000
 
-_USER = _QUEUE = "bench"
 _KEY = "ticketing.bench.moved.v1"
-_EXCHANGE = names.events_exchange("ticketing")
+EXCHANGE = names.events_exchange("ticketing")
 _SECONDS = 120.0
 # Copies of the event of an opened ticket, written and told of as a unit of work does it.
 _WRITE = """
@@ -45,43 +40,12 @@ _LAST = "SELECT extract(epoch FROM max(sent_at))::float8 FROM chassis.outbox WHE
 _FORGET = "DELETE FROM chassis.outbox WHERE routing_key = %s"
 
 
-@dataclass(frozen=True)
-class Harbour:
-    """A user of the broker's who may have a queue of the bench's own."""
-
-    password: str = field(default_factory=secrets.token_urlsafe)
-
-    def define(self, document: Definitions) -> Definitions:
-        """Add the user to the broker's definitions."""
-        secret = {"password_hash": password_hash(_USER, self.password)}
-        hashed = {"hashing_algorithm": "rabbit_password_hashing_sha256"}
-        own, source = f"^{_QUEUE}$", f"^({_QUEUE}|{_EXCHANGE.replace('.', '[.]')})$"
-        document["users"].append({"name": _USER, "tags": "", "limits": {}} | secret | hashed)
-        document["permissions"].append(
-            {"vhost": VIRTUAL_HOST, "user": _USER, "configure": own, "write": own, "read": source}
-        )
-        return document
-
-    @contextmanager
-    def queue(self, suite: Suite) -> Iterator[None]:
-        """Have a queue of the kind that every event goes into, as long as it is needed."""
-        url = suite.servers.broker.url(_USER, self.password, VIRTUAL_HOST)
-        with closing(pika.BlockingConnection(pika.URLParameters(f"{url}?heartbeat=0"))) as broker:
-            channel = broker.channel()
-            channel.queue_declare(_QUEUE, durable=True, arguments={"x-queue-type": "quorum"})
-            channel.queue_bind(_QUEUE, _EXCHANGE, _KEY)
-            try:
-                yield
-            finally:
-                channel.queue_delete(_QUEUE)
-
-
 def measure(suite: Suite, harbour: Harbour, database: connection, groups: Read, count: int = COUNT) -> Aim:
     """Write ``count`` events into ticketing's outbox by one statement, and return how fast its relay moved them.
 
     It is counted from the commit until the last is marked, which follows upon the broker's confirm.
     """
-    with harbour.queue(suite):
+    with _queue(harbour, suite):
         try:
             _write(database, count)
             began, before = time.time(), groups.read()
@@ -93,6 +57,18 @@ def measure(suite: Suite, harbour: Harbour, database: connection, groups: Read, 
             _run(database, _FORGET, _KEY)
     parts = {name: cpu[name] for name in ("relay ms", "broker ms", "database ms")}
     return Aim("the relay by itself", count / seconds, "events/s", least=LEAST, parts=parts)
+
+
+@contextmanager
+def _queue(harbour: Harbour, suite: Suite) -> Iterator[None]:
+    """Have a queue of the kind that every event goes into, as long as it is needed."""
+    with harbour.channel(suite) as channel:
+        channel.queue_declare(USER, durable=True, arguments={"x-queue-type": "quorum"})
+        channel.queue_bind(USER, EXCHANGE, _KEY)
+        try:
+            yield
+        finally:
+            channel.queue_delete(USER)
 
 
 def _write(database: connection, count: int) -> None:

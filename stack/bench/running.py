@@ -2,7 +2,7 @@
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
@@ -11,7 +11,7 @@ from chassis import runtime
 from chassis.settings import Settings
 from contracts.ticketing.rpc import GET_TICKET, OPEN_TICKET
 from stack.api import Client
-from stack.bench import aims, copies, events, exporting, people, trust
+from stack.bench import aims, copies, events, exporting, people, relaying, trust
 from stack.bench.aims import Aim
 from stack.bench.backlog import Backlog, admin, watching
 from stack.bench.bulk import Bulk
@@ -21,11 +21,13 @@ from stack.bench.doors import doors_of
 from stack.bench.figures import Figure, head, write
 from stack.bench.floors import FLOORS, Floors, serving_floors
 from stack.bench.groups import suite_roots
+from stack.bench.harbour import Harbour
+from stack.bench.hop.ends import BARE, OURS, hops
 from stack.bench.latency import EXACT
-from stack.bench.meter import Target
+from stack.bench.meter import Measured, Target
+from stack.bench.multiples import multiples
 from stack.bench.operations import ONCE, OPERATIONS
 from stack.bench.plan import Plan
-from stack.bench.relaying import Harbour
 from stack.bench.revoking import WAYS, Somebody, measure
 from stack.bench.seeding import make_tickets, stop_clocks
 from stack.bench.wrk import Request, ensure_wrk
@@ -55,15 +57,20 @@ class Bench:
         """Measure everything and return the figures; they are in the file then."""
         ensure_wrk(self.say)
         self._leave_aside()
+        harbour = Harbour()
         with ExitStack() as running:
-            suite = running.enter_context(Suite(self.plan.data, self.say, settings=people.TIRELESS))
+            suite = running.enter_context(
+                Suite(self.plan.data, self.say, settings=people.TIRELESS, define=harbour.define)
+            )
             operator = ensure_demo_company(suite, self.say, follow)
             self._trust(suite, operator)
             stop_clocks(operator)
             log = suite.layout.logs / "floors.log"
             floors = running.enter_context(serving_floors(suite.servers.database.admin_url, log))
             backlog = running.enter_context(watching(suite))
-            return self._measure(suite, self._targets(suite, operator, backlog, floors), backlog)
+            there_and_back = running.enter_context(hops(suite, harbour))
+            targets = self._targets(suite, operator, backlog, floors)
+            return self._measure(suite, [*there_and_back, *targets], backlog)
 
     def _leave_aside(self) -> None:
         for name in _NOT_OURS:
@@ -89,7 +96,7 @@ class Bench:
         """Measure only events, and the suite at rest; return the figures, which are in the file then."""
         ensure_wrk(self.say)
         self._leave_aside()
-        harbour = Harbour()
+        harbour = Harbour((relaying.EXCHANGE,))
         with Suite(self.plan.data, self.say, settings=people.TIRELESS, database=EXACT, define=harbour.define) as suite:
             operator = ensure_demo_company(suite, self.say, follow)
             stop_clocks(operator)
@@ -167,7 +174,7 @@ class Bench:
             self.say(f"{make_tickets(database, tenant):,} tickets in the tenant")
             return {op: OPERATIONS[op](database, tenant, senders) for op in wanted}
 
-    def _measure(self, suite: Suite, targets: list[Target], backlog: Backlog) -> list[Figure]:
+    def _measure(self, suite: Suite, targets: Sequence[Measured], backlog: Backlog) -> list[Figure]:
         groups = Groups(suite_roots(suite), backlog.backends)
         backlog.drain()
         self._rest(groups)
@@ -178,6 +185,8 @@ class Bench:
         self.show(head())
         figures = list(self._figures(targets))
         write(self.plan.latest, figures)
+        for line in (aims.head(), *(aim.row() for aim in multiples(figures))):
+            self.show(line)
         if backlog.dead() > dead:
             self.show(f"✗ {backlog.dead() - dead} messages ended in dead-letter queues: see {suite.layout.logs}")
         return figures
@@ -196,9 +205,9 @@ class Bench:
             parts = ", ".join(f"{name} {value:.1f}" for name, value in values.items())
             self.show(f"{title} at rest: {sum(values.values()):.1f} {unit} ({parts})")
 
-    def _figures(self, targets: list[Target]) -> Iterator[Figure]:
+    def _figures(self, targets: Sequence[Measured]) -> Iterator[Figure]:
         # The floors once more at the end: the speed of a machine changes while it is measured.
-        floors = [target for target in targets if target.op in FLOORS]
+        floors = [target for target in targets if target.op in (*FLOORS, BARE, OURS)]
         for connections in self.plan.connections:
             for target in (*targets, *floors):
                 figure = target.measure(self.plan, connections)
