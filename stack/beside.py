@@ -23,7 +23,7 @@ def beside(work: Callable[[], None]) -> Iterator[None]:
     """
     parent = os.getpid()
     ours, its = os.pipe()
-    # Ctrl-C reaches the fork when it can end by it, and not on its way out of here.
+    # Ctrl-C reaches the fork when it ends by it, and not on its way out of here.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     pid = os.fork()
     if pid == 0:
@@ -56,13 +56,13 @@ def _work(work: Callable[[], None], parent: int, reason: int) -> NoReturn:
     code = _FAILED
     try:
         die_with_parent(signal.SIGKILL, parent)
+        # Not as an exception, which would be lost where Python is cleaning up just then.
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
         work()
         code = 0
     except StackError as error:
         os.write(reason, str(error).encode())
-    except KeyboardInterrupt:
-        code = -signal.SIGINT % 256
     except BaseException as error:  # noqa: BLE001 - nothing may return into the stack of the parent
         traceback.print_exc()
         os.write(reason, f"{type(error).__name__}: {error}".encode())

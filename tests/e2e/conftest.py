@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from stack.accounts import remove
+from stack.bench import relaying
+from stack.bench.harbour import Harbour
 from stack.bench.latency import EXACT
-from stack.bench.relaying import Harbour
 from stack.demo.company import Company
 from stack.play.beginning import ensure_demo_company
 from stack.suite import Suite
@@ -24,7 +25,7 @@ COMPANY = Company(room_count=120)
 def running() -> Iterator[Running]:
     """The suite with the demo company in it."""
     with _folder() as folder:
-        clock, harbour = SharedClock(folder / "clock"), Harbour()
+        clock, harbour = SharedClock(folder / "clock"), Harbour((relaying.EXCHANGE,))
         settings = {"STEWARD_CLOCK_FILE": str(clock.file)}
         with Suite(folder, print, settings=settings, database=EXACT, define=harbour.define) as suite:
             operator = ensure_demo_company(suite, print, lambda _: None, COMPANY)

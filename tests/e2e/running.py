@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from stack.api import Client
-from stack.bench.relaying import Harbour
+from stack.bench.harbour import Harbour
 from stack.demo.company import Company
 from stack.play.performance import TENANT
 from stack.suite import Suite
