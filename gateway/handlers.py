@@ -51,13 +51,13 @@ class Handlers:
         """Keep which rooms a resident may see."""
         projections.keep_tenures(work, event.data["customers"])
 
-    @together
+    @together(rest=0.2)
     @handles(*ticketing.ALL, billing.INVOICE_ISSUED, billing.PAYMENT_RECORDED, *billing.WRITE_OFFS)
     def tell_listeners(self, work: UnitOfWork, events: Sequence[Delivered]) -> None:
         """Keep for the stream what happened."""
         keeping.keep(work, events)
 
-    @together
+    @together()
     @handles(*(part.LOG_SEALED for part in (billing, customer, hr, notify, property_, ticketing)))
     def keep_checkpoints(self, work: UnitOfWork, events: Sequence[Delivered]) -> None:
         """Know how far the logs of the services are sealed."""

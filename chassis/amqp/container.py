@@ -27,10 +27,16 @@ class Container(ServiceContainer):
 
     def start_job(self, entrypoint: Any, job: Job) -> None:
         """Run ``job`` as soon as a worker is free, without making the caller (who reads from the broker) wait."""
-        if self._worker_pool.free() > 0:
+        if self.has_free_workers:
             self._spawn_job(entrypoint, job)
         else:
             self.spawn_managed_thread(lambda: self._spawn_job(entrypoint, job), identifier="waiting job")
+
+    @property
+    def has_free_workers(self) -> bool:
+        """What comes now would be begun now."""
+        free: int = self._worker_pool.free()
+        return free > 0
 
     @property
     def being_killed(self) -> bool:

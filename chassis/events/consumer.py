@@ -1,5 +1,6 @@
 """Handling events: nameko entrypoints over our own consumer."""
 
+import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from itertools import islice
@@ -9,11 +10,11 @@ from typing import Any
 from chassis.amqp import names
 from chassis.amqp.burial import Burial
 from chassis.amqp.container import Container, Job
-from chassis.amqp.framework import Entrypoint, GreenletExit, SharedExtension, eventlet, register_entrypoint
+from chassis.amqp.framework import Entrypoint, GreenletExit, SharedExtension, register_entrypoint
 from chassis.amqp.intake import Intake
 from chassis.amqp.received import Received, ack_all
 from chassis.events import wire
-from chassis.events.declaring import declared_handlers, takes_together
+from chassis.events.declaring import declared_handlers, rest_of, takes_together
 from chassis.observe import metrics
 from chassis.observe.logs import bound, log_for
 from contracts.core.errors import Invalid
@@ -29,6 +30,8 @@ Item = tuple[Received, wire.Inbound]
 
 _MOST_TOGETHER = 50
 _LONGEST_REST = 0.03
+#: Half of what a process of ten workers is given ahead: it rests no longer when so many are waiting.
+_CROWD = 20
 
 
 class Events(SharedExtension):
@@ -49,7 +52,7 @@ class Events(SharedExtension):
     def __init__(self) -> None:
         super().__init__()
         self._handling: dict[str, list[Handles]] = {}
-        self._threads: dict[object, deque[Item]] = {}
+        self._threads: dict[object, _Thread] = {}
 
     def setup(self) -> None:
         """Consume the queue of the events that the service handles, which exists."""
@@ -81,23 +84,15 @@ class Events(SharedExtension):
             return
         together = len(entrypoints) == 1 and entrypoints[0].together and not event.attempts
         thread = (event.envelope["tenant"], None, entrypoints[0].method_name) if together else event.thread
-        if waiting := self._threads.get(thread):
-            waiting.append((received, event))
-        else:
-            self._threads[thread] = deque([(received, event)])
-            self.container.start_job(entrypoints[0], _Thread(self, thread, _MOST_TOGETHER if together else 1))
+        if thread not in self._threads:
+            most, rest = (_MOST_TOGETHER, entrypoints[0].rest) if together else (1, None)
+            self._threads[thread] = _Thread(self, thread, most, rest)
+            self.container.start_job(entrypoints[0], self._threads[thread])
+        self._threads[thread].add((received, event))
 
-    def next_of(self, thread: object, most: int) -> list[Item]:
-        """Return the next events of ``thread``, which stay at its head until :meth:`done_with` them."""
-        return list(islice(self._threads.get(thread, ()), most))
-
-    def done_with(self, thread: object, count: int) -> None:
-        """Take so many off the head of ``thread``."""
-        waiting = self._threads[thread]
-        for _ in range(count):
-            waiting.popleft()
-        if not waiting:
-            del self._threads[thread]
+    def done_with(self, thread: object) -> None:
+        """Start anew when something comes for ``thread``, in which nothing is left."""
+        del self._threads[thread]
 
     def handle(self, service: Any, items: Sequence[Item]) -> None:
         """Let every handler have the events, and settle their messages; give them back when none are to be taken."""
@@ -169,23 +164,40 @@ class Events(SharedExtension):
 class _Thread(Job):
     """Works through events that have to be taken one after the other, until there is none left."""
 
-    __slots__ = ("_events", "_most", "_thread")
-
-    def __init__(self, events: Events, thread: object, most: int) -> None:
+    def __init__(self, events: Events, name: object, most: int, rest: float | None) -> None:
         self._events = events
-        self._thread = thread
+        self._name = name
         self._most = most
+        self._rest = rest
+        self._waiting: deque[Item] = deque()
+        self._in_hand = 0
+        self._crowded = threading.Event()
+
+    def add(self, item: Item) -> None:
+        """Put it at the end."""
+        self._waiting.append(item)
+        if len(self._waiting) - self._in_hand >= _CROWD:
+            self._crowded.set()
 
     def run(self, service: Any) -> None:
-        while items := self._events.next_of(self._thread, self._most):
-            began = monotonic()
-            try:
-                self._events.handle(service, items)
-                if len(items) < self._most:
-                    # What comes meanwhile is taken together: as much time for it as for what was there.
-                    eventlet.sleep(min(_LONGEST_REST, monotonic() - began))
-            finally:
-                self._events.done_with(self._thread, len(items))
+        try:
+            while items := list(islice(self._waiting, self._most)):
+                self._take(service, items)
+        finally:
+            self._events.done_with(self._name)
+
+    def _take(self, service: Any, items: Sequence[Item]) -> None:
+        began = monotonic()
+        self._in_hand = len(items)
+        self._crowded.clear()
+        try:
+            self._events.handle(service, items)
+            if 1 < self._most != len(items) and self._events.container.has_free_workers:
+                # What comes meanwhile is taken together: as much time for it as for what was there, or as is said.
+                self._crowded.wait(self._rest or min(_LONGEST_REST, monotonic() - began))
+        finally:
+            for _ in items:
+                self._waiting.popleft()
 
 
 class Handles(Entrypoint):
@@ -212,6 +224,11 @@ class Handles(Entrypoint):
     def together(self) -> bool:
         """It takes several events at a time."""
         return takes_together(self._function)
+
+    @property
+    def rest(self) -> float | None:
+        """How many seconds it rests after some events; None where that is not said."""
+        return rest_of(self._function)
 
     def handle(self, service: Any, events: Sequence[wire.Inbound]) -> None:
         """Have the effect of the events committed."""

@@ -9,6 +9,7 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 
 _EVENTS = "__handles__"
 _TOGETHER = "__together__"
+_REST = "__rest__"
 _DUE = "__due__"
 
 
@@ -25,19 +26,31 @@ def handles(*events: Event) -> Callable[[Function], Function]:
     return declare
 
 
-def together(function: Function) -> Function:
+def together(rest: float | None = None) -> Callable[[Function], Function]:
     """Declare that the function takes several events of a tenant, or several pieces of due work, in one transaction:
     ``tell(self, work, events)``.
 
     For one that much comes to: what it has to look up is asked once for all of it. When it fails, each is taken alone.
+    After some events it rests, for ``rest`` seconds where nobody waits for the next, so that more of them have come.
     """
-    setattr(function, _TOGETHER, True)
-    return function
+
+    def declare(function: Function) -> Function:
+        setattr(function, _TOGETHER, True)
+        setattr(function, _REST, rest)
+        return function
+
+    return declare
 
 
 def takes_together(function: Callable[..., Any]) -> bool:
     """Say whether ``function`` takes several events at a time."""
     return getattr(function, _TOGETHER, False)
+
+
+def rest_of(function: Callable[..., Any]) -> float | None:
+    """Return for how many seconds ``function`` is to rest after some events; None where that is not said."""
+    rest: float | None = getattr(function, _REST, None)
+    return rest
 
 
 def due(kind: str) -> Callable[[Function], Function]:

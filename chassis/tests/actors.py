@@ -30,6 +30,8 @@ DO = RpcMethod("alpha", "do", Empty, Empty)
 HAPPENED = Event("beta", "thing.happened", Empty)
 ENDED = Event("beta", "thing.ended", Empty)
 CROWDED = Event("beta", "thing.crowded", Empty)
+RESTED = Event("beta", "thing.rested", Empty)
+REST = 2.0
 SEALED = Event("alpha", "log.sealed", Empty)
 
 
@@ -61,13 +63,19 @@ class Handlers:
         """Do what the event says that the second one does."""
         take("second", event)
 
-    @together
+    @together()
     @handles(CROWDED)
     def many(self, work: Any, events: list[dict[str, Any]]) -> None:
         """Do what the events say, after writing down how many came together."""
         record("many", {"ids": [event["id"] for event in events]})
         for event in events:
             act(event["data"].get("many", {}))
+
+    @together(rest=REST)
+    @handles(RESTED)
+    def rested(self, work: Any, events: list[dict[str, Any]]) -> None:
+        """Write down how many came together."""
+        record("rested", {"ids": [event["id"] for event in events]})
 
     @due("chore")
     def chore(self, work: Any, item: dict[str, Any]) -> None:

@@ -23,7 +23,7 @@ class HrHandlers:
         """A new tenant gets the root of its organization."""
         found(work, event.data)
 
-    @together
+    @together()
     @handles(GATEWAY_SEALED)
     def keep_checkpoints(self, work: UnitOfWork, events: Sequence[Delivered]) -> None:
         """Know how far the gateway's log is sealed."""

@@ -37,13 +37,13 @@ class NotifyHandlers:
         """Follow how customers are reached."""
         projections.keep_customers(work, event.data["customers"])
 
-    @together
+    @together(rest=0.06)
     @handles(*ticketing.ALL, INVOICE_ISSUED, PAYMENT_RECORDED, *WRITE_OFFS, *OF_ACCOUNTS)
     def tell(self, work: UnitOfWork, events: Sequence[Delivered]) -> None:
         """Tell people, as the table of rules says."""
         telling.tell(work, events)
 
-    @together
+    @together()
     @due("deliver_sms")
     def deliver_sms(self, work: UnitOfWork, items: Sequence[Due]) -> None:
         """Hand over text messages: a provider that gets one again, by its id, sends it once."""

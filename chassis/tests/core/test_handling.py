@@ -111,7 +111,7 @@ def test_due_work_that_is_taken_together_is_done_tenant_by_tenant_and_alone_when
             for number in range(3):
                 work.remember_due(kind, uuid4(), work.now - timedelta(seconds=3 - number), {"n": number})
 
-    @together
+    @together()
     def crowd(work, items):
         calls.append((work.tenant_id, [item.data["n"] for item in items]))
         work.add(Price(name=str([item.data["n"] for item in items])))
@@ -133,7 +133,7 @@ def test_due_work_that_is_taken_together_is_done_tenant_by_tenant_and_alone_when
 def test_events_that_are_taken_together_have_their_effect_once(tenant):
     first, other = uuid4(), uuid4()
 
-    @together
+    @together()
     def take(self, work, events):
         for event in events:
             following(work, event).emit(ORDER_PLACED, PAYLOAD | {"id": event.id})

@@ -4,14 +4,15 @@ import pytest
 
 from chassis.amqp import names
 from chassis.testing.eventually import eventually
+from chassis.tests.actors import REST
 from chassis.tests.events.messages import envelope, publish
 
-CROWDED = "beta.thing.crowded"
+CROWDED, RESTED = "beta.thing.crowded", "beta.thing.rested"
 OTHER_TENANT = "0b7f8c1e-58f5-4a71-9e0d-7f8f6a9a2c22"
 
 
-def crowd(count, **many):
-    return [envelope(CROWDED, subject=f"thing/{number}", many=many) for number in range(count)]
+def crowd(count, type=CROWDED, **many):
+    return [envelope(type, subject=f"thing/{number}", many=many) for number in range(count)]
 
 
 @pytest.fixture(scope="module")
@@ -19,9 +20,9 @@ def worker(module_actor):
     return module_actor("work")
 
 
-def taken(worker, ids):
+def taken(worker, ids, handler="many"):
     """The calls in which any of the events were taken."""
-    return [line["ids"] for line in worker.lines("many") if set(line["ids"]) & set(ids)]
+    return [line["ids"] for line in worker.lines(handler) if set(line["ids"]) & set(ids)]
 
 
 def flat(calls):
@@ -59,3 +60,21 @@ def test_one_that_fails_is_retried_alone_and_the_others_are_done(worker, empty, 
         assert taken(worker, [one["id"]])[-1] == [one["id"]]
     alone = [call for call in taken(worker, ids) if call == [bad["id"]]]
     assert len(alone) == 4
+
+
+def test_one_that_rests_takes_together_what_comes_one_by_one(worker, empty):
+    [first] = publish(empty, *crowd(1, RESTED))
+    eventually(lambda: taken(worker, [first], "rested"), "the first at once")
+    others = [id for one in crowd(5, RESTED) for id in publish(empty, one)]
+    eventually(lambda: len(flat(taken(worker, others, "rested"))) == 5, "all of them")
+    assert taken(worker, [first, *others], "rested") == [[first], others]
+
+
+def test_the_rest_ends_when_many_wait(worker, empty):
+    [first] = publish(empty, *crowd(1, RESTED))
+    eventually(lambda: taken(worker, [first], "rested"), "the first at once")
+    others = publish(empty, *crowd(25, RESTED))
+    eventually(lambda: len(flat(taken(worker, others, "rested"))) == 25, "all of them")
+    [began, next_one, *_] = (line["time"] for line in worker.lines("rested") if {first, *others} & set(line["ids"]))
+    assert next_one - began < REST
+    eventually(lambda: empty.depth(names.event_queue("alpha")) == 0, "an empty queue")
