@@ -19,11 +19,12 @@ _DUE = """
     AND (kind = 'clear_trial' OR NOT EXISTS (
         SELECT 1 FROM chassis.trials t WHERE t.tenant_id = due_work.tenant_id AND t.clearing_id IS NOT NULL))
 """
-_OLDEST = f"""
+OLDEST = f"""
     SELECT asked.kind, oldest.due_at FROM unnest(CAST(%(kinds)s AS text[])) AS asked (kind), LATERAL (
         SELECT due_at FROM chassis.due_work WHERE due_work.kind = asked.kind AND {_DUE} ORDER BY due_at LIMIT 1
     ) AS oldest
 """  # noqa: S608 - a condition of our own
+"""Since when the oldest piece of each of ``kinds`` is due, in all tenants but those; kinds without one are missing."""
 _FIND = f"""
     SELECT tenant_id, id, kind, subject_id, due_at, data, attempts FROM chassis.due_work
     WHERE kind = ANY(%(kinds)s) AND {_DUE} ORDER BY due_at LIMIT %(limit)s
@@ -55,14 +56,6 @@ class Due:
     due_at: datetime
     data: dict[str, Any]
     attempts: int
-
-
-def oldest_due(engine: Engine, now: datetime, kinds: Sequence[str]) -> dict[str, datetime]:
-    """Return since when the oldest piece of each kind is due, in all tenants but those; kinds without one are missing.
-
-    It is asked every second.
-    """
-    return dict(look(engine, _OLDEST, {"now": now, "kinds": list(kinds)}))
 
 
 def find_due(engine: Engine, now: datetime, kinds: Sequence[str], limit: int) -> list[Due]:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 
 from chassis import runtime
 from chassis.context import Context, system_context
-from chassis.due_work import Due, find_due, oldest_due, put_off, take
+from chassis.due_work import Due, find_due, put_off, take
 from chassis.events.declaring import takes_together
 from chassis.observe import metrics
 from chassis.observe.logs import bound, log_for
@@ -17,16 +17,6 @@ _log = log_for(__name__)
 
 Handler = Callable[..., None]
 """``handler(work, due)``, or ``handler(work, [due, ...])`` for one that takes them together."""
-
-
-def kinds_due(kinds: Collection[str]) -> Collection[str]:
-    """Return those of ``kinds`` of which something is due, and have the figures tell how late the oldest of each is."""
-    running = runtime.current()
-    now = running.clock.now()
-    oldest = oldest_due(running.engine, now, list(kinds))
-    for kind in kinds:
-        metrics.DUE_LATE.labels(kind).set((now - oldest.get(kind, now)).total_seconds())
-    return oldest.keys()
 
 
 def take_due(handlers: Mapping[str, Handler], limit: int = 20) -> int:

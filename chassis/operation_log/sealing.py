@@ -15,7 +15,6 @@ from sqlalchemy import BigInteger, Connection, DateTime, Engine, LargeBinary, Ro
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.database.engine import driver_connection
-from chassis.database.looking import look
 from chassis.database.opening import relay_sql
 from chassis.observe import metrics
 from chassis.observe.logs import log_for
@@ -29,8 +28,9 @@ _LOCK = 7_391_026_518
 _log = log_for(__name__)
 
 _HOLD = text(f"SELECT pg_try_advisory_xact_lock({_LOCK})")
-# Where both are the same every transaction before that number has ended, and whichever ends later moves it.
-_QUIET = """
+# A number that stays the same until something was written on the database server; None while that cannot be told: where
+# both are the same every transaction before that number has ended, and whichever ends later moves it.
+QUIET = """
     SELECT CASE WHEN pg_snapshot_xmin(now) = pg_snapshot_xmax(now) THEN pg_snapshot_xmax(now)::text::bigint END
     FROM pg_current_snapshot() AS now
 """
@@ -81,14 +81,6 @@ class Seal:
     detail: bytes
     digest: bytes
     chain: bytes
-
-
-def quiet(engine: Engine) -> int | None:
-    """Return a number that stays the same until something was written on the database server; None while that cannot
-    be told.
-    """
-    found: int | None = look(engine, _QUIET)[0][0]
-    return found
 
 
 def seal(engine: Engine, portion: int = PORTION) -> int:

@@ -5,12 +5,12 @@ from functools import partial
 from sqlalchemy import text
 
 from chassis import months, runtime
-from chassis.events.due_work import kinds_due, take_due
+from chassis.events.due_work import take_due
 from chassis.events.handling import handle
+from chassis.events.looks import Looks
 from chassis.observe import logs
 from chassis.operation_log.checkpoints import tell
-from chassis.operation_log.sealing import quiet, seal
-from chassis.pausing import paused
+from chassis.operation_log.sealing import seal
 from chassis.process.loading import handlers_class, kept_by, service_class
 from chassis.process.parts import Parts
 from chassis.process.running import Process, serving_process, working_process
@@ -55,19 +55,20 @@ def parts(running: Runtime, settings: Settings) -> Parts:
         with running.engine.begin() as connection:
             connection.execute(text("SELECT 1"))
 
+    looks = Looks(running.engine, running.clock)
     return Parts(
         amqp_url=settings.amqp_url,
         answer=answer,
         handle=handle,
-        kinds_due=kinds_due,
+        kinds_due=looks.kinds_due,
         take_due=take_due,
         outbox=running.outbox,
         lag=running.outbox.lag,
         chores=chores(running.engine, kept_by(running.service)) | {"months": partial(months.turn, running.engine)},
-        quiet=partial(quiet, running.engine),
+        quiet=looks.quiet,
         seal=partial(seal, running.engine),
         tell_sealed=partial(tell, running),
-        paused=lambda: paused(running.engine),
+        paused=looks.paused,
         check_database=check_database,
         max_workers=settings.max_workers,
     )

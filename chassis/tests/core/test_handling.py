@@ -10,8 +10,9 @@ from sqlalchemy import text
 
 from chassis import runtime
 from chassis.events import due, together
-from chassis.events.due_work import kinds_due, take_due
+from chassis.events.due_work import take_due
 from chassis.events.handling import following
+from chassis.events.looks import Looks
 from chassis.testing import deliver, emitted, eventually, run_due, runtime_of, work_as
 from chassis.tests.core.sample.contracts import ORDER_PLACED
 from chassis.tests.core.sample.models import Price
@@ -75,11 +76,12 @@ def test_how_late_due_work_is_shows_until_it_is_done(tenant):
     with work_as("sample", tenant=tenant) as work:
         work.remember_due(kind, uuid4(), work.now - timedelta(minutes=10))
         work.remember_due(kind, uuid4(), work.now - timedelta(minutes=5))
-    with runtime.using(runtime_of("sample")):
-        assert set(kinds_due([kind, "never"])) == {kind}
+    with runtime.using(runtime_of("sample")) as running:
+        looks = Looks(running.engine, running.clock)
+        assert set(looks.kinds_due([kind, "never"])) == {kind}
         assert late() == pytest.approx(600, abs=10)
         assert take_due({kind: lambda *_: None}) == 2
-        assert not kinds_due([kind, "never"])
+        assert not looks.kinds_due([kind, "never"])
     assert late() == 0
 
 

@@ -14,11 +14,12 @@ from sqlalchemy.exc import ProgrammingError
 from chassis import runtime
 from chassis.database.engine import unpooled_engine
 from chassis.database.migrate import migrate
+from chassis.events.looks import Seen
 from chassis.operating.log import log
 from chassis.operating.moments import machine_now
 from chassis.operation_log import forgetting
 from chassis.operation_log.checkpoints import Checkpoint
-from chassis.operation_log.sealing import quiet, seal
+from chassis.operation_log.sealing import seal
 from chassis.operation_log.verifying import verify
 from chassis.testing import a_context, eventually
 
@@ -90,15 +91,19 @@ def test_rows_of_transactions_that_end_in_another_order_than_they_began_all_get_
     assert _findings(running) == []
 
 
+def _quiet(running):
+    return Seen.of(running.engine, running.clock.now(), []).quiet
+
+
 def test_what_is_written_shows_as_a_number_that_moves(running, tenant):
-    was = eventually(lambda: quiet(running.engine), "nothing is under way")
-    assert quiet(running.engine) == was
+    was = eventually(lambda: _quiet(running), "nothing is under way")
+    assert _quiet(running) == was
     with running.works.begin(a_context(tenant, principal="system:sample")) as work:
         work.log("order.begin", "order", uuid4())
         work.session.execute(text("SELECT pg_current_xact_id()"))
         _log(running, tenant)
-        assert quiet(running.engine) is None, "the first has not ended"
-    assert eventually(lambda: quiet(running.engine), "nothing is under way") > was
+        assert _quiet(running) is None, "the first has not ended"
+    assert eventually(lambda: _quiet(running), "nothing is under way") > was
 
 
 def test_a_large_transaction_is_sealed_in_portions(running, tenant):
