@@ -1,4 +1,4 @@
-"""The chassis' own tables that queries read: nodes, who is halted or held for a clearing, what was done."""
+"""The chassis' own tables that queries read: nodes, who is halted, held for a clearing or erased, what was done."""
 
 from sqlalchemy import BigInteger, Column, DateTime, Integer, LargeBinary, MetaData, Table, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
@@ -18,6 +18,13 @@ TRIALS = Table(
     MetaData(schema=SCHEMA),
     Column("tenant_id", Uuid(), primary_key=True),
     Column("clearing_id", Uuid()),
+)
+
+ERASED_PERSONS = Table(
+    "erased_persons",
+    MetaData(schema=SCHEMA),
+    Column("tenant_id", Uuid(), primary_key=True),
+    Column("person_id", Uuid(), primary_key=True),
 )
 
 ORG_NODES = Table(

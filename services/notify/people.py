@@ -2,34 +2,22 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Protocol, Self
+from typing import Any, Self
 from uuid import UUID
 
 STAFF_LANGUAGE = "zh"
 
 
-class Reachable(Protocol):
-    """What is on record of somebody to be told."""
+@dataclass(frozen=True)
+class Reached:
+    """What is on record of somebody to be told: whose record it is, the main phone, the e-mail address, and the
+    language she is written to in. hr has no language on record: the company's own is spoken.
+    """
 
-    @property
-    def id(self) -> UUID:
-        """Whose record it is."""
-
-    @property
-    def phone(self) -> str | None:
-        """The main phone."""
-
-    @property
-    def email(self) -> str | None:
-        """The e-mail address."""
-
-
-class ReachableCustomer(Reachable, Protocol):
-    """The same of a customer."""
-
-    @property
-    def language(self) -> str:
-        """The language she is written to in."""
+    id: UUID
+    phone: str | None
+    email: str | None
+    language: str = STAFF_LANGUAGE
 
 
 @dataclass(frozen=True)
@@ -59,12 +47,12 @@ class Person:
         return self.id is not None if channel == "in_app" else bool(self.address(channel))
 
     @classmethod
-    def staff(cls, employee: Reachable) -> Self:
-        """Return a member of staff. hr has no language on record: the company's own is spoken."""
-        return cls(f"employee:{employee.id}", employee.id, employee.phone, employee.email, STAFF_LANGUAGE)
+    def staff(cls, employee: Reached) -> Self:
+        """Return a member of staff."""
+        return cls(f"employee:{employee.id}", employee.id, employee.phone, employee.email, employee.language)
 
     @classmethod
-    def customer(cls, customer: ReachableCustomer, contact_phone: str | None) -> Self:
+    def customer(cls, customer: Reached, contact_phone: str | None) -> Self:
         """Return a customer; without a phone on record she is reached as the contact was."""
         phone = customer.phone or contact_phone
         return cls(f"customer:{customer.id}", customer.id, phone, customer.email, customer.language)

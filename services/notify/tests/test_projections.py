@@ -3,8 +3,8 @@ import pytest
 from chassis.testing import deliver, work_as
 from contracts.hr.events import NODES_CHANGED
 from services.notify.handlers import NotifyHandlers
+from services.notify.known import Known, Wanted
 from services.notify.models import Customer, Employee, Post
-from services.notify.recipients import staff_above
 from services.notify.tests.given import (
     NOW,
     a_company,
@@ -82,7 +82,8 @@ def test_a_node_that_moves_has_other_levels_above_it(company):
     for node in (moved, old):
         deliver(NotifyHandlers, NODES_CHANGED, {"change": "moved", "nodes": [node]}, tenant=company.tenant)
     with work_as("notify", tenant=company.tenant) as work:
-        path, _ = staff_above(work, [tree.left_leaf], ["project_lead"], NOW.date())[tree.left_leaf]
+        wanted = Wanted(places=[tree.left_leaf], roles=["project_lead"], on=NOW.date())
+        path, _ = Known.of(work, wanted).staff[tree.left_leaf]
         assert path == moved["ancestors"]
 
 
