@@ -8,7 +8,7 @@ from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import NullPool
 
-from chassis.database import connection
+from chassis.database import connection, uuids
 from chassis.database.pool import ShrinkingPool
 
 _SPARE = 2
@@ -41,6 +41,7 @@ def _engine(url: str, settings: str = "", **options: Any) -> Engine:
         hide_parameters=True,
         **options,
     )
+    event.listen(engine, "connect", uuids.install)
     event.listen(engine, "begin", _begin)
     event.listen(engine, "checkout", _check)
     return engine

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Mapping
+from functools import lru_cache
 from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 
 from chassis.settings import SettingsError, setting
@@ -43,6 +44,7 @@ def network_of(address: str) -> str:
     return str(ip_network((known, 64), strict=False)) if isinstance(known, IPv6Address) else address
 
 
+@lru_cache(1024)
 def _known(address: str) -> IPv4Address | IPv6Address | None:
     try:
         return ip_address(address)

@@ -18,6 +18,7 @@ _HEADERS = {
     "Referrer-Policy": "no-referrer",
     "Strict-Transport-Security": "max-age=31536000",
 }
+_OF_READINGS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 _OF_CHANGES = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
 _NOTHING_BESIDE = "default-src 'none'; frame-ancestors 'none'"
 
@@ -45,7 +46,7 @@ def finish(request: Request, response: Response) -> Response:
     packs = not secret and _packs(request, response)
     if packs:
         _weaken(response)
-    if kept:
+    if kept and any(name in request.environ for name in _OF_READINGS):
         response.make_conditional(_asked(request))
     if packs and response.status_code != _NOT_MODIFIED:
         response.set_data(gzip.compress(response.get_data(), _LEVEL, mtime=0))
