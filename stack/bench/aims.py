@@ -2,8 +2,12 @@
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Self
+
+FLOOR_MS = 1.8
+"""What floor I cost on the machine on which the aims were set."""
 
 _FORM = "  {:<46}{:>10}{:>10}  {:<12}{}"
 
@@ -27,9 +31,17 @@ class Aim:
         """It is as it is wanted."""
         return (self.most is None or self.value <= self.most) and (self.least is None or self.value >= self.least)
 
+    def beside(self, floor_ms: float) -> Self:
+        """Return it with ``most`` as it is where floor I costs so much: aims were set where it cost 1.8 ms."""
+        if self.most is None:
+            return self
+        return replace(self, most=self.most * floor_ms / FLOOR_MS, parts={**self.parts, "floor I ms": floor_ms})
+
     def row(self) -> str:
         """Return it as a line of the table."""
-        wanted = f"≤ {self.most:g}" if self.most is not None else f"≥ {self.least:g}" if self.least is not None else ""
+        wanted = (
+            f"≤ {self.most:.3g}" if self.most is not None else f"≥ {self.least:g}" if self.least is not None else ""
+        )
         sign = " " if not wanted else "✓" if self.met else "✗"
         parts = ", ".join(f"{name} {_short(value)}" for name, value in self.parts.items())
         return sign + _FORM.format(self.what, _short(self.value), wanted, self.unit, parts)[1:].rstrip()

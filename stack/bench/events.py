@@ -1,9 +1,10 @@
 """Events: how soon a partner has them, what a relay moves, what a notification costs, what all of it takes at rest."""
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
+from statistics import fmean
 
 from psycopg2.extensions import connection
 
@@ -99,13 +100,11 @@ def measure(stage: Stage, say: Say) -> Iterator[Aim]:
     """Yield each figure as it is known."""
     stage.backlog.drain()
     say(f"watching the suite at rest for {stage.plan.rest_seconds:.0f} s")
-    yield _rest(stage)
-    yield _floor(stage, "before")
+    yield from _beside_the_floor(stage, lambda: [_rest(stage)])
     say(f"{RATE:.0f} opens a second for {stage.plan.seconds} s, with a partner that listens")
-    yield from _opening(stage)
+    yield from _beside_the_floor(stage, lambda: _opening(stage))
     say(f"{RATE:.0f} dispatches a second for {stage.plan.seconds} s, and then their text messages")
-    yield from _dispatching(stage)
-    yield _floor(stage, "after")
+    yield from _beside_the_floor(stage, lambda: _dispatching(stage))
     say(f"{relaying.COUNT:,} events for one relay")
     yield relaying.measure(stage.suite, stage.harbour, stage.tickets, stage.groups)
 
@@ -120,9 +119,15 @@ def _rest(stage: Stage) -> Aim:
     return Aim("the whole suite at rest", sum(cpu.values()), "% of a core", most=MOST_AT_REST, parts=cpu)
 
 
-def _floor(stage: Stage, when: str) -> Aim:
-    figure = stage.floor.measure(stage.plan, JUDGED_AT)
-    return Aim(f"floor I, {when}", figure.cpu_ms["sum"], "CPU ms")
+def _beside_the_floor(stage: Stage, measured: Callable[[], Iterable[Aim]]) -> list[Aim]:
+    """Return what is ``measured``, judged by the speed that the machine had just before and after."""
+
+    def floor() -> float:
+        return stage.floor.measure(stage.plan, JUDGED_AT).cpu_ms["sum"]
+
+    before, found = floor(), list(measured())
+    between = fmean((before, floor()))
+    return [aim.beside(between) for aim in found]
 
 
 def _opening(stage: Stage) -> Iterator[Aim]:

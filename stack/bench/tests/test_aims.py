@@ -40,3 +40,18 @@ def test_the_file_is_a_list_of_records(tmp_path):
         "least": 3000.0,
         "parts": {"relay ms": 0.123},
     }
+
+
+def test_where_the_machine_is_slower_more_is_allowed_and_less_where_it_is_faster():
+    aim = Aim("a notification", 2.5, "CPU ms", most=2.0, parts={"notify": 2.0})
+    assert not aim.met
+    slow = aim.beside(2.7)
+    assert slow.most == pytest.approx(3.0)
+    assert slow.met
+    assert slow.parts == {"notify": 2.0, "floor I ms": 2.7}
+    assert not aim.beside(0.9).met
+
+
+def test_what_has_no_most_stays_as_it_is():
+    rate = Aim("opens a second", 99.0, "", least=95.0)
+    assert rate.beside(3.6) == rate
