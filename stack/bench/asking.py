@@ -8,7 +8,6 @@ from statistics import fmean
 
 from psycopg2.extensions import connection
 
-from chassis.database.bootstrap import role_names
 from stack.bench.cpu import Groups, spent
 from stack.bench.floors import FLOORS
 from stack.bench.levels import Asked
@@ -16,13 +15,21 @@ from stack.bench.meter import Followed
 from stack.bench.sending import Sender
 from stack.errors import StackError
 
-_WARM_UP, _LAST, _FLOOR = 20, 12, 100
+_WARM_UP, _LAST, _FLOOR = 20, 12, 50
+_SLICES = 4
+"""In so many parts requests are sent, and floor I is asked between them: the machine's speed changes meanwhile."""
+
 _FLUSHED = 1.1
 """The server counts what a backend has read when a transaction of it ends so many seconds after it last did.
 
 So each connection that a service may have is used once more, by the ``_LAST`` requests.
 """
-_BLOCKS = "SELECT blks_hit + blks_read FROM pg_stat_database WHERE datname = %s"
+# Those of tables and their indexes. What a new connection reads of the catalogue does not depend on how much they hold.
+_BLOCKS = """
+SELECT sum(coalesce(heap_blks_hit + heap_blks_read, 0) + coalesce(idx_blks_hit + idx_blks_read, 0)
+    + coalesce(toast_blks_hit + toast_blks_read, 0) + coalesce(tidx_blks_hit + tidx_blks_read, 0))::bigint
+FROM pg_statio_user_tables
+"""
 
 
 @dataclass(frozen=True)
@@ -36,10 +43,10 @@ class Measured:
 
 @dataclass(frozen=True)
 class Asking:
-    """Sends ``times`` requests of an operation to the suite, and of floor I to its server.
+    """Sends ``times`` requests of an operation to the suite, and some of floor I to its server between them.
 
     ``whole`` and ``floor`` are the processes that do the work, ``backlog`` is what follows from it, ``counts`` a
-    connection which reads what the server counts.
+    connection to ticketing's database which reads what the server counts.
     """
 
     times: int
@@ -51,32 +58,31 @@ class Asking:
     counts: connection
 
     def measured(self, asked: Sequence[Asked]) -> Iterator[tuple[Asked, Measured]]:
-        """Yield what each costs, with what the floor did just before and after: the machine's speed changes."""
+        """Yield what each costs, with what the floor did meanwhile."""
         for one in asked:
             if one.once and len(one.requests) < self._all:
                 raise StackError(f"{one.level}, {one.op}: {len(one.requests)} requests where {self._all} are needed")
             self.suite.send(islice(cycle(one.requests), _WARM_UP))
         self.backlog.drain()
-        before = self._floor()
         for one in asked:
-            cpu_ms, blocks = self._measure(one)
-            after = self._floor()
-            yield one, Measured(cpu_ms, fmean((before, after)), blocks)
-            before = after
+            yield one, self._measure(one)
 
     @property
     def _all(self) -> int:
         return _WARM_UP + self.times + _LAST
 
-    def _measure(self, one: Asked) -> tuple[float, float]:
+    def _measure(self, one: Asked) -> Measured:
         requests = islice(cycle(one.requests), _WARM_UP, None)
-        before, blocks = self.whole.read(), self._blocks()
-        self.suite.send(islice(requests, self.times))
-        self.backlog.drain()
-        cpu = sum(spent(before, self.whole.read()).values())
+        blocks, cpu, floors = self._blocks(), 0.0, [self._floor()]
+        for _ in range(_SLICES):
+            before = self.whole.read()
+            self.suite.send(islice(requests, self.times // _SLICES))
+            self.backlog.drain()
+            cpu += sum(spent(before, self.whole.read()).values())
+            floors.append(self._floor())
         time.sleep(_FLUSHED)  # noqa: TID251 - nothing is awaited: the server does not count sooner
         self.suite.send(islice(requests, _LAST))
-        return cpu * 1000 / self.times, (self._blocks() - blocks) / (self.times + _LAST)
+        return Measured(cpu * 1000 / self.times, fmean(floors), (self._blocks() - blocks) / (self.times + _LAST))
 
     def _floor(self) -> float:
         before = self.floor.read()
@@ -85,6 +91,6 @@ class Asking:
 
     def _blocks(self) -> int:
         with self.counts.cursor() as cursor:
-            cursor.execute(_BLOCKS, [role_names("ticketing")[0]])
+            cursor.execute(_BLOCKS)
             count: int = cursor.fetchall()[0][0]
         return count

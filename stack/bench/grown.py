@@ -90,14 +90,14 @@ class Comparison:
 
     def __init__(self, file: Path) -> None:
         self._file = file
+        records = json.loads(file.read_text()) if file.exists() else []
+        self._known = [Cost(Stage(**record.pop("stage")), **record) for record in records]
         self._least: dict[tuple[str, str], Cost] = {}
         self.all: list[Compared] = []
 
     def known(self, stage: Stage) -> list[Cost]:
         """Return what an earlier run has measured at ``stage``; none where none has."""
-        records = json.loads(self._file.read_text()) if self._file.exists() else []
-        costs = [Cost(Stage(**record.pop("stage")), **record) for record in records]
-        return [cost for cost in costs if cost.stage == stage]
+        return [cost for cost in self._known if cost.stage == stage]
 
     def take(self, cost: Cost) -> Compared:
         """Return the comparison."""

@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
 
-import psycopg2
 from psycopg2.extensions import connection
 
 from stack.api import Client
@@ -79,8 +78,7 @@ def _asking(suite: Suite, times: int) -> Iterator[Asking]:
     with ExitStack() as opened:
         floors = opened.enter_context(serving_floors(admin_url, suite.layout.logs / "floors.log"))
         backlog = opened.enter_context(watching(suite))
-        counts = opened.enter_context(closing(psycopg2.connect(admin_url)))
-        counts.autocommit = True
+        counts = opened.enter_context(closing(admin(suite, "ticketing")))
         roots, ours = suite_roots(suite), backlog.backends | {counts.info.backend_pid}
         floor = Groups({"floor": (floors.pid,), "database": roots["database"]}, ours)
         asked, below = (opened.enter_context(sending(url)) for url in (suite.url, floors.url))

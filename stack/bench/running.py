@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 
 from chassis import runtime
 from chassis.settings import Settings
@@ -19,6 +20,7 @@ from stack.bench.capping import capping
 from stack.bench.cpu import Groups, spent
 from stack.bench.doors import doors_of
 from stack.bench.figures import Figure, head, write
+from stack.bench.flames import PARTS, Flames
 from stack.bench.floors import FLOORS, Floors, serving_floors
 from stack.bench.groups import suite_roots
 from stack.bench.harbour import Harbour
@@ -110,6 +112,19 @@ class Bench:
         for aim in found:
             self.show(aim.row())
             yield aim
+
+    def flames(self, follow: Follow, folder: Path) -> None:
+        """Only draw flame graphs, into ``folder``."""
+        ensure_wrk(self.say)
+        self._leave_aside()
+        with Suite(self.plan.data, self.say, settings=people.TIRELESS) as suite, watching(suite) as backlog:
+            operator = ensure_demo_company(suite, self.say, follow)
+            stop_clocks(operator)
+            for op, requests in self._lists(suite, operator, PARTS).items():
+                target = Target(op, suite.url, requests, Groups({}), backlog, op in ONCE)
+                target.warm_up(self.plan)
+                for file in Flames(suite, self.plan, folder).draw(target):
+                    self.show(str(file))
 
     def copies(self, follow: Follow) -> list[Check]:
         """Measure only whether more copies do more work, and whether anything is lost when they come and go."""

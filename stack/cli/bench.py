@@ -31,6 +31,7 @@ _APART: Mapping[str, Callable[[Bench, Follow, Any], bool | None]] = {
     "events": lambda bench, follow, _: all(aim.met for aim in bench.events(follow)),
     "copies": lambda bench, follow, _: _held(bench.copies(follow)),
     "bulk": lambda bench, follow, rooms: _held(bench.bulk(follow, rooms)),
+    "flames": lambda bench, follow, folder: bench.flames(follow, folder),
     "export": lambda bench, follow, rows: _held(bench.export(follow, rows)),
 }
 """What is measured alone, by the name of its option; it says whether all is as it should be, where something should."""
@@ -57,6 +58,7 @@ _APART: Mapping[str, Callable[[Bench, Follow, Any], bool | None]] = {
 @click.option("--copies", is_flag=True, help="Only whether more copies of a service do more work, and lose nothing.")
 @click.option("--bulk", type=click.IntRange(30, 1_000_000), help="Only what it costs to import so many rooms.")
 @click.option("--export", type=click.IntRange(100, 10_000_000), help="Only what memory an export of so many takes.")
+@click.option("--flames", type=click.Path(path_type=Path), help="Only flame graphs, into this folder.")
 @growth_option
 def bench_command(
     root: Path, seconds: int, connections: str, *, quick: bool, rest: bool, growth: str | None, **apart: Any
