@@ -11,6 +11,8 @@ from typing import Any
 
 from marshmallow import Schema, fields
 
+from contracts.core.fields import Id
+
 Write = Callable[[Any], Any]
 
 _SCHEMAS = 4096
@@ -50,6 +52,8 @@ def _writer(name: str, field: fields.Field[Any]) -> Write | None:
     """Return what writes a part that is there and not None; None where it is taken as it is."""
     if type(field) in _AS_THEY_ARE:
         return None
+    if type(field) is Id:
+        return str
     if type(field) is fields.Nested:
         write = writer_of(field.schema)
         return partial(_each, write) if field.schema.many else write

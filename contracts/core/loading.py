@@ -7,8 +7,12 @@ should be is read again by its schema, which knows what to say about it.
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from typing import Any, NoReturn
+from uuid import UUID
 
 from marshmallow import INCLUDE, RAISE, Schema, ValidationError, fields, missing
+
+from contracts.core.fields import Id
+from contracts.core.uuids import uuid_of
 
 Read = Callable[[Any], Any]
 """Returns a value as a Python value. Raises ValidationError, which need not say of what."""
@@ -84,7 +88,21 @@ def _reader_of_value(name: str, field: fields.Field[Any]) -> Read:
         return partial(_list, checks, _reader(name, field.inner))
     if type(field) is fields.Nested and field.unknown is None and not checks:
         return reader_of(field.schema) or partial(_by_schema, field.schema)
+    if type(field) is Id and not (field.pre_load or field.post_load):
+        return partial(_id, checks)
     return lambda value: field.deserialize(value, name)
+
+
+def _id(checks: tuple[Read, ...], value: Any) -> UUID:
+    if type(value) is not str:
+        _refuse()
+    try:
+        found = uuid_of(value)
+    except ValueError:
+        _refuse()
+    for check in checks:
+        check(found)
+    return found
 
 
 def _text(checks: tuple[Read, ...], value: Any) -> str:

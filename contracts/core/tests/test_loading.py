@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from marshmallow import EXCLUDE, INCLUDE, Schema, ValidationError, fields, validate, validates_schema
 
-from contracts.core.fields import Amount, Day, choice, phone_field, text
+from contracts.core.fields import Amount, Day, Id, choice, phone_field, text
 from contracts.core.loading import loaded, reader_of
 from contracts.core.registry import events, rpc_methods
 from contracts.core.schema import Request, Shape
@@ -24,7 +24,8 @@ class Part(Request):
 class Whole(Request):
     """All that can stand in a request."""
 
-    id = fields.UUID(required=True)
+    id = Id(required=True)
+    ids = fields.List(Id(allow_none=True), validate=validate.Length(max=2))
     kind = choice("a", "b", load_default="a")
     phone = phone_field(allow_none=True)
     amount = Amount(load_default=None)
@@ -64,6 +65,8 @@ GOOD = [
     {"id": ID},
     {"id": ID, "kind": "b", "phone": None, "amount": "1.50", "flag": "true", "other": "x"},
     {"id": ID, "parts": [{"name": "x", "day": "2026-02-28"}], "one": {"name": "y"}, "many": [{"name": "z"}]},
+    {"id": ID.upper(), "ids": [ID, None]},
+    {"id": f"{{{ID}}}", "ids": []},
     {"id": ID, "one": None, "words": ["a", None], "parts": [], "flag": False},
 ]
 BAD: list[Any] = [
@@ -73,6 +76,10 @@ BAD: list[Any] = [
     "text",
     {"id": "no"},
     {"id": None},
+    {"id": 5},
+    {"id": [ID]},
+    {"id": ID, "ids": [ID, "no"]},
+    {"id": ID, "ids": [ID, ID, ID]},
     {"id": ID, "kind": "c"},
     {"id": ID, "kind": None},
     {"id": ID, "kind": 1},
