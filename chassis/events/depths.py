@@ -1,4 +1,4 @@
-"""How much waits in a service's queues, asked of the broker every few seconds."""
+"""How much waits in a service's queues, asked of the broker every half a minute."""
 
 import math
 import threading
@@ -15,7 +15,7 @@ from chassis.observe.logs import log_for
 
 _log = log_for(__name__)
 
-_PAUSE_SECONDS = 10.0
+_PAUSE_SECONDS = 30.0
 _PATIENCE_SECONDS = 5.0
 
 
@@ -27,7 +27,7 @@ class _DepthSession(Session):
         self.ready()
 
     def lost(self) -> None:
-        """Leave the figures to the next look: they are ten seconds old at the most."""
+        """Leave the figures to the next look: they are half a minute old at the most."""
 
     def ask(self, kind: str, queue: str) -> None:
         """Have the broker say how many messages wait in ``queue``."""
