@@ -22,7 +22,7 @@ GROWTH = 1.1
 
 _LIST = "/v1/tickets"
 _WRITER, _READER = f"{GATEWAY}-work", "ticketing"
-_SECONDS = 1800.0
+_SECONDS, _SECONDS_A_ROW = 300.0, 0.005
 _PAUSE = 0.3
 _MIB = 1024**2
 
@@ -53,7 +53,7 @@ def export(suite: Suite, operator: Client, rows: int, say: Say) -> Iterator[Chec
         looks.append(_look(suite, job["rows_written"]))
         return job["status"] in {"done", "failed"}
 
-    if not came_true(ended, _SECONDS, _PAUSE) or job["status"] != "done":
+    if not came_true(ended, _SECONDS + _SECONDS_A_ROW * total, _PAUSE) or job["status"] != "done":
         raise StackError(f"the export did not end well: {job}")
     yield exactly("rows in the file", job["rows_written"], total)
     yield reported("seconds", time.monotonic() - began)
