@@ -22,7 +22,7 @@ def named(rows, name):
 
 
 def test_a_topology_is_what_the_handlers_declare():
-    taken = ("beta.thing.crowded.v1", "beta.thing.ended.v1", "beta.thing.happened.v1")
+    taken = tuple(f"beta.thing.{what}.v1" for what in ("crowded", "ended", "happened", "rested"))
     expected = ServiceTopology("alpha", taken)
     assert ServiceTopology.of(Handlers) == expected
 

@@ -135,7 +135,7 @@ def test_a_handler_forgets_what_it_had_since_then_and_no_other_does(outbox, alph
 
 
 def test_a_handler_that_is_none_is_told(alpha_is_here, refused):
-    assert "alpha has no handler third; it has first, many, second" in refused(
+    assert "alpha has no handler third; it has first, many, rested, second" in refused(
         "events", "forget", "alpha", "third", "--since", "1h"
     )
     assert "there is no delta in this image" in refused("events", "forget", "delta", "third", "--since", "1h")
