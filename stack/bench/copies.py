@@ -22,7 +22,7 @@ from stack.resilience.load import Load as Openings
 from stack.resilience.pacing import pause
 from stack.resilience.truth import promises
 
-SHARE = 0.05
+SHARE = 0.045
 """Of a core, for each copy."""
 SETTINGS = {**TIRELESS, "GATEWAY_MOST_IN_WORK": "256", "GATEWAY_THREADS": "280"}
 """The gateway lets so many in that all copies always have something to do."""

@@ -18,11 +18,15 @@ MOST_MS = 2.0
 """What a notification may cost, up to the queued message."""
 
 _OF_NOTIFY, _OF_OTHERS = "backends of notify", "backends of others"
-_BACKENDS = "SELECT datname = %s, pid FROM pg_stat_activity WHERE backend_type = 'client backend'"
+# What was idle for a while is closed soon, and counts as the server's own: who is measured must not end meanwhile.
+_BACKENDS = """
+SELECT datname = %s, pid FROM pg_stat_activity
+WHERE backend_type = 'client backend' AND state_change > now() - interval '10 seconds'
+"""
 
 
 def parted(suite: Suite, database: connection, ours: Collection[int]) -> Groups:
-    """Return the groups of ``suite`` with the server's backends by whom they serve, as far as they are there now."""
+    """Return the groups of ``suite`` with the server's backends by whom they serve, as far as they are used now."""
     with database.cursor() as cursor:
         cursor.execute(_BACKENDS, [role_names("notify")[0]])
         found = [(own, pid) for own, pid in cursor.fetchall() if pid not in ours]
