@@ -6,7 +6,6 @@ projections are everything else: relays, handlers, and what the server does for 
 its handling of events is paused, as an operator pauses it, until the import is done.
 """
 
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass
@@ -29,6 +28,7 @@ from stack.errors import StackError
 from stack.play.beginning import begin, entered
 from stack.play.opening import Follow, upload
 from stack.resilience.checks import Check, at_most, exactly, reported
+from stack.resilience.pacing import pause
 from stack.suite import Suite
 from stack.suite.parts import GATEWAY
 
@@ -141,7 +141,7 @@ class Bulk:
         engine = unpooled_engine(self.suite.database_url(GATEWAY))
         try:
             pausing.pause(engine, "an import is measured apart from what follows")
-            time.sleep(_PAUSED_SECONDS)  # noqa: TID251 - so long operators are told to wait
+            pause(_PAUSED_SECONDS)  # so long operators are told to wait
             yield
         finally:
             pausing.resume(engine)

@@ -8,8 +8,12 @@ import os
 import sys
 from dataclasses import asdict
 from importlib import import_module
+from typing import Any
 
 from chassis.process.green import go_green
+
+_MOST = 64
+"""So many connections the bench has at the most; none is opened before it is used."""
 
 
 def main(way: str, end: str) -> None:
@@ -33,11 +37,10 @@ def _answer(way: str) -> None:
 def _ask(way: str) -> None:
     asking, made = import_module("stack.bench.hop.asking"), import_module(f"stack.bench.hop.{way}")
     url = os.environ["AMQP_URL"]
-    if way == "bare":
-        known = [made.trips(url) for _ in range(64)]
-    else:
-        settings, client = import_module("chassis.settings").Settings.load("bench"), made.RpcClient(url, "bench")
-        known = [made.trips(settings, client) for _ in range(64)]
+    given: tuple[Any, ...] = (url,)
+    if way == "ours":
+        given = import_module("chassis.settings").Settings.load("bench"), made.RpcClient(url, "bench")
+    known = [made.trips(*given) for _ in range(_MOST)]
     for line in sys.stdin:
         connections, seconds = line.split()
         load = asking.ask(known[: int(connections)], float(seconds))
