@@ -9,11 +9,13 @@ from psycopg2.extensions import connection
 
 from contracts.ticketing.vocabulary import URGENCIES
 from stack.api import Client
+from stack.bench.filling import filling
 
 COUNT = 100_000
 MOST = 100_000_000
 """So many a tenant may be given."""
 _MADE = Path(__file__).with_name("tickets.sql")
+_GROWING = ("tickets", "ticket_log")
 _OTHERS = Path(__file__).with_name("tenants.sql")
 _LONGEST_MINUTES = 43_200
 
@@ -54,10 +56,12 @@ def make_tickets(database: connection, tenant: str, count: int = COUNT, without:
     The project ``without`` gets none. Returns how many the tenant has, with those that earlier runs have opened.
     """
     first = made(database, tenant) + 1
+    if first <= count:
+        values = {"tenant": tenant, "first": first, "count": count, "without": without}
+        with filling(database, _GROWING) as cursor:
+            cursor.execute(_MADE.read_text(), values)
     with database.cursor() as cursor:
         if first <= count:
-            values = {"tenant": tenant, "first": first, "count": count, "without": without}
-            cursor.execute(_MADE.read_text(), values)
             cursor.execute("VACUUM ANALYZE")
         cursor.execute("SELECT count(*) FROM tickets WHERE tenant_id = %s", [tenant])
         total: int = cursor.fetchall()[0][0]

@@ -55,6 +55,8 @@ made AS (
         CASE WHEN status = 'closed' THEN true END, CASE WHEN status = 'closed' THEN reported_at + interval '3 days' END
     FROM numbered
     JOIN places ON place = chance %% (SELECT count(*) FROM places)
+    -- In the order of the keys: a block of their index is written once.
+    ORDER BY numbered.id
     RETURNING id, status, steps, reported_at, dispatch_due_at
 ),
 flow (step, action, from_status, to_status) AS (
@@ -65,7 +67,7 @@ flow (step, action, from_status, to_status) AS (
 ),
 logged AS (
     INSERT INTO ticket_log (tenant_id, id, ticket_id, step, action, from_status, to_status, round, actor, at)
-    SELECT %(tenant)s, gen_random_uuid(), made.id, step,
+    SELECT %(tenant)s, uuidv7(), made.id, step,
         CASE WHEN step = steps AND status = 'cancelled' THEN 'cancel'
              WHEN step = steps AND status = 'paused' THEN 'pause' ELSE action END,
         from_status, CASE WHEN step = steps THEN status ELSE to_status END, 1, 'system:ticketing',

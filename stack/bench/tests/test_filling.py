@@ -1,0 +1,42 @@
+from contextlib import closing
+
+import psycopg2
+import pytest
+from sqlalchemy import make_url
+
+from stack.bench.filling import filling
+
+TABLES = ("tickets", "ticket_log")
+INDEXES = "SELECT indexname, indexdef FROM pg_indexes WHERE indexname LIKE 'ix_ticket%' ORDER BY indexname"
+
+
+@pytest.fixture
+def database(databases):
+    name = make_url(databases.urls("ticketing").owner).database
+    url = make_url(databases.admin_url()).set(drivername="postgresql", database=name)
+    with closing(psycopg2.connect(url.render_as_string(hide_password=False))) as opened:
+        opened.autocommit = True
+        yield opened
+
+
+def indexes(database):
+    with database.cursor() as cursor:
+        cursor.execute(INDEXES)
+        return cursor.fetchall()
+
+
+def test_indexes_are_there_again_when_it_is_filled(database):
+    before = indexes(database)
+    with filling(database, TABLES) as cursor:
+        cursor.execute(INDEXES)
+        assert not cursor.fetchall()
+        cursor.execute("SELECT conname FROM pg_constraint WHERE conrelid = 'tickets'::regclass AND contype = 'p'")
+        assert cursor.rowcount == 1, "its key is still there"
+    assert indexes(database) == before
+
+
+def test_an_error_leaves_all_as_it_was(database):
+    before = indexes(database)
+    with pytest.raises(psycopg2.DataError), filling(database, TABLES) as cursor:
+        cursor.execute("SELECT 1 / 0")
+    assert indexes(database) == before
