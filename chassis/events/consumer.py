@@ -30,8 +30,10 @@ Item = tuple[Received, wire.Inbound]
 
 _MOST_TOGETHER = 50
 _LONGEST_REST = 0.03
+#: A handler that says how long it rests does so for longer where more comes: so many seconds for each event, at most.
+_REST_EACH, _LONG_REST = 0.006, 0.2
 #: Half of what a process of ten workers is given ahead: it rests no longer when so many are waiting.
-_CROWD = 20
+_CROWD = 40
 
 
 class Events(SharedExtension):
@@ -47,7 +49,7 @@ class Events(SharedExtension):
     burial = Burial()
     container: Container
     #: More than there are workers for, so that those which wait for one of the same thing are not all that is there.
-    messages_a_worker = 4
+    messages_a_worker = 8
 
     def __init__(self) -> None:
         super().__init__()
@@ -193,11 +195,18 @@ class _Thread(Job):
         try:
             self._events.handle(service, items)
             if 1 < self._most != len(items) and self._events.container.has_free_workers:
-                # What comes meanwhile is taken together: as much time for it as for what was there, or as is said.
-                self._crowded.wait(self._rest or min(_LONGEST_REST, monotonic() - began))
+                # What comes meanwhile is taken together.
+                self._crowded.wait(rest_after(len(items), monotonic() - began, self._rest))
         finally:
             for _ in items:
                 self._waiting.popleft()
+
+
+def rest_after(count: int, took: float, said: float | None) -> float:
+    """Return for how many seconds to rest after so many events, which took ``took``: as long, or as is ``said``."""
+    if said is None:
+        return min(_LONGEST_REST, took)
+    return max(said, min(_LONG_REST, _REST_EACH * count))
 
 
 class Handles(Entrypoint):

@@ -37,7 +37,7 @@ class NotifyHandlers:
         """Follow how customers are reached."""
         projections.keep_customers(work, event.data["customers"])
 
-    @together(rest=0.06)
+    @together(rest=0.04)
     @handles(*ticketing.ALL, INVOICE_ISSUED, PAYMENT_RECORDED, *WRITE_OFFS, *OF_ACCOUNTS)
     def tell(self, work: UnitOfWork, events: Sequence[Delivered]) -> None:
         """Tell people, as the table of rules says."""

@@ -12,7 +12,7 @@ import pytest
 from chassis.amqp import names
 from chassis.amqp.address import BrokerAddress
 from chassis.amqp.publisher import Publisher
-from chassis.events.relay import Relay
+from chassis.events.relay import Relay, gathering
 from chassis.events.wire import CONTENT_TYPE
 from chassis.testing.eventually import eventually
 
@@ -172,6 +172,15 @@ def test_an_unacknowledged_publish_is_told_as_such(empty):
     with pytest.raises(TimeoutError):
         publisher.publish([_outgoing(Row(b"1"))], 0)
     publisher.close()
+
+
+@pytest.mark.parametrize(
+    ("count", "took", "waits"),
+    [(1, 0.002, 0.008), (1, 0.03, 0.03), (10, 0.002, 0.04), (200, 0.002, 0.1), (1, 5.0, 0.1)],
+    ids=["shortly", "as long as it took", "for more the longer", "not for long", "nor where it took long"],
+)
+def test_more_is_gathered_where_more_has_come(count, took, waits):
+    assert gathering(count, took) == waits
 
 
 def _outgoing(row):

@@ -3,6 +3,7 @@
 import pytest
 
 from chassis.amqp import names
+from chassis.events.consumer import rest_after
 from chassis.testing.eventually import eventually
 from chassis.tests.actors import REST
 from chassis.tests.events.messages import envelope, publish
@@ -62,6 +63,29 @@ def test_one_that_fails_is_retried_alone_and_the_others_are_done(worker, empty, 
     assert len(alone) == 4
 
 
+@pytest.mark.parametrize(
+    ("count", "took", "said", "rests"),
+    [
+        (9, 0.01, None, 0.01),
+        (9, 5.0, None, 0.03),
+        (2, 0.01, 0.04, 0.04),
+        (20, 0.01, 0.04, 0.12),
+        (49, 0.01, 0.04, 0.2),
+        (49, 0.01, 2.0, 2.0),
+    ],
+    ids=[
+        "as long as it took",
+        "not for long",
+        "as is said",
+        "longer after more",
+        "not much longer",
+        "unless it is said",
+    ],
+)
+def test_it_rests_longer_where_more_has_come(count, took, said, rests):
+    assert rest_after(count, took, said) == rests
+
+
 def test_one_that_rests_takes_together_what_comes_one_by_one(worker, empty):
     [first] = publish(empty, *crowd(1, RESTED))
     eventually(lambda: taken(worker, [first], "rested"), "the first at once")
@@ -73,8 +97,8 @@ def test_one_that_rests_takes_together_what_comes_one_by_one(worker, empty):
 def test_the_rest_ends_when_many_wait(worker, empty):
     [first] = publish(empty, *crowd(1, RESTED))
     eventually(lambda: taken(worker, [first], "rested"), "the first at once")
-    others = publish(empty, *crowd(25, RESTED))
-    eventually(lambda: len(flat(taken(worker, others, "rested"))) == 25, "all of them")
+    others = publish(empty, *crowd(45, RESTED))
+    eventually(lambda: len(flat(taken(worker, others, "rested"))) == 45, "all of them")
     [began, next_one, *_] = (line["time"] for line in worker.lines("rested") if {first, *others} & set(line["ids"]))
     assert next_one - began < REST
     eventually(lambda: empty.depth(names.event_queue("alpha")) == 0, "an empty queue")
