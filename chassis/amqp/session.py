@@ -11,7 +11,7 @@ from contextlib import suppress
 from functools import partial
 from typing import Any, Generic, TypeVar
 
-from pika import ConnectionParameters, PlainCredentials
+from pika import BasicProperties, ConnectionParameters, PlainCredentials
 from pika.channel import Channel
 from pika.exceptions import AMQPError
 
@@ -62,6 +62,10 @@ class Session:
     def lost(self) -> None:
         """Let everybody know who waits for something on this connection."""
         raise NotImplementedError
+
+    def take_at_once(self, consumer: str, take: Callable[[BasicProperties, bytes], None]) -> None:
+        """Give ``take`` what comes for ``consumer``, in fewer steps than pika does."""
+        self._connection.hand_over(self.channel.channel_number, consumer, take)
 
     def ready(self) -> None:
         """Say that it can be used."""

@@ -15,7 +15,9 @@ from typing import Any
 from pika import ConnectionParameters
 from pika.connection import Connection
 from pika.exceptions import AMQPError, ConnectionOpenAborted, StreamLostError
+from pika.spec import BasicProperties
 
+from chassis.amqp.deliveries import Taker
 from chassis.amqp.errors import LinkLost
 from chassis.amqp.gatherer import Gatherer
 from chassis.waiting import ready
@@ -38,6 +40,7 @@ class Wired(Connection):
         self._socket: socket.socket | None = None
         self._over = False
         self._writes = Gatherer(self._send)
+        self._taker: Taker | None = None
         super().__init__(
             parameters,
             on_open_callback=opened,
@@ -56,6 +59,10 @@ class Wired(Connection):
                 yield
         finally:
             self._lock.release()
+
+    def hand_over(self, channel: int, consumer: str, take: Callable[[BasicProperties, bytes], None]) -> None:
+        """Give ``take`` what comes for ``consumer``, who acknowledges nothing, without pika looking at it first."""
+        self._taker = Taker(channel, consumer.encode(), take)
 
     def run(self) -> None:
         """Connect, and read until it has ended; ``ended`` has been called then."""
@@ -96,7 +103,13 @@ class Wired(Connection):
     def _take(self, data: bytes) -> None:
         if not data:
             raise ConnectionResetError("the broker has ended the connection")
-        self._on_data_available(data)
+        if self._taker is not None and not self._frame_buffer:
+            taken = self._taker.take(data)
+            # By it pika knows that the broker is alive.
+            self.bytes_received += taken
+            data = data[taken:]
+        if data:
+            self._on_data_available(data)
 
     def _ring(self) -> None:
         now = monotonic()

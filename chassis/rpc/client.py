@@ -64,7 +64,8 @@ class _CallSession(Session):
         self.channel.queue_bind(queue, names.RPC_EXCHANGE, queue, callback=lambda _: self._consume(queue))
 
     def _consume(self, queue: str) -> None:
-        self.channel.basic_consume(queue, self._answered, auto_ack=True, callback=lambda _: self.ready())
+        tag = self.channel.basic_consume(queue, self._delivered, auto_ack=True, callback=lambda _: self.ready())
+        self.take_at_once(tag, self._answered)
 
     def ask(self, method: RpcMethod, body: bytes, timeout: float) -> bytes:
         """Send one request and return the answer's body."""
@@ -102,8 +103,11 @@ class _CallSession(Session):
             headers={wire.DEADLINE: int(time() * 1000) + left},
         )
 
-    def _answered(self, channel: Channel, method: Any, properties: BasicProperties, body: bytes) -> None:
+    def _delivered(self, channel: Channel, method: Any, properties: BasicProperties, body: bytes) -> None:
         del channel, method
+        self._answered(properties, body)
+
+    def _answered(self, properties: BasicProperties, body: bytes) -> None:
         call = self._calls.get(properties.correlation_id or "")
         if call is not None and call.service != properties.user_id:
             _log.error("an answer in another's name is not taken", asked=call.service, answered=properties.user_id)
