@@ -6,16 +6,18 @@ is, in one step for all of a row, and only the rest is written by its field.
 
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
-from operator import attrgetter
 from typing import Any
+from uuid import UUID
 
 from marshmallow import Schema, fields
 
 from contracts.core.fields import Id
+from contracts.core.uuids import text_of
 
 Write = Callable[[Any], Any]
 
 _SCHEMAS = 4096
+_NOTHING: Mapping[str, Any] = {}
 _AS_THEY_ARE = (fields.String, fields.Email, fields.Integer, fields.Boolean)
 
 
@@ -23,11 +25,10 @@ _AS_THEY_ARE = (fields.String, fields.Email, fields.Integer, fields.Boolean)
 def writer_of(schema: Schema) -> Write:
     """Return what puts a row or mapping on the wire as ``schema.dump`` does; what it has not got is left out."""
     names = tuple(schema.dump_fields)
-    of_row = attrgetter(*names) if len(names) > 1 else None
     writers = tuple((name, writer) for name, field in schema.dump_fields.items() if (writer := _writer(name, field)))
 
     def write(value: Any) -> dict[str, Any]:
-        found = _found(names, of_row, value)
+        found = _found(names, value)
         for name, writer in writers:
             if (part := found.get(name)) is not None:
                 found[name] = writer(part)
@@ -36,14 +37,13 @@ def writer_of(schema: Schema) -> Write:
     return write
 
 
-def _found(names: tuple[str, ...], of_row: Callable[[Any], tuple[Any, ...]] | None, value: Any) -> dict[str, Any]:
+def _found(names: tuple[str, ...], value: Any) -> dict[str, Any]:
     if isinstance(value, Mapping):
         return {name: value[name] for name in names if name in value}
+    # What a row was loaded with lies there: to ask the row for it calls a function of SQLAlchemy's for each.
+    own = getattr(value, "__dict__", _NOTHING)
     try:
-        # A single attribute would come without its tuple.
-        if of_row:
-            return dict(zip(names, of_row(value), strict=True))
-        return {name: getattr(value, name) for name in names}
+        return {name: own[name] if name in own else getattr(value, name) for name in names}
     except AttributeError:
         return {name: getattr(value, name) for name in names if hasattr(value, name)}
 
@@ -53,7 +53,7 @@ def _writer(name: str, field: fields.Field[Any]) -> Write | None:
     if type(field) in _AS_THEY_ARE:
         return None
     if type(field) is Id:
-        return str
+        return _id
     if type(field) is fields.Nested:
         write = writer_of(field.schema)
         return partial(_each, write) if field.schema.many else write
@@ -61,6 +61,10 @@ def _writer(name: str, field: fields.Field[Any]) -> Write | None:
         write_one = _writer(name, field.inner)
         return partial(_each, write_one) if write_one else list
     return lambda value: field._serialize(value, name, None)  # noqa: SLF001
+
+
+def _id(value: UUID | str) -> str:
+    return text_of(value) if type(value) is UUID else str(value)
 
 
 def _each(write: Write, values: Any) -> list[Any]:

@@ -41,7 +41,8 @@ class Instant(fields.AwareDateTime):
     def _serialize(self, value: datetime | None, attr: str | None, obj: Any, **kwargs: Any) -> str | None:
         if value is None:
             return None
-        return value.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+        moment = value if value.tzinfo is UTC else value.astimezone(UTC)
+        return f"{moment.isoformat(timespec='milliseconds')[:-6]}Z"
 
 
 class Day(fields.Date):

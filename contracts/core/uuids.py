@@ -1,6 +1,7 @@
-"""UUIDs of their texts. A page of 20 tickets has 130, most of them the same again: tenant, node, room, who.
+"""UUIDs of their texts, and texts of UUIDs.
 
-To make one costs 1.7 µs, to find it among those made lately a tenth of that.
+A page of 20 tickets has 130, most of them the same again: tenant, node, room, who. To make one costs 1.7 µs, to find it
+among those made lately a tenth of that.
 """
 
 from functools import lru_cache
@@ -8,8 +9,21 @@ from uuid import UUID
 
 _KEPT = 4096
 
+_texts: dict[int, str] = {}
+
 
 @lru_cache(_KEPT)
 def uuid_of(text: str) -> UUID:
     """Return what ``text`` says. Raises ValueError."""
     return UUID(text)
+
+
+def text_of(value: UUID) -> str:
+    """Return ``value`` as it is written."""
+    # By its number, which it hands out: to hash and compare UUIDs is done in Python.
+    text = _texts.get(value.int)
+    if text is None:
+        if len(_texts) >= _KEPT:
+            _texts.clear()
+        text = _texts[value.int] = str(value)
+    return text
