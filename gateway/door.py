@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 import structlog
 from flask import Flask, Response, g, request
+from flask.globals import request_ctx
 
 from chassis.scopes import Scope
 from contracts.core.errors import Unauthenticated
@@ -146,13 +147,13 @@ def identify() -> None:
 
 def sign_off(response: Response, has_origin: Callable[[str], bool]) -> Response:
     """Put the headers on a response that every response has, and count it."""
-    route = request.url_rule.rule if request.url_rule else "none"
+    # Not the stand-in for it, which looks it up each time that it is asked something.
+    asked = request_ctx.request
+    route = asked.url_rule.rule if asked.url_rule else "none"
     ANSWERED.labels(route, response.status_code).inc()
     ANSWER_SECONDS.labels(route).observe(time.perf_counter() - g.began)
-    response.headers["X-Request-Id"] = g.request_id
-    if standing := g.get("standing"):
-        response.headers.update(standing.fields())
-    response.headers.update(g.get("leaving", {}))
-    tus.announce(request, response)
-    allow(request, response, g.get("identity"), has_origin)
-    return finish(request, response)
+    standing = g.get("standing")
+    told = {"X-Request-Id": g.request_id, **(standing.fields() if standing else {}), **g.get("leaving", {})}
+    tus.announce(asked, response)
+    allow(asked, response, g.get("identity"), has_origin)
+    return finish(asked, response, told)

@@ -1,6 +1,7 @@
 """What is known of a request before it is looked at: its id, the language to answer in, what sends it."""
 
 import re
+from functools import lru_cache
 from uuid import uuid4
 
 from flask import Request
@@ -10,6 +11,7 @@ from werkzeug.http import parse_accept_header
 from contracts.core.fields import LANGUAGES
 
 _DEVICE_LENGTH = 200
+_LANGUAGES = 256
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{8,80}")
 
 
@@ -18,6 +20,7 @@ def request_id_of(given: str) -> str:
     return given if _REQUEST_ID.fullmatch(given) else str(uuid4())
 
 
+@lru_cache(_LANGUAGES)
 def language_of(accepted: str) -> str:
     """Return the best of our languages for what ``Accept-Language`` says."""
     found = parse_accept_header(accepted, LanguageAccept).best_match(LANGUAGES, LANGUAGES[0])

@@ -24,7 +24,6 @@ def allow(request: Request, response: Response, identity: Identity | None, has: 
     Of somebody who is logged in it is known whose people he is: it must be an origin of his company. Before that, in a
     preflight too, it must be one of any company (``has``). There are no cookies, so there are no credentials to allow.
     """
-    response.vary.add("Origin")
     origin = request.headers.get("Origin")
     if origin is None or not (origin in identity.origins if identity else has(origin)):
         return

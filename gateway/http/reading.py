@@ -90,6 +90,8 @@ def acting_for_of(request: Request) -> UUID | None:
 
 
 def _query(request: Request) -> dict[str, Any]:
+    if not request.query_string:
+        return {}
     twice = [name for name, values in request.args.lists() if len(values) > 1]
     if twice:
         raise Invalid(fields=[FieldProblem(name, "repeated", "Stands more than once.") for name in twice])

@@ -1,6 +1,7 @@
 """How an answer leaves: with the headers that all have, without a body that the client has already, compressed."""
 
 import gzip
+from collections.abc import Mapping
 from hashlib import blake2b
 from typing import Any
 
@@ -17,6 +18,7 @@ _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Strict-Transport-Security": "max-age=31536000",
+    "Vary": "Origin, Accept-Encoding, Accept-Language",
 }
 _OF_READINGS = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE")
 _OF_CHANGES = ("HTTP_IF_MATCH", "HTTP_IF_UNMODIFIED_SINCE")
@@ -29,18 +31,17 @@ def etag_of(body: bytes, version: int | None) -> str:
     return f'W/"{digest}"' if version is None else f'"{version}-{digest}"'
 
 
-def finish(request: Request, response: Response) -> Response:
-    """Return ``response`` as it is sent.
+def finish(request: Request, response: Response, told: Mapping[str, str]) -> Response:
+    """Return ``response`` as it is sent, with the header fields ``told``, which it has not yet.
 
     What shows tokens, keys or codes is kept nowhere and never compressed: its length would tell of them (BREACH).
     """
     secret = is_secret(request.path)
-    response.headers.update(_HEADERS)
+    response.headers.extend({**_HEADERS, **told})
     if not response.is_streamed and not response.get_data():
         # Nothing is of no type.
         response.headers.pop("Content-Type", None)
     response.headers.setdefault("Content-Security-Policy", _NOTHING_BESIDE)
-    response.vary.update(("Accept-Encoding", "Accept-Language"))
     kept = "ETag" in response.headers and request.method in ("GET", "HEAD") and not secret
     response.headers["Cache-Control"] = "private, no-cache" if kept else "no-store"
     packs = not secret and _packs(request, response)
@@ -60,8 +61,8 @@ def _asked(request: Request) -> dict[str, Any]:
 
 
 def _packs(request: Request, response: Response) -> bool:
-    takes_it = request.accept_encodings.quality("gzip") > 0
-    return takes_it and response.mimetype == "application/json" and len(response.get_data()) >= WORTH_PACKING
+    worth_it = response.mimetype == "application/json" and len(response.get_data()) >= WORTH_PACKING
+    return worth_it and request.accept_encodings.quality("gzip") > 0
 
 
 def _weaken(response: Response) -> None:
