@@ -53,6 +53,11 @@ class UnitOfWorks:
                 else:
                     held.begin("BEGIN", opening(context, now, remaining, claim), until)
                 yield UnitOfWork(session, held, context, self.service, self._cursors)
-                session.commit()
+                if read_only:
+                    # Nothing is to be committed; where something was changed the database refuses it here.
+                    session.flush()
+                    held.commit()
+                else:
+                    session.commit()
         except SQLAlchemyError as error:
             raise meaning(error) or error from error
