@@ -15,7 +15,7 @@ from contracts.core.personal import KINDS
 from gateway.access.api_keys import Uses
 from gateway.access.authorization import may
 from gateway.access.identity import Identities
-from gateway.asking import answer, checked
+from gateway.asking import answer, checked, passed
 from gateway.attachments import tus
 from gateway.http.about import device_of, language_of, request_id_of
 from gateway.http.addresses import Proxies
@@ -23,14 +23,12 @@ from gateway.http.call import Call, Identity
 from gateway.http.figures import ANSWER_SECONDS, ANSWERED
 from gateway.http.origins import allow
 from gateway.http.reading import acting_for_of, data_of, demand_version, key_of, stream_of, token_of
-from gateway.http.routing import LOGGED_IN, PUBLIC, Route
+from gateway.http.routing import LOGGED_IN, NO_CONTENT, PUBLIC, Route
 from gateway.http.sending import etag_of, finish
 from gateway.limits.limiting import Limits, Standing
 
 SECONDS = 10.0
 """How long a request may take."""
-
-_NO_CONTENT = 204
 
 
 class Door:
@@ -63,6 +61,8 @@ class Door:
             if route.leaving:
                 g.leaving = route.leaving.fields(path)
             call = self._receive(route, path)
+            if method := route.passing:
+                return _sent(route, passed(method, call), None)
             return _respond(route, answer(route, call))
 
         return view
@@ -127,9 +127,12 @@ def _scopes(route: Route, identity: Identity | None) -> tuple[Scope, ...]:
 def _respond(route: Route, reply: Any) -> Response:
     if isinstance(reply, Response):
         return reply
-    if route.success == _NO_CONTENT:
-        return Response(status=_NO_CONTENT)
-    body, version = orjson.dumps(reply), reply.get("version")
+    if route.success == NO_CONTENT:
+        return Response(status=NO_CONTENT)
+    return _sent(route, orjson.dumps(reply), reply.get("version"))
+
+
+def _sent(route: Route, body: bytes, version: int | None) -> Response:
     response = Response(body, route.success, content_type="application/json")
     if version is not None or route.verb == "GET":
         response.headers["ETag"] = etag_of(body, version)

@@ -3,6 +3,7 @@
 import itertools
 import secrets
 import threading
+from collections.abc import Callable
 from functools import partial
 from time import monotonic, time
 from typing import Any
@@ -137,18 +138,25 @@ class RpcClient:
         self._keeper = Keeper(lambda: _CallSession(address, caller), f"{caller} asks")
         self._pending = Pending()
 
-    def call(self, method: RpcMethod, request: dict[str, Any], token: str, timeout: float) -> Any:
+    def call(
+        self,
+        method: RpcMethod,
+        request: dict[str, Any],
+        token: str,
+        timeout: float,
+        read: Callable[[bytes], Any] = wire.read_reply,
+    ) -> Any:
         """Ask ``method`` with ``request`` (wire form) under the signed context ``token``; return the reply (wire form).
 
-        ``timeout`` is what remains of the caller's deadline, in seconds. Raises the :class:`ServiceError` that the
-        service answers with, DeadlineExceeded when there was no answer in time, Unavailable when the broker or the
-        service cannot be reached. After the last two a change may have been made: ask again with the same idempotency
-        key.
+        ``read`` makes it of the answer's body; :func:`wire.passed` leaves it as it is. ``timeout`` is what remains of
+        the caller's deadline, in seconds. Raises the :class:`ServiceError` that the service answers with,
+        DeadlineExceeded when there was no answer in time, Unavailable when the broker or the service cannot be reached.
+        After the last two a change may have been made: ask again with the same idempotency key.
         """
         code = Internal.code
         try:
             with self._pending.waiting():
-                reply = self._ask(method, wire.request_body(token, request), timeout)
+                reply = read(self._ask(method, wire.request_body(token, request), timeout))
             code = "ok"
         except ServiceError as error:
             code = error.code
@@ -157,7 +165,7 @@ class RpcClient:
             common.RPC_ASKED.labels(method.service, code).inc()
         return reply
 
-    def _ask(self, method: RpcMethod, body: bytes, timeout: float) -> Any:
+    def _ask(self, method: RpcMethod, body: bytes, timeout: float) -> bytes:
         started = monotonic()
         try:
             session = self._keeper.session(min(timeout, _PATIENCE_SECONDS))
@@ -168,7 +176,7 @@ class RpcClient:
         left = timeout - (monotonic() - started)
         if left <= 0:
             raise DeadlineExceeded
-        return wire.read_reply(session.ask(method, body, left))
+        return session.ask(method, body, left)
 
     def check(self) -> None:
         """Connect unless there is a connection. Raises Unavailable when the broker cannot be reached (health).

@@ -9,6 +9,7 @@ from contracts.core.errors import Internal, ServiceError
 
 CONTENT_TYPE = "application/json"
 LONGEST_BODY = 4 * 1024 * 1024
+_BEFORE, _AFTER = b'{"result":', b',"error":null}'
 
 #: A header with the moment (Unix time in ms) after which nobody waits for the answer.
 DEADLINE = "deadline"
@@ -46,6 +47,16 @@ def read_reply(body: bytes) -> Any:
     if reply["error"] is not None:
         raise ServiceError.from_dict(reply["error"])
     return reply["result"]
+
+
+def passed(body: bytes) -> bytes:
+    """Return the result in an answer's body as it stands there, for whoever passes it on. Raises as :func:`read_reply`.
+
+    An error has a brace of its own before the last one, so that no refusal ends like a result.
+    """
+    if body.startswith(_BEFORE) and body.endswith(_AFTER):
+        return body[len(_BEFORE) : -len(_AFTER)]
+    return orjson.dumps(read_reply(body))
 
 
 def read_address(properties: dict[str, Any]) -> tuple[str, str]:

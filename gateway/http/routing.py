@@ -22,6 +22,8 @@ PUBLIC: Final = "PUBLIC"
 VERSION: Final = "expected_version"
 """The field of a request that comes in ``If-Match``."""
 
+NO_CONTENT: Final = 204
+
 EVENT_STREAM: Final = "text/event-stream"
 """What an operation gives that tells events as they happen."""
 
@@ -128,6 +130,14 @@ class Route:
         """The path as Flask writes it."""
         return self.path.replace("{", "<uuid:").replace("}", ">")
 
+    @cached_property
+    def passing(self) -> RpcMethod | None:
+        """What a service answers is sent on as it is, where the ETag does not say a version out of it."""
+        operation = self.operation
+        if isinstance(operation, Local) or self.success == NO_CONTENT or "version" in operation.reply_schema.fields:
+            return None
+        return operation
+
     @property
     def takes_file(self) -> str | None:
         """The content type of the body, where that is not JSON."""
@@ -187,7 +197,7 @@ def head(path: str, operation: Local, permission: str) -> Route:
 
 def patch(path: str, operation: Local, permission: str) -> Route:
     """Return a row that adds to something."""
-    return Route("PATCH", path, operation, permission, 204)
+    return Route("PATCH", path, operation, permission, NO_CONTENT)
 
 
 def guarded(route: Route) -> Route:
@@ -202,4 +212,4 @@ def leaving(route: Route, since: datetime, until: datetime | None = None, succes
 
 def delete(path: str, operation: RpcMethod | Local, permission: str) -> Route:
     """Return a row that ends something."""
-    return Route("DELETE", path, operation, permission, 204)
+    return Route("DELETE", path, operation, permission, NO_CONTENT)

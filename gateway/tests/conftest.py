@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+import orjson
 import pytest
 from click.testing import CliRunner
 from flask import Flask
@@ -72,6 +73,7 @@ def services(monkeypatch: pytest.MonkeyPatch) -> StandIn:
     """What answers in place of the services; it remembers what it was asked."""
     stand_in = StandIn()
     monkeypatch.setattr("gateway.services.ask", stand_in)
+    monkeypatch.setattr("gateway.services.ask_and_pass", lambda *asked: orjson.dumps(stand_in(*asked)))
     return stand_in
 
 

@@ -34,5 +34,20 @@ def test_a_result_must_be_plain():
         wire.result_body({"what": object()})
 
 
+def test_a_result_is_passed_on_as_it_stands():
+    assert wire.passed(wire.result_body({"name": "李雷", "error": None})) == '{"name":"李雷","error":null}'.encode()
+
+
+@pytest.mark.parametrize("facts", [{}, {"what": {"error": None}}, {"error": None}], ids=["plain", "deep", "flat"])
+def test_a_refusal_is_not_passed_on(facts):
+    with pytest.raises(Invalid) as raised:
+        wire.passed(wire.error_body(Invalid("no", **facts)))
+    assert raised.value.extra == facts
+
+
+def test_what_another_has_written_is_passed_on_as_well():
+    assert wire.passed(b'{"error": null, "result": [1, 2]}') == b"[1,2]"
+
+
 def test_numbers_as_wide_as_json_knows_them():
     assert wire.read_reply(wire.result_body({"n": 2**63})) == {"n": 2**63}
