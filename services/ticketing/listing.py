@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -19,7 +18,7 @@ from contracts.ticketing.vocabulary import STATUSES
 from services.ticketing.models import Ticket
 from services.ticketing.streams import Sieve, by_node, by_status, by_worker, newest, newest_of_status
 
-Queries = Callable[[Sieve], Select[Ticket]]
+Queries = Callable[[Sieve, int], Select[Ticket]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,8 +69,8 @@ def _queries(work: UnitOfWork, wanted: Wanted) -> Queries | None:
     one = wanted.status if wanted.status and len(wanted.status) == 1 else None
     if work.context.scopes.whole and one and not (wanted.org_node_id or wanted.room_id or wanted.worker_id):
         return newest_of_status
-    streams = _streams(work, wanted)
-    return partial(newest, tuple(streams)) if streams else None
+    streams = tuple(_streams(work, wanted))
+    return (lambda sieve, _: newest(streams, sieve)) if streams else None
 
 
 def _streams(work: UnitOfWork, wanted: Wanted) -> list[FromClause]:
@@ -95,7 +94,7 @@ def _page(
     start = dict(zip(("reported_at", "id"), work.cursors.read(cursor, bound), strict=True)) if cursor else {}
     values = _values(work, wanted) | wanted.sieved | start | {"limit": limit + 1}
     sieve = Sieve(bool(start), sort == "reported_at", frozenset(wanted.sieved))
-    found = list(work.session.scalars(queries(sieve), values))
+    found = list(work.session.scalars(queries(sieve, limit + 1), values))
     if len(found) <= limit:
         return {"items": found, "next_cursor": None}
     last = found[limit - 1]

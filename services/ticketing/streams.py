@@ -8,11 +8,25 @@ The queries are made once: to put one together takes longer than to run it.
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, TypeVarTuple
 from uuid import UUID
 
-from sqlalchemy import FromClause, Select, Text, Uuid, and_, bindparam, func, or_, select, true, tuple_, union
+from sqlalchemy import (
+    FromClause,
+    Select,
+    Text,
+    Uuid,
+    and_,
+    bindparam,
+    func,
+    literal_column,
+    or_,
+    select,
+    true,
+    tuple_,
+    union,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.types import Boolean, Integer, TypeEngine
 
@@ -20,6 +34,8 @@ from chassis.database.tables import ORG_NODES
 from services.ticketing.models import Ticket
 
 Columns = TypeVarTuple("Columns")
+
+_LIMITS = 500
 
 TENANT = bindparam("tenant", type_=Uuid())
 LIMIT = bindparam("limit", type_=Integer())
@@ -82,11 +98,15 @@ class Sieve:
         return columns.reported_at.desc(), columns.id.desc()
 
 
-@cache
-def newest_of_status(sieve: Sieve) -> Select[Ticket]:
-    """Return the query for the first ``limit`` tickets of ``tenant`` with the one ``status``: nothing is merged."""
+@lru_cache(_LIMITS)
+def newest_of_status(sieve: Sieve, limit: int) -> Select[Ticket]:
+    """Return the query for the first ``limit`` tickets of ``tenant`` with the one ``status``: nothing is merged.
+
+    The number stands in its text. For a value the database would plan a tenth of all tickets, take that for dear, and
+    plan anew each time, which takes longer than to run it. Where streams are merged it has to: it needs the values.
+    """
     own = select(Ticket).where(Ticket.tenant_id == TENANT, Ticket.status == bindparam("status", type_=Text()))
-    return sieve.pass_through(own).limit(LIMIT)
+    return sieve.pass_through(own).limit(literal_column(str(limit), Integer()))
 
 
 @cache

@@ -1,10 +1,12 @@
 """No list reads more because there is more of it, whoever asks for what: by the plans that the application gets."""
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import text
 
 from chassis.database import counting
 from chassis.testing import work_as
@@ -13,6 +15,7 @@ from chassis.testing.plans import Plan, plans_of
 from tests.lists.answering import LISTS, answer, orders
 from tests.lists.filled import TABLES, filters_of
 
+KEPT = text("SELECT max(generic_plans) FROM pg_prepared_statements WHERE statement LIKE '%LIMIT 21'")
 MOST_ROWS = 1_500
 """That a page of twenty may read, of thirty projects and of 20,000 rows."""
 
@@ -50,3 +53,15 @@ def test_a_page_reads_few_rows_whoever_asks_for_what(company: Grown, key: str, w
         if plan.rows > MOST_ROWS or plan.whole
     ]
     assert not problems, "\n\n".join(problems)
+
+
+def test_the_plan_of_a_page_is_kept(company: Grown):
+    method, employee = LISTS["ticketing.list_tickets"], f"employee:{uuid4()}"
+    asking = partial(
+        work_as, method.service, *company.callers["group"], tenant=company.tenant, principal=employee, read_only=True
+    )
+    for _ in range(12):
+        with asking() as work:
+            answer(work, method, {"status": "closed", "limit": 20})
+    with asking() as work:
+        assert work.session.execute(KEPT).scalar_one()
