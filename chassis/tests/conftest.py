@@ -14,8 +14,8 @@ from chassis.tests.actor_processes import Actor, Stage, Start
 from chassis.tests.brokers import Broker, document, tls_settings
 from stack.accounts import remove
 from stack.install import ensure_rabbitmq
-from stack.ports import free_port
-from stack.rabbitmq import PrivateBroker
+from stack.ports import kept_ports
+from stack.rabbitmq import PORT_NAMES, PrivateBroker
 
 
 @pytest.fixture(scope="session")
@@ -32,10 +32,12 @@ def broker(authority: Authority, tmp_path_factory: pytest.TempPathFactory) -> It
     """One broker for all; ``empty`` clears its queues before a test."""
     ensure_rabbitmq(lambda _: None)
     folder = tmp_path_factory.mktemp("broker")
-    tls = free_port()
-    https = free_port([tls])
+    # All at once: of two that are chosen apart one may be the other.
+    own = kept_ports(folder / "all-ports.json", [*PORT_NAMES, "tls", "https"])
+    tls, https = own.pop("tls"), own.pop("https")
     settings = tls_settings(tls, https, authority)
-    node = PrivateBroker(folder, document(), plugins=["rabbitmq_management", SHOVEL], settings=settings).start()
+    plugins = ["rabbitmq_management", SHOVEL]
+    node = PrivateBroker(folder, document(), plugins=plugins, ports=own, settings=settings).start()
     yield Broker(node, tls, https)
     node.stop()
     remove(folder)
