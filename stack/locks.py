@@ -5,6 +5,9 @@ import os
 from pathlib import Path
 
 from stack.errors import StackError
+from stack.waiting import came_true
+
+_PATIENCE_SECONDS = 0.5
 
 
 class FolderLock:
@@ -19,13 +22,12 @@ class FolderLock:
     def acquire(self) -> "FolderLock":
         """Take the lock; StackError with the holder's pid when another process has it."""
         descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT, 0o644)
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        # Whoever asks for the holder has it for an instant.
+        if not came_true(lambda: _locked(descriptor), _PATIENCE_SECONDS):
             holder = os.read(descriptor, 32).decode().strip()
             os.close(descriptor)
             line = f"{self._what} already runs in {self._file.parent} (process {holder}): stop that one first"
-            raise StackError(line) from None
+            raise StackError(line)
         os.ftruncate(descriptor, 0)
         os.write(descriptor, f"{os.getpid()}\n".encode())
         self._descriptor = descriptor
@@ -51,3 +53,11 @@ class FolderLock:
         finally:
             os.close(descriptor)
         return None
+
+
+def _locked(descriptor: int) -> bool:
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True

@@ -1,4 +1,6 @@
+import fcntl
 import os
+import threading
 
 import pytest
 
@@ -42,3 +44,14 @@ def test_a_released_lock_can_be_taken_again(tmp_path):
     lock.release()
     lock.acquire().release()
     assert FolderLock(tmp_path / "none.pid", "a supervisor").holder is None
+
+
+def test_who_asks_for_the_holder_is_in_nobodys_way(tmp_path):
+    file = tmp_path / "supervisor.pid"
+    file.touch()
+    asking = os.open(file, os.O_RDONLY)
+    fcntl.flock(asking, fcntl.LOCK_SH)
+    done = threading.Timer(0.1, os.close, [asking])
+    done.start()
+    FolderLock(file, "a supervisor").acquire().release()
+    done.join()
