@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+import orjson
 import pytest
 from flask import Flask
 
@@ -25,6 +26,7 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
         for name in DEFAULTS:
             patch.setenv(name, "100000000")
         patch.setattr("gateway.services.ask", made.ask)
+        patch.setattr("gateway.services.ask_and_pass", lambda *asked: orjson.dumps(made.ask(*asked)))
         yield made
 
 
