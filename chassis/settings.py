@@ -40,6 +40,14 @@ def file_of(name: str, environ: Mapping[str, str] = os.environ) -> Path | None:
     return Path(path) if path and name not in environ else None
 
 
+def beside(inherited: Mapping[str, str], environment: Mapping[str, str]) -> dict[str, str]:
+    """Return ``inherited`` with ``environment`` before it.
+
+    What the latter names by a file is left out of the former: a setting counts before a file of the same name.
+    """
+    return {name: value for name, value in inherited.items() if f"{name}_FILE" not in environment} | dict(environment)
+
+
 def number(name: str, default: int, environ: Mapping[str, str] = os.environ) -> int:
     """Return the whole number that is set as ``name``."""
     value = setting(name, str(default), environ)

@@ -57,14 +57,6 @@ def remembered(layout: Layout, part: str) -> dict[str, str]:
     return environments[part]
 
 
-def beside(inherited: Mapping[str, str], environment: Mapping[str, str]) -> dict[str, str]:
-    """Return ``inherited`` with ``environment`` before it.
-
-    What the latter names by a file is left out of the former: a setting counts before a file of the same name.
-    """
-    return {name: value for name, value in inherited.items() if f"{name}_FILE" not in environment} | dict(environment)
-
-
 def forget(layout: Layout) -> None:
     """Keep it no longer."""
     _remembered(layout).unlink(missing_ok=True)

@@ -5,8 +5,8 @@ import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 
+from chassis.settings import beside
 from stack.paths import CHECKOUT
-from stack.suite.environment import beside
 from stack.suite.parts import GATEWAY
 
 

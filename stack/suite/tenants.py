@@ -18,13 +18,14 @@ import orjson
 from click import ClickException
 
 from chassis.operating.tenant import tenant as of_service
+from chassis.settings import beside
 from chassis.tenancy.exporting import written
 from contracts.core.registry import SERVICES
 from gateway.tenancy.commands import tenant as of_gateway
 from stack.errors import StackError
 from stack.paths import Layout
 from stack.suite.credentials import Credentials
-from stack.suite.environment import beside, remembered
+from stack.suite.environment import remembered
 from stack.suite.parts import GATEWAY, PARTS
 
 

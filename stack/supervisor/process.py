@@ -9,6 +9,7 @@ import time
 import psutil
 from circus.process import DEAD_OR_ZOMBIE, RUNNING, Process
 
+from chassis.settings import beside
 from stack.supervisor.child import Birth, become
 from stack.supervisor.spec import ProcessSpec
 
@@ -62,7 +63,9 @@ class ForkedProcess(Process):
         return DEAD_OR_ZOMBIE if self.poll() is not None else RUNNING
 
     def _work(self, spec: ProcessSpec, command: list[str], fds: dict[str, int]) -> int | None:
-        os.environ.update(spec.env)
+        told = beside(os.environ, spec.env)
+        os.environ.clear()
+        os.environ.update(told)
         os.environ.update({f"SOCKET_{name.upper()}": str(fd) for name, fd in fds.items()})
         if command:
             os.execvp(command[0], command)  # noqa: S606 - no shell is what we want

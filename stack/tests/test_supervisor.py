@@ -59,6 +59,12 @@ def test_a_child_is_titled_logged_and_given_its_environment(supervise, log):
     assert psutil.Process(control.pids("serve")[0]).cmdline()[0] == "steward: serve 1"
 
 
+def test_what_a_child_is_told_by_a_file_it_does_not_inherit(supervise, log, monkeypatch):
+    monkeypatch.setenv("FLAVOUR", "bitter")
+    supervise(ProcessSpec("serve", targets.say, args=("hello",), env={"FLAVOUR_FILE": "/flavour"}))
+    assert came_true(lambda: log("serve") == "hello \n", 5)
+
+
 def test_a_child_keeps_no_descriptor_of_the_supervisor(supervise, tmp_path):
     note = tmp_path / "descriptors"
     supervise(ProcessSpec("serve", targets.descriptors, args=(str(note),)))
