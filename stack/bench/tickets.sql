@@ -22,9 +22,9 @@ places AS (
 ),
 -- Of a hundred tickets most are closed. Many of the newest wait, which a run needs to dispatch them.
 courses (first, last, status, steps) AS (
-    VALUES (0, 14, 'reported', 1), (15, 19, 'dispatched', 2), (20, 22, 'accepted', 3), (23, 25, 'working', 4),
-        (26, 26, 'paused', 5), (27, 28, 'done', 5), (29, 31, 'rating', 6), (32, 34, 'cancelled', 2),
-        (35, 99, 'closed', 7)
+    VALUES (0, 19, 'reported', 1), (20, 24, 'dispatched', 2), (25, 27, 'accepted', 3), (28, 30, 'working', 4),
+        (31, 31, 'paused', 5), (32, 33, 'done', 5), (34, 36, 'rating', 6), (37, 39, 'cancelled', 2),
+        (40, 99, 'closed', 7)
 ),
 numbered AS (
     SELECT i, md5(%(tenant)s || ' ticket ' || i)::uuid AS id, status, steps,
