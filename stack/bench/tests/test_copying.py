@@ -1,20 +1,13 @@
-from contextlib import closing
-
 import psycopg2
 import pytest
-from sqlalchemy import make_url
 
 from services.property.tests.estates import an_estate
 from stack.bench import copying
 
 
 @pytest.fixture
-def database(databases):
-    name = make_url(databases.urls("property").owner).database
-    url = make_url(databases.admin_url()).set(drivername="postgresql", database=name)
-    with closing(psycopg2.connect(url.render_as_string(hide_password=False))) as opened:
-        opened.autocommit = True
-        yield opened
+def database(admin_of):
+    return admin_of("property")
 
 
 def labels(database, tenant):

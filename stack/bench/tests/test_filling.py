@@ -1,8 +1,5 @@
-from contextlib import closing
-
 import psycopg2
 import pytest
-from sqlalchemy import make_url
 
 from stack.bench.filling import filling
 
@@ -11,12 +8,8 @@ INDEXES = "SELECT indexname, indexdef FROM pg_indexes WHERE indexname LIKE 'ix_t
 
 
 @pytest.fixture
-def database(databases):
-    name = make_url(databases.urls("ticketing").owner).database
-    url = make_url(databases.admin_url()).set(drivername="postgresql", database=name)
-    with closing(psycopg2.connect(url.render_as_string(hide_password=False))) as opened:
-        opened.autocommit = True
-        yield opened
+def database(admin_of):
+    return admin_of("ticketing")
 
 
 def indexes(database):
