@@ -5,7 +5,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import literal, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -17,6 +17,7 @@ from chassis.nodes import node_of
 from contracts.core.errors import Unavailable
 from contracts.core.imports import BATCH, Refusal, contradicts, overlaps, reversed_dates
 from contracts.core.periods import Period
+from contracts.core.uuids import new_id
 
 Item = TypeVar("Item")
 
@@ -164,7 +165,7 @@ def hold(held: list[Held], what: tuple[Any, ...], row: Row, today: date) -> Held
     found = _meant(held, what, row)
     if found is None:
         begins = row["from_date"] or min(today, row["to_date"] or today)
-        found = Held(uuid4(), what, Period(begins, row["to_date"]), "created")
+        found = Held(new_id(), what, Period(begins, row["to_date"]), "created")
         held.append(found)
     elif not _correct(held, found, row):
         return None

@@ -3,13 +3,14 @@
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from chassis import runtime
 from chassis.context import Context, system_context
 from chassis.database import UnitOfWork
 from chassis.idempotency import Claim
 from chassis.scopes import Scopes
+from contracts.core.uuids import new_id
 from gateway.http.call import Call
 
 NO_TENANT = UUID(int=0)
@@ -21,7 +22,7 @@ _SECONDS = 10.0
 def acting(tenant_id: UUID, permission: str = "system", *, deadline: float | None = None) -> Context:
     """Return a context in which the gateway itself asks something of ``tenant_id``."""
     until = deadline or time.time() + _SECONDS
-    return system_context("gateway", tenant_id, doing=permission, request_id=str(uuid4()), deadline=until)
+    return system_context("gateway", tenant_id, doing=permission, request_id=str(new_id()), deadline=until)
 
 
 def context_of(call: Call, *, gives: Mapping[str, tuple[Scopes, ...]] | None = None) -> Context:

@@ -1,7 +1,6 @@
 """Puts messages off and away: into the retry queues and the dead letters of a service."""
 
 from typing import Any
-from uuid import uuid4
 
 from chassis.amqp import names
 from chassis.amqp.address import BrokerAddress
@@ -12,6 +11,7 @@ from chassis.amqp.received import Received
 from chassis.clock import SystemClock
 from chassis.observe import metrics
 from chassis.observe.logs import log_for
+from contracts.core.uuids import new_id
 
 _log = log_for(__name__)
 
@@ -66,7 +66,7 @@ class Burial(SharedExtension):
 
     def _copy(self, received: Received, key: str, headers: dict[str, Any]) -> Outgoing:
         properties = {name: received.properties[name] for name in _KEPT if name in received.properties}
-        properties.setdefault("message_id", str(uuid4()))
+        properties.setdefault("message_id", str(new_id()))
         properties["headers"] = self._history(received) | plain(headers)
         properties["delivery_mode"] = 2
         properties["user_id"] = self._service

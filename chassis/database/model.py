@@ -3,13 +3,14 @@
 from datetime import datetime
 from decimal import Decimal
 from typing import Any, ClassVar
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import DateTime, ForeignKeyConstraint, Integer, MetaData, Numeric, Text, Uuid
 from sqlalchemy.dialects.postgresql import ARRAY, JSONB
 from sqlalchemy.orm import Mapped, declared_attr, mapped_column
 
 from chassis.database.reach import Reach
+from contracts.core.uuids import new_id
 
 TYPES: dict[Any, Any] = {
     UUID: Uuid(),
@@ -55,7 +56,7 @@ class TenantRow:
     id: Mapped[UUID] = mapped_column(Uuid(), primary_key=True, sort_order=-19)
 
     def __init__(self, **values: Any) -> None:
-        values.setdefault("id", uuid4())
+        values.setdefault("id", new_id())
         super().__init__(**values)
 
 

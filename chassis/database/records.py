@@ -2,13 +2,14 @@
 
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import orjson
 
 from chassis.context import Context
 from chassis.database.closing import Row, insert_text
 from chassis.outbox.envelope import Outgoing
+from contracts.core.uuids import new_id
 
 Statement = tuple[str, tuple[Any, ...]]
 
@@ -28,11 +29,11 @@ SELECT pg_notify('outbox', '') FROM chassis.relay WHERE asleep_until > clock_tim
 _LOG = """
 INSERT INTO chassis.operation_log
     (tenant_id, at, principal, acting_for, address, permission, request_id, action, subject_type, subject_id,
-    before, after, org_node_id)
-VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
+    before, after, org_node_id, salt)
+VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s)
 """
 _REMEMBER = """
-INSERT INTO chassis.due_work (tenant_id, kind, subject_id, due_at, data) VALUES (%s, %s, %s, %s, %s)
+INSERT INTO chassis.due_work (tenant_id, id, kind, subject_id, due_at, data) VALUES (%s, %s, %s, %s, %s, %s)
 ON CONFLICT (tenant_id, kind, subject_id) WHERE done_at IS NULL
 DO UPDATE SET due_at = excluded.due_at, data = excluded.data, attempts = 0, last_error = NULL
 """
@@ -57,12 +58,14 @@ def log_row(
     who = (str(context.tenant_id), at, context.principal, context.acting_for, context.address or None)
     before, after = (None if state is None else _json(state) for state in change)
     request = (context.permission, context.request_id)
-    return _LOG, (*who, *request, action, subject[0], str(subject[1]), before, after, str(node) if node else None)
+    what = (action, subject[0], str(subject[1]), before, after, str(node) if node else None)
+    # Made here, and not guessable, as that of a row from before is: for the server it is a file to open.
+    return _LOG, (*who, *request, *what, str(uuid4()))
 
 
 def due_row(tenant_id: UUID, kind: str, subject_id: UUID, at: datetime, data: dict[str, Any] | None) -> Statement:
     """Return what writes work that is due ``at``; an open row of the same kind and subject is set anew."""
-    return _REMEMBER, (str(tenant_id), kind, str(subject_id), at, _json(data or {}))
+    return _REMEMBER, (str(tenant_id), str(new_id()), kind, str(subject_id), at, _json(data or {}))
 
 
 def no_due_row(tenant_id: UUID, kind: str, subject_id: UUID) -> Statement:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterable
 from dataclasses import dataclass
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import Engine, text
 
@@ -14,6 +14,7 @@ from chassis.database.opening import relay_sql
 from chassis.events.handling import Delivered
 from chassis.runtime import Runtime
 from contracts.core.events import Event
+from contracts.core.uuids import new_id
 
 _SECONDS = 10.0
 _UNTOLD = text("""
@@ -50,7 +51,7 @@ def tell(running: Runtime, event: Event) -> int:
         told = {"sequence": head.seq, "head": bytes(head.chain).hex(), "at": head.sealed_at}
         until = time.time() + _SECONDS
         context = system_context(
-            running.service, head.tenant_id, doing="log.seal", request_id=str(uuid4()), deadline=until
+            running.service, head.tenant_id, doing="log.seal", request_id=str(new_id()), deadline=until
         )
         with running.works.begin(context) as work:
             work.emit(event, told)

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 import orjson
 
 from chassis.context import Context
 from contracts.core.events import Event
+from contracts.core.uuids import new_id
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Circumstances:
 
 def enveloped(event: Event, data: Any, subject: str, version: int, said: Circumstances) -> Outgoing:
     """Return ``data`` (the payload on the wire) in its envelope."""
-    event_id = uuid4()
+    event_id = new_id()
     attributes = {
         "specversion": "1.0",
         "id": str(event_id),

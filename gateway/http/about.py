@@ -2,13 +2,13 @@
 
 import re
 from functools import lru_cache
-from uuid import uuid4
 
 from flask import Request
 from werkzeug.datastructures import LanguageAccept
 from werkzeug.http import parse_accept_header
 
 from contracts.core.fields import LANGUAGES
+from contracts.core.uuids import new_id
 
 _DEVICE_LENGTH = 200
 _LANGUAGES = 256
@@ -17,7 +17,7 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._:-]{8,80}")
 
 def request_id_of(given: str) -> str:
     """Return the id that the request brings, if it is a sane one; else a new one."""
-    return given if _REQUEST_ID.fullmatch(given) else str(uuid4())
+    return given if _REQUEST_ID.fullmatch(given) else str(new_id())
 
 
 @lru_cache(_LANGUAGES)

@@ -3,7 +3,6 @@
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
 from chassis.context import Context, gives_from_json
 from chassis.database import UnitOfWork
@@ -14,6 +13,7 @@ from chassis.process.green import aside
 from chassis.scopes import Scopes
 from chassis.settings import period
 from contracts.core.rpc import RpcMethod
+from contracts.core.uuids import new_id
 from contracts.customer.rpc import IMPORT_CUSTOMERS
 from contracts.hr.rpc import IMPORT_EMPLOYEES, IMPORT_NODES
 from contracts.property.rpc import IMPORT_CONTRACTORS, IMPORT_PROJECTS, IMPORT_ROOMS
@@ -166,7 +166,7 @@ def _note(work: UnitOfWork, job: ImportJob, problems: list[Problem]) -> None:
 
 def _finding(job: ImportJob, problem: Problem) -> dict[str, Any]:
     said = {name: getattr(problem, name) for name in FOUND}
-    return {"id": uuid4(), "job_id": job.id} | said | {"value": problem.value[:500]}
+    return {"id": new_id(), "job_id": job.id} | said | {"value": problem.value[:500]}
 
 
 def _end(work: UnitOfWork, job: ImportJob) -> None:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
-from uuid import uuid4
 
 from sqlalchemy import select
 
 from chassis.database import UnitOfWork
 from chassis.tenancy.trial import end, hold
 from contracts.core.errors import Conflict, FieldProblem, Invalid, KeptApart
+from contracts.core.uuids import new_id
 from gateway.access.changes import tell_of_all
 from gateway.access.models import Tenant
 from gateway.trials.carrying import begin
@@ -39,7 +39,7 @@ def ask(work: UnitOfWork, by: Sequence[str]) -> Trial:
         raise Conflict("A clearing was asked for already, and waits for another one to confirm it.")
     if trial.status == "clearing":
         raise Conflict("A clearing is under way.")
-    trial.status, trial.clearing_id = "asked", uuid4()
+    trial.status, trial.clearing_id = "asked", new_id()
     trial.asked_by, trial.asked_at, trial.confirmed_by = list(by), work.now, []
     trial.parts, trial.until, trial.problem, trial.cancelled = {}, None, None, False
     work.log("trial.ask", "tenant", work.tenant_id)

@@ -6,11 +6,11 @@ case that fails before it takes no number, one that fails after it gives the num
 """
 
 from datetime import date
-from uuid import uuid4
 
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import UnitOfWork
+from contracts.core.uuids import new_id
 from services.billing.models import Counter
 
 PREFIXES = {"invoice": "INV", "receipt": "RCP"}
@@ -18,7 +18,7 @@ PREFIXES = {"invoice": "INV", "receipt": "RCP"}
 
 def next_number(work: UnitOfWork, series: str, on: date) -> str:
     """Return the next number of ``series`` in the year of the day: ``INV-2026-000017``."""
-    first = insert(Counter).values(tenant_id=work.tenant_id, id=uuid4(), series=series, year=on.year, last=1)
+    first = insert(Counter).values(tenant_id=work.tenant_id, id=new_id(), series=series, year=on.year, last=1)
     one_more = first.on_conflict_do_update(
         index_elements=[Counter.tenant_id, Counter.series, Counter.year], set_={"last": Counter.last + 1}
     )

@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from chassis.importing import Group, Held, Row, hold, recorded, settle_held
 from contracts.core.periods import Period
+from contracts.core.uuids import new_id
 from services.customer.matching import Key
 from services.customer.models import Customer
 from services.customer.names import initials, name_key
@@ -46,7 +47,7 @@ class Plan:
     def take(self, group: Group) -> None:
         """Find out what ``group`` changes, and settle or refuse its rows."""
         customer = self.present.get(group.key)
-        own = customer.id if customer else uuid4()
+        own = customer.id if customer else new_id()
         held = _held(customer) if customer else []
         spoken = [(row, hold(held, (self.rooms(row).id, row["relation"]), row, self.day)) for row in group.rows]
         if not group.good:
@@ -72,7 +73,7 @@ class Plan:
         fresh = [(first, min(known.values(), default=0) - 1)] if first not in known else []
         last = max(known.values(), default=0)
         fresh += [(number, last + place) for place, number in enumerate(others, start=1) if number not in known]
-        self.phones += [{"id": uuid4(), "customer_id": own, "number": number, "position": at} for number, at in fresh]
+        self.phones += [{"id": new_id(), "customer_id": own, "number": number, "position": at} for number, at in fresh]
         return bool(fresh)
 
     def _note(self, own: UUID, spoken: Iterable[tuple[Row, Held]]) -> None:

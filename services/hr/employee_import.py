@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from chassis.database import UnitOfWork
 from chassis.days import day_of
@@ -22,6 +22,7 @@ from chassis.importing import (
 )
 from contracts.core.imports import Refusal, taken, unknown
 from contracts.core.periods import Period
+from contracts.core.uuids import new_id
 from services.hr.employees import may_give
 from services.hr.models import Employee, Node, Post
 from services.hr.refusals import BEYOND_OWN
@@ -48,7 +49,7 @@ class Plan:
         spoken = [(row, hold(held, (self.nodes[row["node_code"]], row["role"]), row, self.day)) for row in group.rows]
         if not group.good:
             return
-        own = employee.id if employee else uuid4()
+        own = employee.id if employee else new_id()
         before = recorded(employee, PERSON)
         after = group.over(before, PERSON)
         self._note(held, own)

@@ -1,11 +1,12 @@
 """How a tenant gets the root of its organization."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from chassis.database import UnitOfWork
 from chassis.scopes import OrgScope
 from contracts.core.errors import Conflict
+from contracts.core.uuids import new_id
 from services.hr.models import Node
 from services.hr.paths import hold_tree
 from services.hr.telling import tell_nodes
@@ -27,7 +28,7 @@ def check_no_root(work: UnitOfWork) -> None:
 def root_id(work: UnitOfWork) -> UUID:
     """Return the id that a new root gets: the one on which the caller's rights stand already, where there is one."""
     granted = [scope.node_id for scope in work.context.scopes if isinstance(scope, OrgScope) and scope.whole]
-    return granted[0] if granted else uuid4()
+    return granted[0] if granted else new_id()
 
 
 def found(work: UnitOfWork, tenant: dict[str, Any]) -> None:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from chassis.database import UnitOfWork
 from chassis.importing import Batch, Group, grouped, insert_rows, log_import, recorded, update_rows
 from contracts.core.imports import taken, unknown
+from contracts.core.uuids import new_id
 from services.hr import refusals
 from services.hr.founding import root, root_id
 from services.hr.models import Node
@@ -65,7 +66,7 @@ class Plan:
         return self._add(group, above) if node is None else self._change(group, node, above)
 
     def _add(self, group: Group, above: Spot | None) -> None:
-        made = uuid4() if above else self.new_root
+        made = new_id() if above else self.new_root
         path = (*(above.ancestors if above else ()), made)
         said = group.over({}, COLUMNS) | {"parent_id": above.id if above else None}
         self.new.append({"id": made, "kind": group["kind"], "ancestors": path, **said})

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import delete
 
 from chassis.database import UnitOfWork
 from chassis.importing import Batch, Group, grouped, insert_rows, log_import, recorded, update_rows
 from contracts.core.imports import reversed_dates, taken, unknown
+from contracts.core.uuids import new_id
 from services.property.models import Contractor, ContractorNode
 from services.property.places import nodes_by_code
 
@@ -31,7 +32,7 @@ class Plan:
     def take(self, group: Group) -> None:
         """Find out what ``group`` changes, and settle its rows."""
         firm = self.present.get(group.key)
-        own = firm.id if firm else uuid4()
+        own = firm.id if firm else new_id()
         before = recorded(firm, FACTS)
         after = group.over(before, FACTS)
         if _ends_before_it_begins(after["warranty_from"], after["warranty_to"]):
@@ -49,7 +50,7 @@ class Plan:
         served = {node.org_node_id: node.id for node in firm.nodes} if firm else {}
         added = wanted - set(served)
         removed = [id for node_id, id in served.items() if node_id not in wanted]
-        self.served += [{"id": uuid4(), "contractor_id": own, "org_node_id": node_id} for node_id in sorted(added)]
+        self.served += [{"id": new_id(), "contractor_id": own, "org_node_id": node_id} for node_id in sorted(added)]
         self.no_longer += removed
         return bool(added or removed)
 

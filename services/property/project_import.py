@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from chassis.database import UnitOfWork
 from chassis.importing import Batch, Row, grouped, insert_rows, log_import, recorded, update_rows
 from contracts.core.imports import unknown
+from contracts.core.uuids import new_id
 from services.property.models import Project
 from services.property.places import nodes_by_code
 from services.property.projects import FOLLOWED, let_rooms_follow
@@ -28,7 +29,7 @@ def import_projects(work: UnitOfWork, rows: Iterable[Mapping[str, Any]]) -> dict
         before = recorded(project, FIELDS) or {"warranty_months": WARRANTY_MONTHS}
         after = group.over(before, FIELDS)
         if project is None:
-            new.append({"id": uuid4(), "org_node_id": group.key, **after})
+            new.append({"id": new_id(), "org_node_id": group.key, **after})
             group.settle("created", new[-1]["id"])
         elif after == before:
             group.settle("unchanged", project.id)

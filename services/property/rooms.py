@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy import or_
 
@@ -10,6 +10,7 @@ from chassis.database import UnitOfWork
 from chassis.importing import insert_missing, portions, update_rows
 from contracts.core.errors import NotFound
 from contracts.core.imports import BATCH
+from contracts.core.uuids import new_id
 from contracts.property.events import ROOMS_CHANGED
 from contracts.property.labels import room_label
 from services.property.models import Project, Room
@@ -50,7 +51,7 @@ def hold_projects(work: UnitOfWork, ids: Iterable[UUID]) -> list[Project]:
 def room_row(project: Project, place: Place, **facts: Any) -> dict[str, Any]:
     """Return a new room of ``project``, as a row. ``facts``: area, use, orientation."""
     label = room_label(place.building, place.unit, place.number)
-    own = {"id": uuid4(), "org_node_id": project.org_node_id, "project_id": project.id, "label": label}
+    own = {"id": new_id(), "org_node_id": project.org_node_id, "project_id": project.id, "label": label}
     return own | place._asdict() | {"position": position(label)} | followed(project) | {"orientation": None} | facts
 
 

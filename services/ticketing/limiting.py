@@ -1,12 +1,13 @@
 """A place sets how long it gives."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlalchemy.dialects.postgresql import insert
 
 from chassis.database import UnitOfWork
 from chassis.nodes import node_in_reach
+from contracts.core.uuids import new_id
 from services.ticketing.models import TimeLimit
 from services.ticketing.places import place_of
 
@@ -33,5 +34,5 @@ def set_limit(work: UnitOfWork, *, org_node_id: UUID, urgency: str, **minutes: i
 
 def _write(work: UnitOfWork, key: dict[str, Any], minutes: dict[str, int]) -> None:
     # One statement, so that two who set the same limit at once do not collide: the later one counts.
-    new = insert(TimeLimit).values(tenant_id=work.tenant_id, id=uuid4(), **key, **minutes)
+    new = insert(TimeLimit).values(tenant_id=work.tenant_id, id=new_id(), **key, **minutes)
     work.session.execute(new.on_conflict_do_update(index_elements=["tenant_id", *key], set_=minutes))
