@@ -15,17 +15,17 @@ from uuid import UUID
 import orjson
 from joserfc import jws
 from joserfc.errors import JoseError, SecurityWarning
-from joserfc.jwk import OctKey, OKPKey
 
+from chassis.context import compact
 from chassis.context.agreeing import agreed, own_key, public_key
 from chassis.context.giving import gives_as_json, gives_from_json
-from chassis.context.keys import SigningKey, TrustedKey, private_key, private_keys, public_keys
+from chassis.context.keys import TrustedKey, private_key, private_keys, public_keys
 from chassis.context.request import LANGUAGES, Context
 from chassis.scopes import Scopes
 from chassis.watching import Watched
 from contracts.core.errors import Unauthenticated
 
-AGREED, OWN = "HS256", "EdDSA"
+AGREED, OWN = compact.HS256, "EdDSA"
 """How a token is signed: with the agreed key, or the private one (the name that 0.1.0 knows)."""
 
 LIFETIME = 30.0
@@ -36,7 +36,7 @@ SIGNS_FOR_PEOPLE = "gateway"
 _LEEWAY = 5.0
 _UUID = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _PRINCIPAL = re.compile(rf"(?:employee|customer|partner):{_UUID}|system:[a-z]+")
-_REGISTRY = jws.JWSRegistry(algorithms=[AGREED, OWN], strict_check_header=False)
+_REGISTRY = jws.JWSRegistry(algorithms=[OWN], strict_check_header=False)
 
 Key = TypeVar("Key")
 
@@ -56,14 +56,12 @@ class Signer:
         """Return a token which says ``context`` to the one method ``audience``, for ``lifetime`` seconds."""
         now, signing = self._time(), self._signing.current()
         claims = {"iss": self._issuer, "aud": audience, "iat": int(now), "exp": now + lifetime, **_claims(context)}
-        header, key = self._key(signing, audience.partition(".")[0])
-        return jws.serialize_compact({"kid": signing.kid, **header}, orjson.dumps(claims), key, registry=_REGISTRY)
-
-    def _key(self, signing: SigningKey, service: str) -> tuple[dict[str, str], OctKey | OKPKey]:
-        kid, other = self._reader(service)
+        kid, other = self._reader(audience.partition(".")[0])
         if signing.agreeing and other and other.agreeing:
-            return {"alg": AGREED, "to": kid}, agreed(signing, other, signing.kid, kid)
-        return {"alg": OWN}, own_key(signing)
+            key = agreed(signing, other, signing.kid, kid)
+            return compact.signed(compact.head(signing.kid, kid), orjson.dumps(claims), key)
+        header = {"kid": signing.kid, "alg": OWN}
+        return jws.serialize_compact(header, orjson.dumps(claims), own_key(signing), registry=_REGISTRY)
 
     def _reader(self, service: str) -> tuple[str, TrustedKey | None]:
         """Return the newest key of ``service`` that it must have by now, with its kid; None where it has none."""
@@ -92,22 +90,18 @@ class Verifier:
         return context
 
     def _believed(self, token: str, audience: str) -> Context:
-        signed = jws.deserialize_compact(token, self._key, registry=_REGISTRY)
-        claims, issuer = orjson.loads(signed.payload), self._signer(signed.headers()).issuer
-        now = self._time()
+        header = compact.header_of(token.partition(".")[0])
+        signer = _known(self._keys, header["kid"])
+        claims, issuer, now = orjson.loads(self._said(token, header, signer)), signer.issuer, self._time()
         if (claims["iss"], claims["aud"]) != (issuer, audience) or not claims["iat"] - _LEEWAY <= now <= claims["exp"]:
             raise ValueError
         return _context(claims, issuer)
 
-    def _key(self, signed: Any) -> OctKey | OKPKey:
-        header = signed.headers()
-        signer = self._signer(header)
-        if header["alg"] == OWN:
-            return public_key(signer)
-        return agreed(_known(self._own, header["to"]), signer, header["kid"], header["to"])
-
-    def _signer(self, header: dict[str, Any]) -> TrustedKey:
-        return _known(self._keys, header["kid"])
+    def _said(self, token: str, header: dict[str, Any], signer: TrustedKey) -> bytes:
+        if header["alg"] != AGREED:
+            return jws.deserialize_compact(token, public_key(signer), registry=_REGISTRY).payload
+        own = _known(self._own, header["to"])
+        return compact.checked(token, agreed(own, signer, header["kid"], header["to"]))
 
 
 def _known(keys: Watched[dict[str, Key]], kid: str) -> Key:

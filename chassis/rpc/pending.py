@@ -7,6 +7,9 @@ from time import monotonic
 
 from chassis.observe import common
 
+#: As fine as the age of the oldest call is told: a figure that is written for each call costs more than it says.
+_FINE_SECONDS = 0.1
+
 
 class Pending:
     """Knows since when each call of this process waits."""
@@ -14,6 +17,7 @@ class Pending:
     def __init__(self) -> None:
         self._since: dict[int, float] = {}
         self._numbers = itertools.count()
+        self._told = 0.0
 
     @contextmanager
     def waiting(self) -> Iterator[None]:
@@ -29,7 +33,10 @@ class Pending:
 
     def tell(self) -> None:
         """Bring the figure up to date that grows by itself; each call that ends does so for those that wait on."""
-        common.RPC_PENDING_OLDEST.set(self.oldest())
+        oldest = self.oldest()
+        if oldest >= _FINE_SECONDS or self._told:
+            self._told = oldest if oldest >= _FINE_SECONDS else 0.0
+            common.RPC_PENDING_OLDEST.set(self._told)
 
     def oldest(self) -> float:
         """Return for how many seconds the oldest call has waited."""

@@ -6,13 +6,13 @@ from uuid import UUID, uuid4
 
 import jwt
 import pytest
-from joserfc import jws
 from jwt.utils import base64url_decode
 
-from chassis.context import Context, Signer, Verifier, generate_key
+from chassis.context import Context, Signer, Verifier, compact, generate_key
+from chassis.context.agreeing import agreed
 from chassis.context.keys import kids_of
 from chassis.context.rotating import retire
-from chassis.context.signing import _REGISTRY, AGREED, FRESH_SECONDS, OWN
+from chassis.context.signing import AGREED, FRESH_SECONDS, OWN
 from chassis.scopes import OrgScope, Scopes
 from chassis.settings import SettingsError
 from contracts.core.errors import Unauthenticated
@@ -185,10 +185,12 @@ def test_who_can_read_what_the_gateway_says_cannot_say_it_to_others(keys, verifi
     # It agrees with the gateway on a key, and with billing on others.
     notify = Signer(keys, "notify", time)
     notify._issuer = "gateway"
-    header, key = notify._key(notify._signing.current(), "billing")
-    kid = kids_of(keys, "gateway")[-1]
-    payload = notify.sign(PERSON, "billing.b").split(".")[1]
-    forged = jws.serialize_compact({**header, "kid": kid}, base64url_decode(payload), key, registry=_REGISTRY)
+    token = notify.sign(PERSON, "billing.b")
+    signing, (to, billing) = notify._signing.current(), notify._reader("billing")
+    key = agreed(signing, billing, signing.kid, to)
+    assert compact.checked(token, key)
+    head = compact.head(kids_of(keys, "gateway")[-1], to)
+    forged = compact.signed(head, base64url_decode(token.split(".")[1]), key)
     with pytest.raises(Unauthenticated):
         verifier.verify(forged, "billing.b")
 
