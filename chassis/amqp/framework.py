@@ -8,18 +8,16 @@ with warnings.catch_warnings():
     import eventlet
     from eventlet import wsgi  # type: ignore[attr-defined]
     from eventlet.greenthread import GreenThread
-    from eventlet.hubs import trampoline
+    from eventlet.hubs import get_hub, trampoline
     from eventlet.patcher import is_monkey_patched
     from greenlet import GreenletExit
-    from nameko.containers import ServiceContainer, WorkerContext
-    from nameko.exceptions import ContainerBeingKilled
+    from nameko.containers import ServiceContainer
     from nameko.extensions import Entrypoint, ProviderCollector, SharedExtension, register_entrypoint
     from nameko.messaging import QueueConsumer
     from nameko.rpc import Responder, Rpc, RpcConsumer
     from nameko.runners import ServiceRunner
 
 __all__ = [
-    "ContainerBeingKilled",
     "Entrypoint",
     "GreenThread",
     "GreenletExit",
@@ -31,8 +29,8 @@ __all__ = [
     "ServiceContainer",
     "ServiceRunner",
     "SharedExtension",
-    "WorkerContext",
     "eventlet",
+    "get_hub",
     "is_monkey_patched",
     "register_entrypoint",
     "trampoline",

@@ -3,7 +3,6 @@ from typing import Any, TypeAlias
 
 from _typeshed import OptExcInfo
 from eventlet.event import Event
-from eventlet.greenpool import GreenPool
 from eventlet.greenthread import GreenThread
 from nameko.extensions import DependencyProvider, Entrypoint, Extension, SharedExtension
 from nameko.utils.concurrency import SpawningSet
@@ -49,7 +48,7 @@ class ServiceContainer:
     dependencies: SpawningSet[DependencyProvider]
     subextensions: SpawningSet[Extension]
     started: bool
-    _worker_pool: GreenPool
+    _worker_pool: Any
     _worker_threads: dict[WorkerContext, GreenThread]
     _managed_threads: dict[GreenThread, str]
     _being_killed: bool
