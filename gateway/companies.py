@@ -1,11 +1,11 @@
 """The beginning of a company: the tenant and its first operator, who may do everything from the root down."""
 
 from dataclasses import dataclass
-from uuid import uuid4
 
 from sqlalchemy import select
 
 from chassis.database import UnitOfWork
+from contracts.core.uuids import new_id
 from contracts.gateway.events import TENANT_CREATED
 from gateway.access.given_passwords import lifetime
 from gateway.access.models import Account, Grant, Tenant
@@ -33,7 +33,7 @@ def ensure_company(new: NewCompany) -> bool:
 
     It is on trial until it goes live. The root of its organization follows: hr makes it when it hears of the tenant.
     """
-    tenant_id = uuid4()
+    tenant_id = new_id()
     with system_work(tenant_id) as work:
         if work.session.scalar(select(Tenant).where(Tenant.code == new.code)):
             return False
@@ -50,7 +50,7 @@ def _tenant(work: UnitOfWork, new: NewCompany) -> Tenant:
         id=work.tenant_id,
         code=new.code,
         name=new.name,
-        root_node_id=uuid4(),
+        root_node_id=new_id(),
         time_zone=new.time_zone,
         created_at=work.now,
     )
