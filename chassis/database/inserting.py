@@ -1,5 +1,6 @@
 """Rows of which nothing has to come back from the database."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -49,3 +50,11 @@ def insertion(row: TenantRow, tenant_id: UUID, now: datetime) -> tuple[str, Row]
             setattr(row, column.attribute, column.default)
     names = tuple(column.name for column in columns)
     return insert_sql(table, names), lambda: {column.name: getattr(row, column.attribute) for column in columns}
+
+
+def values(model: type[TenantRow], tenant_id: UUID, given: Mapping[str, Any]) -> tuple[str, Row]:
+    """Return what writes ``given``, by column, as a row of ``model``."""
+    written: Any = model
+    table, _ = _columns(written)
+    row = {"tenant_id": tenant_id, **given}
+    return insert_sql(table, tuple(row)), lambda: row

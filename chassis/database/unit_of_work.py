@@ -23,6 +23,7 @@ from chassis.database.visibility import Caller, reached, reached_one
 from chassis.outbox.envelope import Circumstances, enveloped
 from contracts.core.errors import NotFound, StaleVersion
 from contracts.core.events import Event
+from contracts.core.uuids import text_of
 
 Row = TypeVar("Row", bound=TenantRow)
 
@@ -150,7 +151,8 @@ class UnitOfWork:
         about = subject or _part(value, "id") or self.tenant_id
         number = version if version is not None else _part(value, "version") or 0
         said = Circumstances(self.service, self.context, self.now)
-        outgoing = enveloped(event, event.dump(value), str(about), number, said)
+        subject = text_of(about) if isinstance(about, UUID) else about
+        outgoing = enveloped(event, event.dump(value), subject, number, said)
         self._held.closing.add_row(*records.event_row(self.tenant_id, outgoing))
 
     def log(
@@ -189,6 +191,11 @@ class UnitOfWork:
         """
         for row in rows:
             self._held.closing.add_row(*inserting.insertion(row, self.tenant_id, self.now))
+
+    def insert_values(self, model: type[TenantRow], rows: Sequence[Mapping[str, Any]]) -> None:
+        """Write ``rows`` there too: mappings, all with the same columns. The rest is the database's to fill."""
+        for row in rows:
+            self._held.closing.add_row(*inserting.values(model, self.tenant_id, row))
 
     def conclude(self, row: Row) -> None:
         """Write there the changes of ``row``, which is locked, instead of in an exchange of their own.

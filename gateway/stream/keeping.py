@@ -3,8 +3,6 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from sqlalchemy import insert, text
-
 from chassis.database import UnitOfWork
 from chassis.database.channel import tell
 from chassis.events.handling import Delivered
@@ -19,14 +17,15 @@ PERMISSIONS: Final = {
 """What one needs to hear of an event, by its producer; by producer and aggregate where that is something else."""
 
 # Positions are to be seen in their order: whoever has seen one has missed none before it.
-_IN_ORDER = text("SELECT pg_advisory_xact_lock(hashtextextended('happenings ' || :tenant, 0))")
+_IN_ORDER = "SELECT pg_advisory_xact_lock(hashtextextended('happenings ' || %s, 0))"
 
 
 def keep(work: UnitOfWork, events: Sequence[Delivered]) -> None:
-    """Keep ``events``, in their order."""
-    work.session.execute(_IN_ORDER, {"tenant": str(work.tenant_id)})
-    work.session.execute(insert(Happening), [{"tenant_id": work.tenant_id, **_row(event)} for event in events])
-    tell(work, CHANNEL, str(work.tenant_id))
+    """Keep ``events``, in their order, when the transaction ends."""
+    tenant = str(work.tenant_id)
+    work.later(_IN_ORDER, (tenant,))
+    work.insert_values(Happening, [_row(event) for event in events])
+    tell(work, CHANNEL, tenant)
 
 
 def _permission(type: str) -> str:
