@@ -10,6 +10,7 @@ from uuid import UUID
 from chassis.context import Context
 from chassis.idempotency import Claim
 from chassis.scopes import AssignmentScope, OrgScope, PartnerScope, RoomsScope, Scopes
+from contracts.core.uuids import text_of
 
 Statement = tuple[str, tuple[Any, ...]]
 
@@ -64,7 +65,7 @@ def sweep_sql() -> str:
 
 
 def _identity(context: Context) -> dict[str, str]:
-    return {"app.tenant": str(context.tenant_id), "app.person": str(context.person_id) if context.person_id else ""}
+    return {"app.tenant": text_of(context.tenant_id), "app.person": str(context.person_id) if context.person_id else ""}
 
 
 def _reach(scopes: Scopes, now: datetime) -> dict[str, str]:
@@ -81,7 +82,7 @@ def _reach(scopes: Scopes, now: datetime) -> dict[str, str]:
 
 
 def _array(ids: Iterable[UUID]) -> str:
-    named = ",".join(map(str, ids))
+    named = ",".join(map(text_of, ids))
     return f"{{{named}}}" if named else ""
 
 

@@ -9,7 +9,7 @@ import orjson
 from chassis.context import Context
 from chassis.database.closing import Row, insert_text
 from chassis.outbox.envelope import Outgoing
-from contracts.core.uuids import new_id
+from contracts.core.uuids import new_id, text_of
 
 Statement = tuple[str, tuple[Any, ...]]
 
@@ -55,7 +55,7 @@ def log_row(
     node: UUID | None,
 ) -> Statement:
     """Return what writes who did ``action`` to ``subject`` (type, id) at ``node``, and the state before and after."""
-    who = (str(context.tenant_id), at, context.principal, context.acting_for, context.address or None)
+    who = (text_of(context.tenant_id), at, context.principal, context.acting_for, context.address or None)
     before, after = (None if state is None else _json(state) for state in change)
     request = (context.permission, context.request_id)
     what = (action, subject[0], str(subject[1]), before, after, str(node) if node else None)
@@ -65,12 +65,12 @@ def log_row(
 
 def due_row(tenant_id: UUID, kind: str, subject_id: UUID, at: datetime, data: dict[str, Any] | None) -> Statement:
     """Return what writes work that is due ``at``; an open row of the same kind and subject is set anew."""
-    return _REMEMBER, (str(tenant_id), str(new_id()), kind, str(subject_id), at, _json(data or {}))
+    return _REMEMBER, (text_of(tenant_id), str(new_id()), kind, str(subject_id), at, _json(data or {}))
 
 
 def no_due_row(tenant_id: UUID, kind: str, subject_id: UUID) -> Statement:
     """Return what takes open work back."""
-    return _FORGET, (str(tenant_id), kind, str(subject_id))
+    return _FORGET, (text_of(tenant_id), kind, str(subject_id))
 
 
 def _json(value: Any) -> str:

@@ -9,7 +9,7 @@ import orjson
 
 from chassis.context import Context
 from contracts.core.events import Event
-from contracts.core.uuids import new_id
+from contracts.core.uuids import new_id, text_of
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def enveloped(event: Event, data: Any, subject: str, version: int, said: Circums
         "subject": subject,
         "time": said.now.isoformat(timespec="microseconds").replace("+00:00", "Z"),
         "datacontenttype": "application/json",
-        "tenant": str(said.context.tenant_id),
+        "tenant": text_of(said.context.tenant_id),
         "actor": said.context.principal,
         "aggregateversion": version,
         "schemaversion": event.version,

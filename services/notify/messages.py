@@ -39,7 +39,8 @@ def compose(
     key = Key(code, channel, person.language)
     template = occasion.own.get(key) or READY[key]
     values = fitted(values, channel)
-    text, shown = template.filled(values), template.filled(_masked(values))
+    text = template.filled(values)
+    shown = text if SECRETS.isdisjoint(values) else template.filled(_masked(values))
     told = channel == "in_app"
     return Message(
         org_node_id=occasion.org_node_id,

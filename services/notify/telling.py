@@ -1,6 +1,7 @@
 """Tells people what happened, as the table of rules says."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache, partial
 
 from chassis.database import UnitOfWork
 from chassis.days import day_of
@@ -49,9 +50,10 @@ def _messages(
     work: UnitOfWork, occasion: Occasion, found: Mapping[Who, list[Person]], rules: Iterable[Rule], facts: Facts
 ) -> Iterator[Message]:
     told: set[tuple[str, str]] = set()
+    spoken = cache(partial(values_of, facts))
     for rule in rules:
         for person in found[rule.who]:
-            values = values_of(facts, person.language)
+            values = spoken(person.language)
             for channel in rule.channels_for(facts.get("urgency"), account=person.id is not None):
                 if person.reached_by(channel) and (person.principal, channel) not in told:
                     told.add((person.principal, channel))
