@@ -45,6 +45,8 @@ class Measured:
 class Asking:
     """Sends ``times`` requests of an operation to the suite, and some of floor I to its server between them.
 
+    Of what can be asked only once of each thing it is half as many.
+
     ``whole`` and ``floor`` are the processes that do the work, ``backlog`` is what follows from it, ``counts`` a
     connection to ticketing's database which reads what the server counts.
     """
@@ -60,29 +62,30 @@ class Asking:
     def measured(self, asked: Sequence[Asked]) -> Iterator[tuple[Asked, Measured]]:
         """Yield what each costs, with what the floor did meanwhile."""
         for one in asked:
-            if one.once and len(one.requests) < self._all:
-                raise StackError(f"{one.level}, {one.op}: {len(one.requests)} requests where {self._all} are needed")
+            needed = _WARM_UP + self._times(one) + _LAST
+            if one.once and len(one.requests) < needed:
+                raise StackError(f"{one.level}, {one.op}: {len(one.requests)} requests where {needed} are needed")
             self.suite.send(islice(cycle(one.requests), _WARM_UP))
         self.backlog.drain()
         for one in asked:
             yield one, self._measure(one)
 
-    @property
-    def _all(self) -> int:
-        return _WARM_UP + self.times + _LAST
+    def _times(self, one: Asked) -> int:
+        return self.times // 2 if one.once else self.times
 
     def _measure(self, one: Asked) -> Measured:
+        times = self._times(one)
         requests = islice(cycle(one.requests), _WARM_UP, None)
         blocks, cpu, floors = self._blocks(), 0.0, [self._floor()]
         for _ in range(_SLICES):
             before = self.whole.read()
-            self.suite.send(islice(requests, self.times // _SLICES))
+            self.suite.send(islice(requests, times // _SLICES))
             self.backlog.drain()
             cpu += sum(spent(before, self.whole.read()).values())
             floors.append(self._floor())
         time.sleep(_FLUSHED)  # noqa: TID251 - nothing is awaited: the server does not count sooner
         self.suite.send(islice(requests, _LAST))
-        return Measured(cpu * 1000 / self.times, fmean(floors), (self._blocks() - blocks) / (self.times + _LAST))
+        return Measured(cpu * 1000 / times, fmean(floors), (self._blocks() - blocks) / (times + _LAST))
 
     def _floor(self) -> float:
         before = self.floor.read()

@@ -11,7 +11,7 @@ from stack.bench.plan import Plan
 from stack.cli.options import say
 from stack.cli.showing import import_bar
 
-_TIMES = 200
+_TIMES = 400
 """How often each operation is asked."""
 
 growth_option = click.option(
