@@ -20,7 +20,7 @@ from stack.waiting import came_true
 
 # For a machine of 2 cores and a few GiB that runs everything else as well.
 SETTINGS = {
-    "shared_buffers": "256MB",
+    "shared_buffers": "128MB",
     "max_connections": "200",
     "fsync": "on",
     "jit": "off",

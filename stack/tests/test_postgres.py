@@ -32,7 +32,7 @@ def ask(server: EmbeddedPostgres, statement: str) -> str:
 def test_it_is_version_18_with_sensible_settings(postgres):
     assert ask(postgres, "show server_version").startswith("18.")
     assert ask(postgres, "show fsync") == "on"
-    assert ask(postgres, "show shared_buffers") == "256MB"
+    assert ask(postgres, "show shared_buffers") == "128MB"
     assert ask(postgres, "show max_connections") == "200"
     assert ask(postgres, "show server_encoding") == "UTF8"
 
