@@ -20,7 +20,7 @@ from stack.bench.groups import suite_roots
 from stack.bench.grown import HEAD, Comparison, Cost, Stage
 from stack.bench.levels import Levels, levels_of, requests_of
 from stack.bench.plan import Plan
-from stack.bench.seeding import made, make_others, make_tickets, stop_clocks
+from stack.bench.seeding import leave_alone, made, make_others, make_tickets, stop_clocks
 from stack.bench.sending import sending
 from stack.demo.company import Company
 from stack.errors import StackError
@@ -29,8 +29,6 @@ from stack.play.opening import Follow
 from stack.suite import Suite
 
 Say = Callable[[str], None]
-ALONE = {"autovacuum": "off"}
-"""Of the server meanwhile: what the vacuum reads to know a table is no request's. Each stage is vacuumed before it."""
 
 
 @dataclass(frozen=True)
@@ -45,7 +43,7 @@ class Growing:
     def run(self, stages: Sequence[Stage], follow: Follow) -> Comparison:
         """Return what each operation costs at each of ``stages``, which grow; an earlier run's are kept."""
         compared = Comparison(self.plan.root / "growth.json")
-        with Suite(self.plan.data, self.say, settings=people.TIRELESS, database=ALONE) as suite:
+        with Suite(self.plan.data, self.say, settings=people.TIRELESS) as suite:
             operator = ensure_demo_company(suite, self.say, follow)
             stop_clocks(operator)
             self.show(HEAD)
@@ -69,6 +67,7 @@ class Growing:
         if made(database, tenant) > stage.tickets:
             raise StackError(f"more than {stage.tickets:,} tickets are there: remove {self.plan.data} to begin anew")
         began = time.monotonic()
+        leave_alone(database)
         make_tickets(database, tenant, stage.tickets, who.empty.nodes[0])
         make_others(database, tenant, stage.tenants - 1)
         self.say(f"{stage.tickets:,} tickets, {stage.tenants:,} tenants, after {time.monotonic() - began:.0f} s")
