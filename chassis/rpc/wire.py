@@ -1,6 +1,7 @@
 """The messages of RPC: nameko's own format, in plain JSON."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import orjson
@@ -24,13 +25,19 @@ class BadMessage(Exception):
 
 
 def request_body(token: str, request: dict[str, Any]) -> bytes:
-    """Return the body of a request."""
-    return orjson.dumps({"args": [], "kwargs": {"context": token, "request": request}})
+    """Return the body of a request; days, moments and decimals in it become text."""
+    return orjson.dumps({"args": [], "kwargs": {"context": token, "request": request}}, default=_as_text)
 
 
 def result_body(result: Any) -> bytes:
     """Return the body of an answer. Raises TypeError for what JSON does not know."""
     return orjson.dumps({"result": result, "error": None})
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return str(value)
+    raise TypeError(f"{type(value).__name__} is not sent")
 
 
 def error_body(error: ServiceError) -> bytes:

@@ -1,5 +1,6 @@
 """Loads a workbook, a few batches in a step. A step that is cut off is done again: a row that is there is unchanged."""
 
+from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -132,13 +133,14 @@ def _ask(work: UnitOfWork, job: ImportJob, kind: str, rows: list[Parsed]) -> lis
         deadline=work.context.deadline,
         gives=gives_from_json(job.gives or {}) if method.gives else {},
     )
-    reply = services.ask(method, {"rows": [row.wire() for row in rows]}, context)
+    reply = services.ask(method, {"rows": [row.asked() for row in rows]}, context)
     outcomes: list[dict[str, Any]] = reply["outcomes"]
     return outcomes
 
 
 def _waits(outcome: dict[str, Any]) -> bool:
-    return any(problem["retry"] for problem in outcome["problems"])
+    problems = outcome["problems"]
+    return bool(problems) and any(problem["retry"] for problem in problems)
 
 
 def _count_read(work: UnitOfWork, job: ImportJob, batch: Batch) -> None:
@@ -149,8 +151,8 @@ def _count_read(work: UnitOfWork, job: ImportJob, batch: Batch) -> None:
 
 
 def _count(work: UnitOfWork, job: ImportJob, outcomes: list[tuple[Parsed, dict[str, Any]]]) -> None:
-    for _, outcome in outcomes:
-        setattr(job, outcome["outcome"], getattr(job, outcome["outcome"]) + 1)
+    for name, count in Counter(outcome["outcome"] for _, outcome in outcomes).items():
+        setattr(job, name, getattr(job, name) + count)
     _note(work, job, [problem for row, outcome in outcomes for problem in _said(row, outcome)])
 
 

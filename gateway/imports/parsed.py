@@ -1,9 +1,7 @@
 """A row of a workbook with its values, or with what is wrong with it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
+from typing import NamedTuple
 
 from gateway.imports.cells import Cell, shown
 from gateway.imports.columns import Value, Values
@@ -13,11 +11,8 @@ from gateway.imports.problems import Level, Problem, reasons
 Position = tuple[str, int]
 """The name of a sheet as the user gave it, and the number of a row."""
 
-Json = str | int | list[str] | None
 
-
-@dataclass(frozen=True, slots=True)
-class Parsed:
+class Parsed(NamedTuple):
     """A row. ``kind`` is our name of the sheet, ``sheet`` the user's.
 
     ``values`` has every field of the sheet, None where the cell is empty. It is None when the row cannot be taken.
@@ -32,9 +27,9 @@ class Parsed:
     cells: tuple[Cell, ...] = ()
     header: Header | None = None
 
-    def wire(self) -> dict[str, Json]:
-        """Return a good row as services take it: its number and values, dates and decimals as text."""
-        return {"row": self.row} | {field: _wire(value) for field, value in (self.values or {}).items()}
+    def asked(self) -> dict[str, Value]:
+        """Return a good row as services are asked to load it: its number and values."""
+        return {"row": self.row, **(self.values or {})}
 
     def refused(self, field: str, code: str, reason_zh: str, reason_en: str) -> Problem:
         """Return as a problem of this row what a service said about ``field``."""
@@ -42,8 +37,7 @@ class Parsed:
         return Problem(self.sheet, self.row, column, field, value, code, reason_zh, reason_en)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """The cells of a row and where they stand."""
 
     sheet: str
@@ -61,9 +55,3 @@ def said_of(header: Header | None, cells: Sequence[Cell], field: str) -> tuple[s
     """Return the header over ``field`` as the user wrote it, and the row's cell as the user sees it."""
     index = header.index_of(field) if header else None
     return ("", "") if header is None or index is None else (header.texts[index], shown(cells[index]))
-
-
-def _wire(value: Value) -> Json:
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(value) if isinstance(value, Decimal) else value

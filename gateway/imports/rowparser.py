@@ -22,7 +22,10 @@ class RowParser:
         self._name = name
         self._header = header
         self._fields = [column.field for column in sheet.columns]
-        self._readers = [(index, column, _reader(column, date_1904)) for index, column in header.columns.items()]
+        self._readers = [
+            (index, column.field, column.required, _reader(column, date_1904))
+            for index, column in header.columns.items()
+        ]
         self._first: dict[tuple[object, ...], int] = {}
 
     def parse(self, number: int, cells: Sequence[Cell]) -> Parsed:
@@ -42,21 +45,21 @@ class RowParser:
         return Parsed(self._sheet.name, self._name, number, good, tuple(problems), tuple(cells), self._header)
 
     def _read(self, line: Line, values: Values) -> Iterator[Problem]:
-        for index, column, read in self._readers:
-            cell = line.cells[index]
+        cells = line.cells
+        for index, field, required, read in self._readers:
             try:
-                value = read(cell)
+                value = read(cells[index])
             except Unacceptable as fault:
-                yield line.problem(column.field, fault.code, fault.details)
+                yield line.problem(field, fault.code, fault.details)
                 continue
             if isinstance(value, Phone):
                 if value.extension:
                     details: dict[str, object] = {"extension": value.extension}
-                    yield line.problem(column.field, "phone_extension_dropped", details, "warning")
+                    yield line.problem(field, "phone_extension_dropped", details, "warning")
                 value = value.number
-            values[column.field] = value
-            if column.required and value is None:
-                yield line.problem(column.field, "required", {})
+            values[field] = value
+            if value is None and required:
+                yield line.problem(field, "required", {})
 
     def _seen_in(self, number: int, values: Values) -> int | None:
         """Return the row that had the same key before, None for the first with this key."""

@@ -2,6 +2,7 @@
 
 import re
 from array import array
+from string import ascii_letters, digits
 from typing import NoReturn
 
 from gateway.imports.guard import MIB, Limits
@@ -11,6 +12,7 @@ _ITEM_END = re.compile(rb"</(?:\w+:)?si\s*>")
 _EMPTY_ITEM = re.compile(rb"<(?:\w+:)?si\s*/>")
 _PREFIX = re.compile(rb"<(\w+:)?worksheet\b")
 _LONGEST_CELL = 4 * MIB
+_LETTERS, _DIGITS = ascii_letters.encode(), digits.encode()
 
 
 class StringScan:
@@ -75,17 +77,20 @@ class SheetScan:
         self._rest = b""
 
     def _look(self, data: bytes, patterns: "_Patterns") -> None:
-        places = patterns.valued.findall(data)
+        addresses = patterns.valued.findall(data)
         # A cell with a value but without an address would be counted on; nobody's program writes that.
-        if len(places) != len(patterns.cell_end.findall(data)):
+        if len(addresses) != patterns.ends(data):
             self._odd()
-        if places:
-            self._cells += len(places)
-            self.last_row = max(self.last_row, *(int(row) for _, row in places))
-            self._widest = max(self._widest, *map(column_number, {letters for letters, _ in places}))
-        if b'"s"' in data or b"'s'" in data:
+        if addresses:
+            self._cells += len(addresses)
+            together = b" ".join(addresses)
+            self.last_row = max(self.last_row, *map(int, set(together.translate(None, _LETTERS).split())))
+            columns = set(together.translate(None, _DIGITS).split())
+            self._widest = max(self._widest, *map(column_number, columns))
+        if quoted := data.count(b'"s"') + data.count(b"'s'"):
             indexes = patterns.string_index.findall(data)
-            shared = len(patterns.shared.findall(data))
+            # Most often each is the type of a cell with an index.
+            shared = quoted if quoted == len(indexes) else len(patterns.shared.findall(data))
             self._text += self._strings.used(indexes, max(shared - len(indexes), 0))
         self._note_unreadable(data, patterns)
         self._check()
@@ -94,7 +99,7 @@ class SheetScan:
         if b't="e"' in data:
             for letters, row, text in patterns.failed.findall(data):
                 self.unreadable[int(row) - 1, column_number(letters) - 1] = text.decode(errors="replace")
-        if b"</f>" in data or b"<f " in data:
+        if patterns.formula_start in data:
             for letters, row, attributes in patterns.uncalculated.findall(data):
                 if b't="str"' not in attributes:
                     self.unreadable[int(row) - 1, column_number(letters) - 1] = "=?"
@@ -123,16 +128,24 @@ class _Patterns:
 
     def __init__(self, prefix: bytes) -> None:
         tag = re.escape(prefix)
-        start = rb"<" + tag + rb"c\s(?:[^<>]*?\s)??r=[\"']([A-Za-z]{1,3})(\d{1,7})[\"']"
+        address = rb"<" + tag + rb"c\s(?:[^<>]*?\s)??r=[\"']%b[\"']"
+        start = address % rb"([A-Za-z]{1,3})(\d{1,7})"
         formula = rb"<%bf\b(?:[^<>]*/>|[^<>]*>[^<]*</%bf>)" % (tag, tag)
         self.cell_start = b"<" + prefix + b"c "
-        self.cell_end = re.compile(rb"</%bc\s*>" % tag)
-        self.valued = re.compile(start + rb"[^<>]*(?<!/)>")
+        self.formula_start = b"<" + prefix + b"f"
+        self._end = b"</" + prefix + b"c"
+        self._other_end = re.compile(rb"</%bc\s+>" % tag)
+        self.valued = re.compile(address % rb"([A-Za-z]{1,3}\d{1,7})" + rb"[^<>]*(?<!/)>")
         self.shared = re.compile(rb"\st\s*=\s*[\"']s[\"']")
         self.string_index = re.compile(rb"\st=\"s\"[^<>]*>(?:%b)?<%bv>(\d{1,9})<" % (formula, tag))
         self.failed = re.compile(start + rb"[^<>]*\st=\"e\"[^<>]*>(?:%b)?<%bv>([^<]*)<" % (formula, tag))
         nothing = rb"(?:<%bv\s*/>|<%bv>\s*</%bv>)?</%bc>" % (tag, tag, tag, tag)
         self.uncalculated = re.compile(start + rb"([^<>]*)>" + formula + nothing)
+
+    def ends(self, data: bytes) -> int:
+        """Return how many cells with something in them end in ``data``."""
+        ends = data.count(self._end + b">")
+        return ends if ends == data.count(self._end) else ends + len(self._other_end.findall(data))
 
 
 def column_number(letters: bytes) -> int:

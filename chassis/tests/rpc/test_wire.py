@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 import pytest
 
 from chassis.rpc import wire
@@ -5,7 +7,7 @@ from contracts.core.errors import Conflict, FieldProblem, Internal, Invalid, Ser
 
 
 def test_a_request_survives_the_wire():
-    body = wire.request_body("token", {"name": "李雷", "amount": "1.50"})
+    body = wire.request_body("token", {"name": "李雷", "amount": Decimal("1.50")})
     envelope = wire.read_request({"content_type": "application/json"}, body)
     assert envelope == {"context": "token", "request": {"name": "李雷", "amount": "1.50"}}
 

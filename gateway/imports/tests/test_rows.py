@@ -1,9 +1,11 @@
 from datetime import date, datetime
 from decimal import Decimal
 
+import orjson
 import pytest
 from xlsxwriter import Workbook
 
+from chassis.rpc import wire
 from gateway.imports.headers import PROBLEM_SHEET, recognise_sheet
 from gateway.imports.problems import WorkbookRefused
 from gateway.imports.rows import read_workbook
@@ -44,7 +46,8 @@ def test_a_row_has_its_values(path):
 
 def test_a_row_goes_on_the_wire_as_text_and_numbers(path):
     write_book(path, {"员工": [EMPLOYEE_HEADERS, EMPLOYEE], "房间": [ROOM_HEADERS, ROOM]})
-    employee, room = (row.wire() for row in parse(path))
+    rows = [row.asked() for row in parse(path)]
+    employee, room = orjson.loads(wire.request_body("token", {"rows": rows}))["kwargs"]["request"]["rows"]
     assert room == ROOM_VALUES | {"row": 2, "area": "89.35"}
     assert (employee["from_date"], employee["to_date"]) == ("2024-03-05", None)
 
