@@ -127,6 +127,8 @@ def text(longest: int, shortest: int = 1, **kwargs: Any) -> fields.String:
 
 
 def _readable(value: str) -> None:
+    if value and value.isprintable() and not value.isspace():
+        return
     if _CONTROL.search(value):
         raise ValidationError("Holds control characters.")
     if not any(char.isprintable() and not char.isspace() for char in value):

@@ -4,12 +4,13 @@ marshmallow prepares for an error at every field of every value. Here a value is
 should be is read again by its schema, which knows what to say about it.
 """
 
+import math
 from collections.abc import Callable, Mapping
 from functools import lru_cache, partial
 from typing import Any, NoReturn
 from uuid import UUID
 
-from marshmallow import INCLUDE, RAISE, Schema, ValidationError, fields, missing
+from marshmallow import INCLUDE, RAISE, Schema, ValidationError, fields, missing, validate
 
 from contracts.core.fields import Id
 from contracts.core.uuids import uuid_of
@@ -47,7 +48,7 @@ def reader_of(schema: Schema) -> Read | None:
     if any(schema._hooks.values()) or schema.partial or schema.unknown == INCLUDE:  # noqa: SLF001
         return None
     parts = tuple(
-        (field.data_key or name, name, _reader(name, field), _without(field))
+        (field.data_key or name, name, _reader_of_value(name, field), field.allow_none, _without(field))
         for name, field in schema.load_fields.items()
     )
     known = frozenset(key for key, *_ in parts)
@@ -56,10 +57,12 @@ def reader_of(schema: Schema) -> Read | None:
     def read(data: Any) -> dict[str, Any]:
         if not isinstance(data, Mapping) or (strict and not known.issuperset(data)):
             _refuse()
-        found = {}
-        for key, name, read_part, without in parts:
+        found: dict[str, Any] = {}
+        for key, name, read_part, nullable, without in parts:
             value = data.get(key, _ABSENT)
-            if value is not _ABSENT:
+            if value is None:
+                found[name] = None if nullable else _refuse()
+            elif value is not _ABSENT:
                 found[name] = read_part(value)
             elif without is not missing:
                 found[name] = without() if callable(without) else without
@@ -82,15 +85,44 @@ def _reader(name: str, field: fields.Field[Any]) -> Read:
 
 def _reader_of_value(name: str, field: fields.Field[Any]) -> Read:
     checks = tuple(field.validators)
-    if type(field) is fields.String:
-        return partial(_text, checks)
+    if type(field) in (fields.String, fields.Email):
+        return partial(_text, tuple(map(_check, checks)))
     if type(field) is fields.List:
         return partial(_list, checks, _reader(name, field.inner))
     if type(field) is fields.Nested and field.unknown is None and not checks:
         return reader_of(field.schema) or partial(_by_schema, field.schema)
     if type(field) is Id and not (field.pre_load or field.post_load):
         return partial(_id, checks)
+    if type(field) is fields.Integer:
+        return lambda value: _whole(checks, value) if type(value) is int else field.deserialize(value, name)
     return lambda value: field.deserialize(value, name)
+
+
+def _whole(checks: tuple[Read, ...], value: int) -> int:
+    for check in checks:
+        check(value)
+    return value
+
+
+def _check(validator: Any) -> Read:
+    """Return what refuses the same values as ``validator``, without its words for it."""
+    if type(validator) is validate.OneOf and all(type(choice) is str for choice in validator.choices):
+        return partial(_one_of, frozenset(validator.choices))
+    if type(validator) is validate.Length and validator.equal is None:
+        most = math.inf if validator.max is None else validator.max
+        return partial(_of_length, validator.min or 0, most)
+    found: Read = validator
+    return found
+
+
+def _one_of(choices: frozenset[str], value: Any) -> None:
+    if value not in choices:
+        _refuse()
+
+
+def _of_length(least: int, most: float, value: Any) -> None:
+    if not least <= len(value) <= most:
+        _refuse()
 
 
 def _id(checks: tuple[Read, ...], value: Any) -> UUID:
