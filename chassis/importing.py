@@ -7,12 +7,11 @@ from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import literal, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import Executable, Table
 
 from chassis.database import UnitOfWork
 from chassis.database.model import TenantRow
-from chassis.database.recordset import recordset
+from chassis.database.writing import Statement, alteration, insertion
 from chassis.nodes import node_of
 from contracts.core.errors import Unavailable
 from contracts.core.imports import BATCH, Refusal, contradicts, overlaps, reversed_dates
@@ -89,13 +88,12 @@ class Group:
         self.rows = _agreeing(rows, fields)
 
     def __getitem__(self, field: str) -> Any:
-        said = (row[field] for row in self.rows if row.good)
-        return next((value for value in said if value is not None), None)
+        return _first_said(self.good, field)
 
     @property
-    def good(self) -> bool:
-        """Whether there is a row left to load."""
-        return any(row.good for row in self.rows)
+    def good(self) -> list[Row]:
+        """The rows that are left to load."""
+        return [row for row in self.rows if row.good]
 
     def refuse(self, *problems: Refusal) -> None:
         """Leave all the rows out."""
@@ -110,8 +108,16 @@ class Group:
 
     def over(self, before: Mapping[str, Any], fields: Iterable[str]) -> dict[str, Any]:
         """Return ``fields`` as they are after these rows; an empty cell leaves what was ``before``."""
-        said = {name: self[name] for name in fields}
+        good = self.good
+        said = {name: _first_said(good, name) for name in fields}
         return {name: before.get(name) if value is None else value for name, value in said.items()}
+
+
+def _first_said(rows: Iterable[Row], field: str) -> Any:
+    for row in rows:
+        if (value := row.values[field]) is not None:
+            return value
+    return None
 
 
 def recorded(present: Any, fields: Iterable[str]) -> dict[str, Any]:
@@ -121,6 +127,8 @@ def recorded(present: Any, fields: Iterable[str]) -> dict[str, Any]:
 
 def _agreeing(rows: Sequence[Row], fields: Iterable[str]) -> list[Row]:
     """Refuse each of ``rows`` that says otherwise than one before it; return the others."""
+    if len(rows) == 1:
+        return [*rows]
     agreeing: list[Row] = []
     said: dict[str, tuple[Any, int]] = {}
     for row in rows:
@@ -173,7 +181,9 @@ def hold(held: list[Held], what: tuple[Any, ...], row: Row, today: date) -> Held
     return found
 
 
-def _meant(held: Iterable[Held], what: tuple[Any, ...], row: Row) -> Held | None:
+def _meant(held: Sequence[Held], what: tuple[Any, ...], row: Row) -> Held | None:
+    if not held:
+        return None
     alike = sorted((one for one in held if one.what == what), key=lambda one: one.period.from_date, reverse=True)
     if row["from_date"] is None:
         return alike[0] if alike else None
@@ -215,13 +225,7 @@ def insert_missing(work: UnitOfWork, model: type[TenantRow], rows: Sequence[Mapp
     if not rows:
         return set()
     work.session.flush()
-    table: Any = model.__table__  # type: ignore[attr-defined]
-    given = recordset({name: table.c[name].type for name in rows[0]}, rows)
-    rest = {"tenant_id": work.tenant_id, "version": 1, "created_at": work.now, "updated_at": work.now}
-    fixed = {name: literal(value, table.c[name].type) for name, value in rest.items() if name in table.c}
-    source = select(*given.c, *fixed.values())
-    statement = insert(table).from_select([*rows[0], *fixed], source)
-    return set(work.session.scalars(statement.on_conflict_do_nothing().returning(table.c.id)))
+    return set(work.session.scalars(*_said(insertion(_table(model), tuple(rows[0]), ("id",)), work, rows)))
 
 
 def insert_rows(work: UnitOfWork, model: type[TenantRow], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -229,7 +233,11 @@ def insert_rows(work: UnitOfWork, model: type[TenantRow], rows: Sequence[Mapping
 
     Raises :class:`Unavailable` where somebody else has entered one of them since: the batch can be sent again.
     """
-    if len(insert_missing(work, model, rows)) != len(rows):
+    if not rows:
+        return
+    work.session.flush()
+    inserted: Any = work.session.execute(*_said(insertion(_table(model), tuple(rows[0])), work, rows))
+    if inserted.rowcount != len(rows):
         raise Unavailable("Somebody else has just entered one of these. Send the batch again.")
 
 
@@ -240,10 +248,16 @@ def update_rows(work: UnitOfWork, model: type[TenantRow], rows: Sequence[Mapping
     # Always in the same order, so that two who change the same rows wait for each other and not in a circle.
     rows = sorted(rows, key=lambda row: str(row["id"]))
     work.session.flush()
-    table: Any = model.__table__  # type: ignore[attr-defined]
-    given = recordset({name: table.c[name].type for name in rows[0]}, rows)
-    values: dict[str, Any] = {name: given.c[name] for name in rows[0] if name != "id"}
-    if "version" in table.c:
-        values |= {"version": table.c.version + 1, "updated_at": work.now}
-    own = (table.c.tenant_id == work.tenant_id, table.c.id == given.c.id)
-    work.session.execute(update(table).where(*own).values(values))
+    work.session.execute(*_said(alteration(_table(model), tuple(rows[0])), work, rows))
+
+
+def _said(
+    statement: Statement, work: UnitOfWork, rows: Sequence[Mapping[str, Any]]
+) -> tuple[Executable, dict[str, Any]]:
+    given, written = statement
+    return written, {**given.of(rows), "tenant": work.tenant_id, "now": work.now}
+
+
+def _table(model: type[TenantRow]) -> Table:
+    found: Table = model.__table__  # type: ignore[attr-defined]
+    return found

@@ -29,7 +29,7 @@ def project_nodes(work: UnitOfWork, nodes: Sequence[Mapping[str, Any]]) -> None:
     if not nodes:
         return
     rows = [{name: node[name] for name in _TAKEN} | {"source_version": node["version"]} for node in nodes]
-    work.session.execute(upsert(ORG_NODES, work.tenant_id, rows, "source_version"))
+    work.session.execute(*upsert(ORG_NODES, work.tenant_id, work.now, rows, "source_version"))
 
 
 def path_of(work: UnitOfWork, node_id: UUID) -> tuple[UUID, ...]:

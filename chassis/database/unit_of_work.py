@@ -137,9 +137,7 @@ class UnitOfWork:
         if not rows:
             return set()
         table: Any = model.__table__  # type: ignore[attr-defined]
-        times = {name: self.now for name in ("created_at", "updated_at") if name in table.c}
-        statement = upsert(table, self.tenant_id, [{**times, **row} for row in rows], newer)
-        written = self.session.execute(statement.returning(table.c.id, table.c[newer]))
+        written = self.session.execute(*upsert(table, self.tenant_id, self.now, rows, newer))
         return {(id, version) for id, version in written}
 
     def emit(self, event: Event, value: Any, *, subject: UUID | str | None = None, version: int | None = None) -> None:
@@ -153,7 +151,7 @@ class UnitOfWork:
         said = Circumstances(self.service, self.context, self.now)
         subject = text_of(about) if isinstance(about, UUID) else about
         outgoing = enveloped(event, event.dump(value), subject, number, said)
-        self._held.closing.add_row(*records.event_row(self.tenant_id, outgoing))
+        self.later(*records.event_row(self.tenant_id, outgoing))
 
     def log(
         self,

@@ -9,7 +9,7 @@ from chassis.days import day_of
 from chassis.importing import Batch, Group, grouped, insert_rows, log_import, update_rows
 from contracts.core.imports import taken
 from services.customer.customers import tell_customers
-from services.customer.import_lookups import Found, look_up, rooms_of
+from services.customer.import_lookups import Found, customers_with, look_up, rooms_of
 from services.customer.import_plan import FACTS, Plan
 from services.customer.matching import Key, key_of
 from services.customer.models import Customer, Phone, Tenure
@@ -58,11 +58,5 @@ def _write(work: UnitOfWork, plan: Plan) -> None:
         insert_rows(work, Tenure, plan.tenures["created"])
         update_rows(work, Tenure, plan.tenures["changed"])
         # What is new is as the plan says: reading 500 customers again would cost as much as writing them.
-        tell_customers(work, [*plan.made(), *_changed(work, plan)])
-
-
-def _changed(work: UnitOfWork, plan: Plan) -> list[Customer]:
-    if not plan.changed:
-        return []
-    now = work.select(Customer).where(Customer.id.in_([row["id"] for row in plan.changed])).order_by(Customer.id)
-    return work.all(now.execution_options(populate_existing=True))
+        changed = customers_with(work, [row["id"] for row in plan.changed])
+        tell_customers(work, [*plan.made, *changed])

@@ -12,7 +12,7 @@ from contracts.core.periods import Period
 from contracts.customer.events import CUSTOMERS_CHANGED
 from services.customer.finding import refuse_duplicates
 from services.customer.models import Customer, KnownRoom, Phone, Tenure
-from services.customer.names import initials, name_key
+from services.customer.names import found_by
 
 
 def add_customer(
@@ -29,10 +29,9 @@ def add_customer(
     name = facts["name"]
     customer = Customer(
         org_node_id=rooms[tenures[0]["room_id"]].org_node_id,
-        name_key=name_key(name),
-        initials=initials(name),
         numbers=[Phone(number=number, position=place) for place, number in enumerate(dict.fromkeys(phones))],
         **facts,
+        **found_by(name),
     )
     for tenure in tenures:
         _give(customer, rooms[tenure["room_id"]], tenure)

@@ -1,19 +1,29 @@
 """What is on record of the rows of one batch: rooms, customers, codes. Each is found through an index."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_
+from sqlalchemy import Select, Text, Uuid, and_, bindparam, select
+from sqlalchemy.orm import aliased, lazyload
+from sqlalchemy.orm.attributes import set_committed_value
 
 from chassis.database import UnitOfWork
-from chassis.database.recordset import recordset
+from chassis.database.recordset import Recordset, for_each
 from chassis.database.tables import ORG_NODES
 from chassis.importing import Group, Row
 from contracts.property.labels import room_label
 from services.customer.matching import Key, name_and_phone
-from services.customer.models import Customer, KnownRoom, Phone
+from services.customer.models import Customer, KnownRoom, Phone, Tenure
+
+_PLACES = Recordset({"code": Text(), "label": Text()})
+_DOCUMENTS = Recordset({"type": Text(), "number": Text()})
+_NAMES = Recordset({"name": Text(), "number": Text()})
+_CODES = Recordset({"code": Text()})
+_IDS = Recordset({"id": Uuid()})
 
 Place = tuple[str, str]
 """The code of a node and the label of a room there."""
@@ -43,14 +53,18 @@ class Found:
 def rooms_of(work: UnitOfWork, rows: Sequence[Row]) -> Rooms:
     """Look for the rooms of ``rows``."""
     places = {row: (row["node_code"], room_label(row["building"], row["unit"], row["room"])) for row in rows}
-    sent = [{"code": code, "label": label} for code, label in dict.fromkeys(places.values())]
-    given = recordset({"code": ORG_NODES.c.code.type, "label": KnownRoom.label.type}, sent)
-    node = and_(ORG_NODES.c.tenant_id == work.tenant_id, ORG_NODES.c.code == given.c.code)
-    same = and_(KnownRoom.org_node_id == ORG_NODES.c.id, KnownRoom.label == given.c.label)
-    columns = (given.c.code, KnownRoom.label, KnownRoom.id, KnownRoom.org_node_id)
-    query = work.select(KnownRoom).with_only_columns(*columns).join(ORG_NODES, KnownRoom.org_node_id == ORG_NODES.c.id)
-    found = work.session.execute(query.join(given, and_(node, same)))
+    sent = _PLACES.of([{"code": code, "label": label} for code, label in dict.fromkeys(places.values())])
+    found = work.session.execute(_rooms(work.select(KnownRoom, few=True)), sent)
     return Rooms(places, {(room.code, room.label): room for room in found})
+
+
+@lru_cache
+def _rooms(rooms: Select[KnownRoom]) -> Select[Any]:
+    node = and_(ORG_NODES.c.tenant_id == bindparam("reach_tenant", type_=Uuid()), ORG_NODES.c.code == _PLACES.c.code)
+    same = (KnownRoom.org_node_id == ORG_NODES.c.id, KnownRoom.label == _PLACES.c.label)
+    columns = (KnownRoom.label, KnownRoom.id, KnownRoom.org_node_id)
+    found = for_each(_PLACES.rows.join(ORG_NODES, node), rooms.with_only_columns(*columns).where(*same))
+    return select(_PLACES.c.code, *found.right.c).select_from(found)
 
 
 def look_up(work: UnitOfWork, groups: Sequence[Group]) -> Found:
@@ -60,48 +74,103 @@ def look_up(work: UnitOfWork, groups: Sequence[Group]) -> Found:
         named = _by_name_and_phone(work, [group for group in groups if group.key not in documented])
         codes = _codes(work, [group["code"] for group in groups if group["code"] is not None])
         everyone = {**named, **documented}
-    reached = _reached(work, {customer.id for customer in everyone.values()})
-    customers = {key: customer for key, customer in everyone.items() if customer.id in reached}
-    return Found(customers, frozenset(key for key, one in documented.items() if one.id not in reached), codes)
+        customers = {customer.id: customer for customer in customers_with(work, set(everyone.values()))}
+    reached = _reached(work, customers)
+    within = {key: customers[id] for key, id in everyone.items() if id in reached}
+    return Found(within, frozenset(key for key, id in documented.items() if id not in reached), codes)
 
 
-def _by_document(work: UnitOfWork, groups: Iterable[Group]) -> dict[Key, Customer]:
+def customers_with(work: UnitOfWork, ids: Collection[UUID]) -> list[Customer]:
+    """Return the customers with these ids as they are now, with their phones and rooms, by id."""
+    if not ids:
+        return []
+    customers = sorted(_each(work, Customer, Customer.id, ids), key=lambda customer: customer.id)
+    hanging: tuple[tuple[Any, Any, Any], ...] = (
+        (Customer.numbers, Phone, lambda phone: phone.position),
+        (Customer.tenures, Tenure, lambda tenure: (tenure.from_date, tenure.id)),
+    )
+    for attribute, model, order in hanging:
+        by_customer = defaultdict(list)
+        for one in sorted(_each(work, model, model.customer_id, ids), key=order):
+            by_customer[one.customer_id].append(one)
+        for customer in customers:
+            set_committed_value(customer, attribute.key, by_customer[customer.id])
+    return customers
+
+
+def _each(work: UnitOfWork, model: Any, key: Any, ids: Iterable[UUID]) -> list[Any]:
+    """Return the rows of ``model`` that have one of ``ids`` as their ``key``, without what hangs on them."""
+    query = _having(work.select(model, few=True), model, key)
+    return list(work.session.scalars(query, _IDS.of([{"id": id} for id in ids])))
+
+
+@lru_cache
+def _having(rows: Select[Any], model: Any, key: Any) -> Select[Any]:
+    found = for_each(_IDS.rows, rows.where(key == _IDS.c.id))
+    query = select(aliased(model, found.right)).select_from(found).options(lazyload("*"))
+    return query.execution_options(populate_existing=True)
+
+
+def _by_document(work: UnitOfWork, groups: Iterable[Group]) -> dict[Key, UUID]:
     sent = [{"type": group.key[1], "number": group.key[2]} for group in groups if group.key[0] == "identity"]
     if not sent:
         return {}
-    given = recordset({"type": Customer.kind.type, "number": Customer.kind.type}, sent)
-    same = and_(Customer.identity_type == given.c.type, Customer.identity_number == given.c.number)
-    found = work.all(work.select(Customer).join(given, same))
-    return {("identity", str(one.identity_type), str(one.identity_number)): one for one in found}
+    found = work.session.execute(_documented(work.select(Customer, few=True)), _DOCUMENTS.of(sent))
+    return {("identity", kind, number): id for kind, number, id in found}
 
 
-def _by_name_and_phone(work: UnitOfWork, groups: Iterable[Group]) -> dict[Key, Customer]:
+@lru_cache
+def _documented(customers: Select[Customer]) -> Select[Any]:
+    given = _DOCUMENTS.c
+    same = (Customer.identity_type == given.type, Customer.identity_number == given.number)
+    found = for_each(_DOCUMENTS.rows, customers.with_only_columns(Customer.id).where(*same))
+    return select(given.type, given.number, found.right.c.id).select_from(found)
+
+
+def _by_name_and_phone(work: UnitOfWork, groups: Iterable[Group]) -> dict[Key, UUID]:
     """Look by name and phone; a group with a document takes only somebody who has none on record yet."""
     wanted: dict[Key, list[Group]] = {}
     for group in groups:
         wanted.setdefault(name_and_phone(group.rows[0]), []).append(group)
-    given = recordset(
-        {"name": Customer.name.type, "number": Phone.number.type},
-        [{"name": name, "number": number} for _, name, number in wanted],
-    )
-    same = and_(Phone.number == given.c.number, Customer.name == given.c.name)
-    query = work.select(Customer).add_columns(Phone.number).join(Phone, Phone.customer_id == Customer.id)
-    # The main phone counts more than another one, who came first more than who came later.
-    found = work.session.execute(
-        query.join(given, same).order_by(Phone.position, Customer.created_at, Customer.id)
-    ).all()
-    matched: dict[Key, Customer] = {}
-    for customer, number in found:
-        for group in wanted[("name", customer.name, number)]:
-            if group.key[0] == "name" or customer.identity_number is None:
-                matched.setdefault(group.key, customer)
+    sent = _NAMES.of([{"name": name, "number": number} for _, name, number in wanted])
+    query = _called(work.select(Phone, few=True), work.select(Customer, few=True))
+    matched: dict[Key, UUID] = {}
+    for name, number, id, document in work.session.execute(query, sent):
+        for group in wanted[("name", name, number)]:
+            if group.key[0] == "name" or document is None:
+                matched.setdefault(group.key, id)
     return matched
 
 
+@lru_cache
+def _called(phones: Select[Phone], customers: Select[Customer]) -> Select[Any]:
+    numbers = phones.with_only_columns(Phone.customer_id, Phone.position).where(Phone.number == _NAMES.c.number)
+    phone = for_each(_NAMES.rows, numbers)
+    columns = (Customer.id, Customer.identity_number, Customer.created_at)
+    same = (Customer.id == phone.right.c.customer_id, Customer.name == _NAMES.c.name)
+    found = for_each(phone, customers.with_only_columns(*columns).where(*same))
+    customer = found.right.c
+    query = select(_NAMES.c.name, _NAMES.c.number, customer.id, customer.identity_number).select_from(found)
+    # The main phone counts more than another one, who came first more than who came later.
+    return query.order_by(phone.right.c.position, customer.created_at, customer.id)
+
+
 def _codes(work: UnitOfWork, codes: Sequence[str]) -> dict[str, UUID]:
-    holders = work.select(Customer).where(Customer.code.in_(codes)).with_only_columns(Customer.code, Customer.id)
-    return {str(code): id for code, id in work.session.execute(holders)} if codes else {}
+    if not codes:
+        return {}
+    found = work.session.execute(_coded(work.select(Customer, few=True)), _CODES.of([{"code": code} for code in codes]))
+    return {customer.code: customer.id for customer in found}
 
 
-def _reached(work: UnitOfWork, ids: set[UUID]) -> set[UUID]:
-    return set(work.session.scalars(work.select(Customer).where(Customer.id.in_(ids)).with_only_columns(Customer.id)))
+@lru_cache
+def _coded(customers: Select[Customer]) -> Select[Any]:
+    those = customers.with_only_columns(Customer.code, Customer.id).where(Customer.code == _CODES.c.code)
+    found = for_each(_CODES.rows, those)
+    return select(*found.right.c).select_from(found)
+
+
+def _reached(work: UnitOfWork, ids: Collection[UUID]) -> set[UUID]:
+    if not ids or work.context.scopes.whole:
+        return set(ids)
+    within = work.select(Customer, few=True).where(Customer.id.in_(ids)).with_only_columns(Customer.id)
+    return set(work.session.scalars(within))

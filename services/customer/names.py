@@ -15,15 +15,16 @@ from pypinyin import Style, pinyin
 _SURNAMES = dict(zip("曾单仇解查朴区盖翟乐尉任缪折种冼逄", "zsqxzpogzywrmscxp", strict=True))
 
 
+def found_by(name: str) -> dict[str, str]:
+    """Return what ``name`` is found by: ``name_key``, and ``initials`` (``张三`` → ``zs``, ``Anna`` → ``anna``)."""
+    key = name_key(name)
+    surname = _SURNAMES.get(key[:1], _initial(key[:1]))
+    return {"name_key": key, "initials": surname + "".join(map(_initial, key[1:]))}
+
+
 def name_key(name: str) -> str:
     """Return ``name`` in small letters and plain forms, without spaces and dots: ``Li  Wei`` → ``liwei``."""
     return "".join(char for char in unicodedata.normalize("NFKC", name).casefold() if char.isalnum())
-
-
-def initials(name: str) -> str:
-    """Return the first letters of the pinyin of ``name``: ``张三`` → ``zs``; the rest stays: ``Anna`` → ``anna``."""
-    key = name_key(name)
-    return _SURNAMES.get(key[:1], _initial(key[:1])) + "".join(map(_initial, key[1:])) if key else ""
 
 
 def sought(columns: Any, term: str) -> ColumnElement[bool]:

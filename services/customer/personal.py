@@ -12,12 +12,11 @@ from chassis.persons.erasing import erase_person
 from contracts.core.personal import ERASED
 from services.customer.customers import tell_customers
 from services.customer.models import Customer, Phone, Tenure
-from services.customer.names import initials, name_key
+from services.customer.names import found_by
 
 _NOBODY: dict[str, Any] = {
     "name": ERASED,
-    "name_key": name_key(ERASED),
-    "initials": initials(ERASED),
+    **found_by(ERASED),
     "contacts": [],
     **dict.fromkeys(("code", "email", "identity_type", "identity_number", "gender", "birthday")),
 }

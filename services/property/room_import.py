@@ -1,13 +1,14 @@
 """Loading the sheet ``rooms``: a room is known by its project and its label."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_
+from sqlalchemy import Select, Text, Uuid, select
 
 from chassis.database import UnitOfWork
-from chassis.database.recordset import recordset
+from chassis.database.recordset import Recordset, for_each
 from chassis.importing import Batch, Group, Row, grouped, insert_rows, log_import, recorded, update_rows
 from contracts.property.labels import room_label
 from services.property.models import Project, Room
@@ -17,6 +18,7 @@ from services.property.rooms import hold_projects, room_row, tell_rooms
 from services.property.rules import Place
 
 FIELDS = ("floor", "area", "use", "orientation")
+_LABELS = Recordset({"project_id": Uuid(), "label": Text()})
 
 
 def import_rooms(work: UnitOfWork, rows: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
@@ -60,12 +62,17 @@ def _label(row: Row) -> str:
 
 
 def _present(work: UnitOfWork, keys: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], Any]:
-    types = {name: Room.__table__.c[name].type for name in ("project_id", "label")}
-    given = recordset(types, [{"project_id": project_id, "label": label} for project_id, label in keys])
-    same = and_(Room.project_id == given.c.project_id, Room.label == given.c.label)
-    columns = (Room.project_id, Room.label, Room.id, *(getattr(Room, name) for name in FIELDS))
-    found = work.session.execute(work.select(Room).with_only_columns(*columns).join(given, same))
+    sent = _LABELS.of([{"project_id": project_id, "label": label} for project_id, label in keys])
+    found = work.session.execute(_labelled(work.select(Room, few=True)), sent)
     return {(room.project_id, room.label): room for room in found}
+
+
+@lru_cache
+def _labelled(rooms: Select[Room]) -> Select[Any]:
+    same = (Room.project_id == _LABELS.c.project_id, Room.label == _LABELS.c.label)
+    columns = (Room.project_id, Room.label, Room.id, *(getattr(Room, name) for name in FIELDS))
+    looked_up = for_each(_LABELS.rows, rooms.with_only_columns(*columns).where(*same))
+    return select(*looked_up.right.c).select_from(looked_up)
 
 
 def _made(projects: Mapping[str, Project], group: Group, facts: Mapping[str, Any]) -> dict[str, Any]:

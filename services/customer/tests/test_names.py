@@ -2,7 +2,7 @@ import sys
 
 import pytest
 
-from services.customer.names import initials, name_key
+from services.customer.names import found_by
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from services.customer.names import initials, name_key
     ],
 )
 def test_a_name_is_found_by_its_characters_and_its_initials(name, key, letters):
-    assert (name_key(name), initials(name)) == (key, letters)
+    assert found_by(name) == {"name_key": key, "initials": letters}
 
 
 def test_the_large_part_of_the_dictionary_is_not_in_memory():

@@ -23,7 +23,7 @@ PARTS = "SELECT inhrelid::regclass::text FROM pg_inherits WHERE inhparent = 'tic
 def older(databases, monkeypatch):
     """Ticketing on a database as the release before has left it."""
     urls = databases.empty("ticketing", f"steward_older_{uuid4().hex[:8]}")
-    migrate_to("ticketing", urls.owner, ("chassis_0013", "0002"))
+    migrate_to("ticketing", urls.owner, ("chassis_0014", "0002"))
     running = databases.runtime_on(urls, "ticketing")
     monkeypatch.setitem(databases._runtimes, "ticketing", running)
     yield urls
