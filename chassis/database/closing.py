@@ -56,13 +56,7 @@ def _json(rows: Sequence[Row]) -> str:
 def insert_sql(table: Table, names: tuple[str, ...]) -> str:
     """Return the statement that writes rows, its one value, into the columns ``names`` of ``table``."""
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
-    types = {name: table.c[name].type.compile(dialect) for name in names}
-    return insert_text(table.fullname, types)
-
-
-def insert_text(table: str, types: Mapping[str, str]) -> str:
-    """Return the same for the columns of ``types``, each with the name of its type."""
-    columns = ", ".join(types)
-    typed = ", ".join(f"{name} {kind}" for name, kind in types.items())
+    columns = ", ".join(names)
+    typed = ", ".join(f"{name} {table.c[name].type.compile(dialect)}" for name in names)
     rows = f"jsonb_to_recordset(CAST(%s AS jsonb)) AS given ({typed})"
-    return f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {rows}"  # noqa: S608 - names of our own tables
+    return f"INSERT INTO {table.fullname} ({columns}) SELECT {columns} FROM {rows}"  # noqa: S608 - our own names

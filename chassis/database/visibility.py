@@ -23,8 +23,9 @@ from chassis.database.tables import ORG_NODES
 from chassis.scopes import AssignmentScope, OrgScope, PartnerScope, RoomsScope, Scopes
 
 _KINDS = 500
-_TENANT = bindparam("reach_tenant", type_=Uuid())
-_ANY_TENANT = select(_TENANT).scalar_subquery()
+TENANT = bindparam("reach_tenant", type_=Uuid())
+"""The tenant, for queries that join tables of the chassis with those of a service."""
+_ANY_TENANT = select(TENANT).scalar_subquery()
 """The same to the server, but not to its planner, which then counts with a tenant like the others.
 
 It knows what tenants have since it last looked: who came later seems to have no rows, and to read all that belong to
@@ -103,7 +104,7 @@ def visible(model: type[TenantRow], caller: Caller, *, few: bool = False) -> Col
     them. Where it may join the nodes, it takes an index that begins with the node for as good, since in the plan that
     it keeps for all tenants each is small, and goes through all of it for a large one.
     """
-    tenant = model.tenant_id == (_ANY_TENANT if few else _TENANT)
+    tenant = model.tenant_id == (_ANY_TENANT if few else TENANT)
     if caller.whole or model.__reach__.everybody:
         return tenant
     return and_(tenant, or_(false(), *_alternatives(model, model.__reach__, caller, few)))
@@ -138,13 +139,13 @@ def _alternatives(model: type[TenantRow], reach: Reach, caller: Caller, few: boo
 def _is_below(node: Any) -> ColumnElement[bool]:
     # An alias, so that a query which joins the same table does not take this for its own.
     nodes = ORG_NODES.alias()
-    there = select(nodes.c.ancestors.overlap(_TOPS)).where(nodes.c.tenant_id == _TENANT, nodes.c.id == node)
+    there = select(nodes.c.ancestors.overlap(_TOPS)).where(nodes.c.tenant_id == TENANT, nodes.c.id == node)
     return there.scalar_subquery()
 
 
 @cache
 def _nodes_below() -> Select[Any]:
-    below = select(ORG_NODES.c.id).where(ORG_NODES.c.tenant_id == _TENANT, ORG_NODES.c.ancestors.overlap(_TOPS))
+    below = select(ORG_NODES.c.id).where(ORG_NODES.c.tenant_id == TENANT, ORG_NODES.c.ancestors.overlap(_TOPS))
     # A query that joins the same table does not take this for its own.
     return below.correlate(None)
 

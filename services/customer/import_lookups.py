@@ -7,13 +7,14 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select, Text, Uuid, and_, bindparam, select
+from sqlalchemy import Select, Text, Uuid, and_, select
 from sqlalchemy.orm import aliased, lazyload
 from sqlalchemy.orm.attributes import set_committed_value
 
 from chassis.database import UnitOfWork
 from chassis.database.recordset import Recordset, for_each
 from chassis.database.tables import ORG_NODES
+from chassis.database.visibility import TENANT
 from chassis.importing import Group, Row
 from contracts.property.labels import room_label
 from services.customer.matching import Key, name_and_phone
@@ -60,7 +61,7 @@ def rooms_of(work: UnitOfWork, rows: Sequence[Row]) -> Rooms:
 
 @lru_cache
 def _rooms(rooms: Select[KnownRoom]) -> Select[Any]:
-    node = and_(ORG_NODES.c.tenant_id == bindparam("reach_tenant", type_=Uuid()), ORG_NODES.c.code == _PLACES.c.code)
+    node = and_(ORG_NODES.c.tenant_id == TENANT, ORG_NODES.c.code == _PLACES.c.code)
     same = (KnownRoom.org_node_id == ORG_NODES.c.id, KnownRoom.label == _PLACES.c.label)
     columns = (KnownRoom.label, KnownRoom.id, KnownRoom.org_node_id)
     found = for_each(_PLACES.rows.join(ORG_NODES, node), rooms.with_only_columns(*columns).where(*same))
