@@ -68,13 +68,6 @@ def nodes_in_reach(work: UnitOfWork) -> Select[Any]:
     return select(ORG_NODES).where(ORG_NODES.c.tenant_id == work.tenant_id, or_(func.chassis.whole(), reached))
 
 
-def below(work: UnitOfWork, node_id: UUID) -> Select[Any]:
-    """Return a query for the ids of a node and of all below it."""
-    nodes = select(ORG_NODES.c.id).where(ORG_NODES.c.tenant_id == work.tenant_id)
-    # A query that joins the same table does not take this for its own.
-    return nodes.where(ORG_NODES.c.ancestors.contains([node_id])).correlate(None)
-
-
 def node_in_reach(work: UnitOfWork, node_id: UUID) -> Row[Any]:
     """Return a node. Raises :class:`NotFound` where there is none, or it is out of the caller's reach."""
     found = work.session.execute(nodes_in_reach(work).where(ORG_NODES.c.id == node_id)).one_or_none()

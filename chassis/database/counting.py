@@ -5,18 +5,26 @@ from typing import Any
 from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import Session
 
+from chassis.database.streams import Streams
+
 MOST = 10_000
 """An estimate goes as far as this."""
 
 
-def counted(session: Session, query: Select[*tuple[Any, ...]], count: str) -> dict[str, Any]:
+def counted(
+    session: Session, query: Select[*tuple[Any, ...]], count: str, streams: Streams | None = None
+) -> dict[str, Any]:
     """Return ``{"rows": ..., "exact": ...}`` of ``query``: all for ``exact``, at most :data:`MOST` for ``estimated``.
 
-    A planner's estimate would cost less, and mean nothing: under row-level security it guesses how many rows pass.
+    With ``streams`` the rows are counted in these. A planner's estimate would cost less, and mean nothing: under
+    row-level security it guesses how many rows pass.
     """
-    rows: Select[Any] = query.with_only_columns(literal(1), maintain_column_froms=True).order_by(None)
-    if count != "exact":
-        rows = rows.limit(MOST + 1)
+    most = None if count == "exact" else MOST + 1
+    rows = streams.every(most) if streams else _rows(query).limit(most)
     found = session.scalar(select(func.count()).select_from(rows.subquery())) or 0
     exact = count == "exact" or found <= MOST
     return {"rows": found if exact else MOST, "exact": exact}
+
+
+def _rows(query: Select[*tuple[Any, ...]]) -> Select[Any]:
+    return query.with_only_columns(literal(1), maintain_column_froms=True).order_by(None)

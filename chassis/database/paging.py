@@ -1,7 +1,8 @@
 """Pages by key: a page starts after the last row of the one before, however many rows came in between."""
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, or_, tuple_
@@ -26,9 +27,14 @@ class Order:
         found: ColumnElement[bool] = self.column < value if self.descending else self.column > value
         return found
 
-    def clause(self) -> Any:
-        """Return what ORDER BY takes."""
-        return self.column.desc() if self.descending else self.column.asc()
+    def clause(self, columns: Any = None) -> Any:
+        """Return what ORDER BY takes; ``columns`` are those of a query that has this one by its name."""
+        column = self.column if columns is None else columns[self.name]
+        return column.desc() if self.descending else column.asc()
+
+
+First = Callable[[Sequence[ColumnElement[bool]], Sequence[Order], int], Select[*tuple[Any, ...]]]
+"""Makes the query for so many rows: those that fulfil the conditions, the first in the order."""
 
 
 def in_order(sort: str, **columns: Any) -> list[Any]:
@@ -55,15 +61,17 @@ def page(
     cursor: str | None,
     cursors: Cursors,
     bound: bytes,
+    first: First | None = None,
 ) -> dict[str, Any]:
     """Return ``{"items": [...], "next_cursor": ...}``: at most ``limit`` rows of ``query`` by ``columns``.
 
-    The id is the last column of the order by itself. ``bound`` is what a cursor is bound to beside the query.
+    The id is the last column of the order by itself. ``bound`` is what a cursor is bound to beside the query; ``first``
+    makes the query for the page, where that is not ``query`` itself.
     """
     orders = _orders(query, columns)
     question = bound + _fingerprint(query, orders) if cursor else b""
-    start = [_after(orders, cursors.read(cursor, question))] if cursor else []
-    found = session.execute(query.where(*start).order_by(*(order.clause() for order in orders)).limit(limit + 1)).all()
+    after = [_after(orders, cursors.read(cursor, question))] if cursor else []
+    found = session.execute((first or partial(_first, query))(after, orders, limit + 1)).all()
     rows = [row[0] if len(row) == 1 else row for row in found]
     if len(rows) <= limit:
         return {"items": rows, "next_cursor": None}
@@ -73,6 +81,12 @@ def page(
         "items": rows[:limit],
         "next_cursor": cursors.write(values, question or bound + _fingerprint(query, orders)),
     }
+
+
+def _first(
+    query: Select[*tuple[Any, ...]], after: Sequence[ColumnElement[bool]], orders: Sequence[Order], limit: int
+) -> Select[*tuple[Any, ...]]:
+    return query.where(*after).order_by(*(order.clause() for order in orders)).limit(limit)
 
 
 def _orders(query: Select[*tuple[Any, ...]], columns: Sequence[Any]) -> list[Order]:

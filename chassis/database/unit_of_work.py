@@ -17,7 +17,9 @@ from chassis.database.connection import Connection
 from chassis.database.counting import counted
 from chassis.database.model import TenantRow, Timestamps
 from chassis.database.opening import whole_sql
+from chassis.database.parts import load_parts
 from chassis.database.session import WorkSession
+from chassis.database.streams import Streams
 from chassis.database.upsert import upsert
 from chassis.database.visibility import Caller, reached, reached_one
 from chassis.outbox.envelope import Circumstances, enveloped
@@ -60,6 +62,11 @@ class UnitOfWork:
         return self.context.acting_for or self.context.principal
 
     @property
+    def caller(self) -> Caller:
+        """How far this transaction reaches at the moment."""
+        return self._caller
+
+    @property
     def person_id(self) -> UUID | None:
         """The id of the person who acts; None where a service does."""
         return self.context.person_id
@@ -74,11 +81,13 @@ class UnitOfWork:
 
     def first(self, query: Select[Row]) -> Row | None:
         """Return the first row of ``query``, or None."""
-        return self.session.scalars(query.limit(1)).first()
+        return next(iter(self.all(query.limit(1))), None)
 
     def all(self, query: Select[Row]) -> list[Row]:
-        """Return all rows of ``query``."""
-        return list(self.session.scalars(query))
+        """Return all rows of ``query``, with their parts."""
+        rows = list(self.session.scalars(query))
+        load_parts(self.session, rows)
+        return rows
 
     def get(self, model: type[Row], id: UUID, *, expected_version: int | None = None, lock: bool = False) -> Row:
         """Return the row with this id; ``lock`` holds it until the end of the transaction.
@@ -90,6 +99,7 @@ class UnitOfWork:
         row: Row | None = self.session.scalars(reached_one(asked, self._caller, lock), {"id": id}).one_or_none()
         if row is None:
             raise NotFound
+        load_parts(self.session, [row])
         if expected_version is not None and row.version != expected_version:  # type: ignore[attr-defined]
             raise StaleVersion
         return row
@@ -101,17 +111,27 @@ class UnitOfWork:
         limit: int,
         cursor: str | None = None,
         count: str = "none",
+        streams: Streams | None = None,
     ) -> dict[str, Any]:
         """Return ``{"items": [...], "next_cursor": ...}``; the columns of the order must not be null.
 
-        With a ``count`` other than ``none`` it says how many rows ``query`` has (:mod:`chassis.database.counting`).
+        With ``streams`` it is merged from these, which hold what ``query`` has. With a ``count`` other than ``none`` it
+        says how many rows ``query`` has (:mod:`chassis.database.counting`).
         Raises :class:`Invalid` for a cursor of another tenant, list, filter or order.
         """
         bound = self.tenant_id.bytes
         found = paging.page(
-            self.session, query, order_by, limit=limit, cursor=cursor, cursors=self.cursors, bound=bound
+            self.session,
+            query,
+            order_by,
+            limit=limit,
+            cursor=cursor,
+            cursors=self.cursors,
+            bound=bound,
+            first=streams.page if streams else None,
         )
-        return found if count == "none" else found | {"count": counted(self.session, query, count)}
+        load_parts(self.session, found["items"])
+        return found if count == "none" else found | {"count": counted(self.session, query, count, streams)}
 
     def add(self, row: Row) -> Row:
         """Take ``row`` into the transaction, as a row of this tenant, and return it."""

@@ -11,28 +11,43 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, DateTime, Select, Uuid, and_, bindparam, exists, false, func, literal, or_, select
+from sqlalchemy import (
+    ColumnElement,
+    DateTime,
+    Select,
+    Uuid,
+    and_,
+    bindparam,
+    exists,
+    false,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+)
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.orm import aliased
 
 from chassis.context import Context
 from chassis.database.model import TenantRow
-from chassis.database.reach import Reach
 from chassis.database.tables import ORG_NODES
 from chassis.scopes import AssignmentScope, OrgScope, PartnerScope, RoomsScope, Scopes
 
 _KINDS = 500
 TENANT = bindparam("reach_tenant", type_=Uuid())
 """The tenant, for queries that join tables of the chassis with those of a service."""
-_ANY_TENANT = select(TENANT).scalar_subquery()
+ANY_TENANT = select(TENANT).scalar_subquery()
 """The same to the server, but not to its planner, which then counts with a tenant like the others.
 
 It knows what tenants have since it last looked: who came later seems to have no rows, and to read all that belong to
 the tenant for as good as to look for an id.
 """
 _PERSON = bindparam("reach_person", type_=Uuid())
-_TOPS = bindparam("reach_nodes", type_=ARRAY(Uuid()))
+TOPS = bindparam("reach_nodes", type_=ARRAY(Uuid()))
+"""The nodes that the caller reaches, with all below them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,16 +119,34 @@ def visible(model: type[TenantRow], caller: Caller, *, few: bool = False) -> Col
     them. Where it may join the nodes, it takes an index that begins with the node for as good, since in the plan that
     it keeps for all tenants each is small, and goes through all of it for a large one.
     """
-    tenant = model.tenant_id == (_ANY_TENANT if few else TENANT)
+    tenant = model.tenant_id == (ANY_TENANT if few else TENANT)
     if caller.whole or model.__reach__.everybody:
         return tenant
-    return and_(tenant, or_(false(), *_alternatives(model, model.__reach__, caller, few)))
+    return and_(tenant, or_(false(), *_by_node(model, caller, few), *ways(model, caller)))
 
 
-def _alternatives(model: type[TenantRow], reach: Reach, caller: Caller, few: bool) -> Iterator[ColumnElement[bool]]:
-    if reach.node and caller.nodes:
-        node = getattr(model, reach.node)
-        yield _is_below(node) if few else node.in_(_nodes_below())
+def nodes_below(place: UUID) -> Select[UUID]:
+    """Return a query for the ids of ``place`` and of all nodes below it."""
+    nodes = select(ORG_NODES.c.id).where(ORG_NODES.c.tenant_id == TENANT, is_below(place))
+    # A query that joins the same table does not take this for its own.
+    return nodes.correlate(None)
+
+
+def is_below(place: Any) -> ColumnElement[bool]:
+    """Return the condition under which one of the nodes is ``place``, or below it."""
+    below: ColumnElement[bool] = place == ORG_NODES.c.ancestors.any_()
+    return below
+
+
+def _by_node(model: type[TenantRow], caller: Caller, few: bool) -> Iterator[ColumnElement[bool]]:
+    if model.__reach__.node and caller.nodes:
+        node = getattr(model, model.__reach__.node)
+        yield _is_in_reach(node) if few else node.in_(_nodes_in_reach())
+
+
+def ways(model: type[TenantRow], caller: Caller) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions under which such a caller may see a row of ``model``, but for that by its node."""
+    reach = model.__reach__
     if reach.room:
         yield from _in_rooms(model, *reach.room, caller)
     for column, asked, name in (
@@ -136,16 +169,16 @@ def _alternatives(model: type[TenantRow], reach: Reach, caller: Caller, few: boo
         yield _some_row(_model(model, table), caller, lambda other: getattr(other, column) == model.id, few=False)
 
 
-def _is_below(node: Any) -> ColumnElement[bool]:
+def _is_in_reach(node: Any) -> ColumnElement[bool]:
     # An alias, so that a query which joins the same table does not take this for its own.
     nodes = ORG_NODES.alias()
-    there = select(nodes.c.ancestors.overlap(_TOPS)).where(nodes.c.tenant_id == TENANT, nodes.c.id == node)
+    there = select(nodes.c.ancestors.overlap(TOPS)).where(nodes.c.tenant_id == TENANT, nodes.c.id == node)
     return there.scalar_subquery()
 
 
 @cache
-def _nodes_below() -> Select[Any]:
-    below = select(ORG_NODES.c.id).where(ORG_NODES.c.tenant_id == TENANT, ORG_NODES.c.ancestors.overlap(_TOPS))
+def _nodes_in_reach() -> Select[Any]:
+    below = select(ORG_NODES.c.id).where(ORG_NODES.c.tenant_id == TENANT, ORG_NODES.c.ancestors.overlap(TOPS))
     # A query that joins the same table does not take this for its own.
     return below.correlate(None)
 
@@ -164,7 +197,9 @@ def _in_rooms(model: type[TenantRow], room: str, moment: str | None, caller: Cal
 def _some_row(other: type[TenantRow], caller: Caller, match: Any, *, few: bool) -> ColumnElement[bool]:
     # An alias, so that a query which joins the same table does not take this for its own.
     row: Any = aliased(other)
-    return exists(select(literal(1)).select_from(row).where(match(row), visible(row, caller, few=few)))
+    there = select(literal(1)).select_from(row).where(match(row), visible(row, caller, few=few))
+    # It is looked for row by row: the planner would else read all that the tenant has there, for a few rows here.
+    return exists(there.offset(literal_column("0")))
 
 
 def _model(model: Any, table: str) -> type[TenantRow]:

@@ -5,17 +5,20 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Row, func, literal, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Row, Select, func, literal, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.database import UnitOfWork
 from chassis.database.filtering import same
 from chassis.database.paging import in_order, page_asked
+from chassis.database.streams import Streams, by_node
 from chassis.database.tables import OPERATION_LOG, SEALS
-from chassis.nodes import below
+from chassis.database.visibility import nodes_below
 
 _LOG, _SEAL = OPERATION_LOG.c, SEALS.c
 _FILTERS = ("principal", "acting_for", "permission", "action", "subject_type", "subject_id", "request_id")
+_FEW = ("principal", "acting_for", "subject_id", "request_id")
+"""Those of the filters that have an index."""
 _UNSEALED = dict.fromkeys(("sequence", "detail_digest", "digest", "chain"))
 _SEALS = select(_SEAL.log_id, _SEAL.seq, _SEAL.detail, _SEAL.digest, _SEAL.chain)
 
@@ -35,11 +38,13 @@ def list_operations(
     What belongs to no part of the company is read by who reaches the whole. ``org_node_id`` means a node and all below
     it; ``until`` is exclusive, but for the operations of that very moment with an id below ``until_id``.
     """
-    query = select(OPERATION_LOG).where(_LOG.tenant_id == work.tenant_id, *_in_reach(work))
-    query = query.where(*_in_time(since, until, until_id), *same(*((_LOG[name], asked.get(name)) for name in _FILTERS)))
+    rows = select(OPERATION_LOG).where(_LOG.tenant_id == work.tenant_id, *_in_time(since, until, until_id))
+    rows = rows.where(*same(*((_LOG[name], asked.get(name)) for name in _FILTERS)))
+    merged = _merged(work, rows, org_node_id) if not any(asked.get(name) for name in _FEW) else None
     if org_node_id is not None:
-        query = query.where(_LOG.org_node_id.in_(below(work, org_node_id)))
-    page = work.page(query, *in_order(sort, at=(_LOG.at, _LOG.id)), **page_asked(asked))
+        rows = rows.where(_LOG.org_node_id.in_(nodes_below(org_node_id)))
+    order = in_order(sort, at=(_LOG.at, _LOG.id))
+    page = work.page(rows.where(*_in_reach(work)), *order, streams=merged, **page_asked(asked))
     seals = _seals(work, page["items"])
     return page | {"items": [_told(work, row) | seals.get(row.id, _UNSEALED) for row in page["items"]]}
 
@@ -65,6 +70,11 @@ def _seals(work: UnitOfWork, rows: Sequence[Row[Any]]) -> dict[int, dict[str, An
 def _sealed(seal: Any) -> dict[str, Any]:
     digests = {"detail_digest": seal.detail, "digest": seal.digest, "chain": seal.chain}
     return {"sequence": seal.seq} | {name: bytes(value).hex() for name, value in digests.items()}
+
+
+def _merged(work: UnitOfWork, rows: Select[Any], place: UUID | None) -> Streams | None:
+    whole = work.context.scopes.whole
+    return None if whole and not place else Streams(rows, (by_node("org_node_id", whole=whole, place=place),))
 
 
 def _in_reach(work: UnitOfWork) -> list[ColumnElement[bool]]:

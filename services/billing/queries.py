@@ -6,12 +6,16 @@ from uuid import UUID
 
 from chassis.database import UnitOfWork
 from chassis.database.filtering import during, same
+from chassis.database.listing import listed
 from chassis.database.paging import in_order, page_asked
 from chassis.days import day_of
-from chassis.nodes import below, path_of
+from chassis.nodes import path_of
 from contracts.billing.prices import price_in_force
 from contracts.core.errors import NotFound
 from services.billing.models import ChargeItem, Invoice, InvoiceLine, WriteOff
+
+_FEW = ("room_id", "customer_id", "number")
+"""What few invoices have in common."""
 
 
 def get_invoice(work: UnitOfWork, *, invoice_id: UUID) -> Invoice:
@@ -30,15 +34,24 @@ def list_invoices(
     **asked: Any,
 ) -> dict[str, Any]:
     """Return a page of the invoices in the caller's reach; what else is ``asked`` are columns and which page."""
-    named = same(
-        *((getattr(Invoice, name), asked.get(name)) for name in ("room_id", "customer_id", "number", "status"))
-    )
-    found = work.select(Invoice).where(*named, *during(Invoice.issued_at, since, until))
-    if org_node_id is not None:
-        found = found.where(Invoice.org_node_id.in_(below(work, org_node_id)))
+    named, status = same(*((getattr(Invoice, name), asked.get(name)) for name in _FEW)), asked.get("status")
+    named += during(Invoice.issued_at, since, until)
+    # Where they come by number, no index has them by status.
+    by_status = not sort.endswith("number")
+    if not by_status:
+        named += same((Invoice.status, status))
     if ticket_id is not None:
-        found = found.where(Invoice.lines.any(InvoiceLine.ticket_id == ticket_id))
-    return work.page(found, *in_order(sort, issued_at=Invoice.issued_at, number=Invoice.number), **page_asked(asked))
+        named.append(Invoice.lines.any(InvoiceLine.ticket_id == ticket_id))
+    return listed(
+        work,
+        Invoice,
+        named,
+        in_order(sort, issued_at=Invoice.issued_at, number=Invoice.number),
+        place=org_node_id,
+        few=bool(ticket_id) or any(asked.get(name) for name in _FEW),
+        split=(Invoice.status, status if by_status else None),
+        **page_asked(asked),
+    )
 
 
 def get_write_off(work: UnitOfWork, *, write_off_id: UUID) -> WriteOff:
@@ -57,10 +70,9 @@ def list_write_offs(
 ) -> dict[str, Any]:
     """Return a page of the write-offs in the caller's reach; what else is ``asked`` are columns and which page."""
     named = same(*((getattr(WriteOff, name), asked.get(name)) for name in ("invoice_id", "status")))
-    found = work.select(WriteOff).where(*named, *during(WriteOff.asked_at, since, until))
-    if org_node_id is not None:
-        found = found.where(WriteOff.org_node_id.in_(below(work, org_node_id)))
-    return work.page(found, *in_order(sort, asked_at=WriteOff.asked_at), **page_asked(asked))
+    named += during(WriteOff.asked_at, since, until)
+    by, few = in_order(sort, asked_at=WriteOff.asked_at), bool(asked.get("invoice_id"))
+    return listed(work, WriteOff, named, by, place=org_node_id, few=few, **page_asked(asked))
 
 
 def list_charge_items(

@@ -1,6 +1,5 @@
 """What is on record of the rows of one batch: rooms, customers, codes. Each is found through an index."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -8,17 +7,17 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Select, Text, Uuid, and_, select
-from sqlalchemy.orm import aliased, lazyload
-from sqlalchemy.orm.attributes import set_committed_value
+from sqlalchemy.orm import aliased
 
 from chassis.database import UnitOfWork
+from chassis.database.parts import load_parts
 from chassis.database.recordset import Recordset, for_each
 from chassis.database.tables import ORG_NODES
 from chassis.database.visibility import TENANT
 from chassis.importing import Group, Row
 from contracts.property.labels import room_label
 from services.customer.matching import Key, name_and_phone
-from services.customer.models import Customer, KnownRoom, Phone, Tenure
+from services.customer.models import Customer, KnownRoom, Phone
 
 _PLACES = Recordset({"code": Text(), "label": Text()})
 _DOCUMENTS = Recordset({"type": Text(), "number": Text()})
@@ -85,30 +84,16 @@ def customers_with(work: UnitOfWork, ids: Collection[UUID]) -> list[Customer]:
     """Return the customers with these ids as they are now, with their phones and rooms, by id."""
     if not ids:
         return []
-    customers = sorted(_each(work, Customer, Customer.id, ids), key=lambda customer: customer.id)
-    hanging: tuple[tuple[Any, Any, Any], ...] = (
-        (Customer.numbers, Phone, lambda phone: phone.position),
-        (Customer.tenures, Tenure, lambda tenure: (tenure.from_date, tenure.id)),
-    )
-    for attribute, model, order in hanging:
-        by_customer = defaultdict(list)
-        for one in sorted(_each(work, model, model.customer_id, ids), key=order):
-            by_customer[one.customer_id].append(one)
-        for customer in customers:
-            set_committed_value(customer, attribute.key, by_customer[customer.id])
+    found = work.session.scalars(_with_ids(work.select(Customer, few=True)), _IDS.of([{"id": id} for id in ids]))
+    customers = sorted(found, key=lambda customer: customer.id)
+    load_parts(work.session, customers)
     return customers
 
 
-def _each(work: UnitOfWork, model: Any, key: Any, ids: Iterable[UUID]) -> list[Any]:
-    """Return the rows of ``model`` that have one of ``ids`` as their ``key``, without what hangs on them."""
-    query = _having(work.select(model, few=True), model, key)
-    return list(work.session.scalars(query, _IDS.of([{"id": id} for id in ids])))
-
-
 @lru_cache
-def _having(rows: Select[Any], model: Any, key: Any) -> Select[Any]:
-    found = for_each(_IDS.rows, rows.where(key == _IDS.c.id))
-    query = select(aliased(model, found.right)).select_from(found).options(lazyload("*"))
+def _with_ids(customers: Select[Customer]) -> Select[Any]:
+    found = for_each(_IDS.rows, customers.where(Customer.id == _IDS.c.id))
+    query: Select[Any] = select(aliased(Customer, found.right)).select_from(found)
     return query.execution_options(populate_existing=True)
 
 

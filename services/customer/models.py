@@ -5,9 +5,10 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Index, Text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chassis.database.model import TYPES, InOrganization, TenantRow, Timestamps, Versioned, naming, tenant_key
+from chassis.database.parts import parts
 from chassis.database.reach import Reach
 
 
@@ -44,8 +45,8 @@ class Customer(TenantRow, InOrganization, Versioned, Timestamps, Base):
     birthday: Mapped[date | None]
     language: Mapped[str]
     contacts: Mapped[list[dict[str, Any]]]
-    numbers: Mapped[list["Phone"]] = relationship(lazy="selectin", order_by="Phone.position")
-    tenures: Mapped[list["Tenure"]] = relationship(lazy="selectin", order_by="Tenure.from_date, Tenure.id")
+    numbers: Mapped[list["Phone"]] = parts(order_by="Phone.position")
+    tenures: Mapped[list["Tenure"]] = parts(order_by="Tenure.from_date, Tenure.id")
 
     @property
     def phones(self) -> list[str]:

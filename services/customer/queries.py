@@ -6,7 +6,7 @@ from uuid import UUID
 from chassis.database import UnitOfWork
 from chassis.database.filtering import same
 from chassis.database.paging import in_order
-from chassis.nodes import below
+from chassis.database.visibility import nodes_below
 from services.customer.finding import looked_for
 from services.customer.models import Customer, Tenure
 from services.customer.names import sought
@@ -35,7 +35,7 @@ def list_customers(
     if name is not None:
         query = query.where(sought(Customer, name))
     if org_node_id is not None:
-        query = query.where(Customer.org_node_id.in_(below(work, org_node_id)))
+        query = query.where(Customer.org_node_id.in_(nodes_below(org_node_id)))
     if room_id is not None:
         there = work.select(Tenure).where(Tenure.room_id == room_id)
         query = query.where(Customer.id.in_(there.with_only_columns(Tenure.customer_id)))

@@ -4,9 +4,10 @@ from datetime import date
 from uuid import UUID
 
 from sqlalchemy import ARRAY, Index, Uuid, text
-from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from chassis.database.model import TYPES, TenantRow, Timestamps, Versioned, naming, tenant_key
+from chassis.database.parts import parts
 from chassis.database.reach import Reach
 
 
@@ -47,9 +48,7 @@ class Employee(TenantRow, Versioned, Timestamps, Base):
     name: Mapped[str]
     phone: Mapped[str | None]
     email: Mapped[str | None]
-    posts: Mapped[list["Post"]] = relationship(
-        lazy="selectin", order_by="Post.from_date, Post.id", back_populates="employee"
-    )
+    posts: Mapped[list["Post"]] = parts(order_by="Post.from_date, Post.id")
 
 
 class Post(TenantRow, Base):
@@ -68,4 +67,3 @@ class Post(TenantRow, Base):
     role: Mapped[str]
     from_date: Mapped[date]
     to_date: Mapped[date | None]
-    employee: Mapped[Employee] = relationship(back_populates="posts")

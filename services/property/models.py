@@ -5,9 +5,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import Index
-from sqlalchemy.orm import DeclarativeBase, Mapped, relationship
+from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from chassis.database.model import TYPES, InOrganization, TenantRow, Timestamps, Versioned, naming, tenant_key
+from chassis.database.parts import parts
 from chassis.database.reach import Reach
 
 
@@ -76,7 +77,7 @@ class Contractor(TenantRow, Versioned, Timestamps, Base):
     scope: Mapped[list[str]]
     warranty_from: Mapped[date | None]
     warranty_to: Mapped[date | None]
-    nodes: Mapped[list["ContractorNode"]] = relationship(lazy="selectin", order_by="ContractorNode.org_node_id")
+    nodes: Mapped[list["ContractorNode"]] = parts(order_by="ContractorNode.org_node_id")
 
     @property
     def org_node_ids(self) -> list[UUID]:

@@ -8,7 +8,8 @@ from sqlalchemy import any_
 from chassis.database import UnitOfWork
 from chassis.database.filtering import same
 from chassis.database.paging import in_order
-from chassis.nodes import below, node_in_reach
+from chassis.database.visibility import nodes_below
+from chassis.nodes import node_in_reach
 from services.property.models import Contractor, ContractorNode, Project, Room
 
 
@@ -29,7 +30,7 @@ def list_projects(
     """Return a page of projects."""
     query = work.select(Project).where(*same((Project.kind, kind), (Project.city, city)))
     if org_node_id is not None:
-        query = query.where(Project.org_node_id.in_(below(work, org_node_id)))
+        query = query.where(Project.org_node_id.in_(nodes_below(org_node_id)))
     return work.page(query, *in_order(sort, name=Project.name), **page)
 
 

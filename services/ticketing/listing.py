@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +13,13 @@ from chassis.database import UnitOfWork
 from chassis.database.counting import counted
 from chassis.database.filtering import during, same
 from chassis.database.paging import in_order
-from chassis.nodes import below
+from chassis.database.visibility import nodes_below
 from chassis.scopes import AssignmentScope, OrgScope
 from contracts.ticketing.vocabulary import STATUSES
 from services.ticketing.models import Ticket
 from services.ticketing.streams import Sieve, by_node, by_status, by_worker, newest, newest_of_status
 
-Queries = Callable[[Sieve, int], Select[Ticket]]
+Queries = Callable[[Sieve, int], Select[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +71,7 @@ def _queries(work: UnitOfWork, wanted: Wanted) -> Queries | None:
     if work.context.scopes.whole and one and not (wanted.org_node_id or wanted.room_id or wanted.worker_id):
         return newest_of_status
     streams = tuple(_streams(work, wanted))
-    return (lambda sieve, _: newest(streams, sieve)) if streams else None
+    return partial(newest, streams) if streams else None
 
 
 def _streams(work: UnitOfWork, wanted: Wanted) -> list[FromClause]:
@@ -79,11 +80,12 @@ def _streams(work: UnitOfWork, wanted: Wanted) -> list[FromClause]:
     kinds = {type(scope) for scope in scopes}
     if wanted.room_id or wanted.worker_id:
         return []
+    nodes = by_node(whole=scopes.whole, placed=wanted.org_node_id is not None)
     if scopes.whole:
-        return [by_node() if wanted.org_node_id else by_status()]
+        return [nodes if wanted.org_node_id else by_status()]
     if not kinds <= {OrgScope, AssignmentScope} or (AssignmentScope in kinds and wanted.org_node_id):
         return []
-    found = {OrgScope: by_node(), AssignmentScope: by_worker()}
+    found = {OrgScope: nodes, AssignmentScope: by_worker()}
     return [streams for kind, streams in found.items() if kind in kinds]
 
 
@@ -92,7 +94,7 @@ def _page(
 ) -> dict[str, Any]:
     bound = work.tenant_id.bytes + repr((sort, wanted)).encode()
     start = dict(zip(("reported_at", "id"), work.cursors.read(cursor, bound), strict=True)) if cursor else {}
-    values = _values(work, wanted) | wanted.sieved | start | {"limit": limit + 1}
+    values = _values(work, wanted) | wanted.sieved | start
     sieve = Sieve(bool(start), sort == "reported_at", frozenset(wanted.sieved))
     found = list(work.session.scalars(queries(sieve, limit + 1), values))
     if len(found) <= limit:
@@ -106,12 +108,9 @@ def _values(work: UnitOfWork, wanted: Wanted) -> dict[str, Any]:
     scopes = work.context.scopes
     statuses = list(wanted.status or STATUSES)
     return {
-        "tenant": work.tenant_id,
         "status": statuses[0],
         "statuses": statuses,
         "place": wanted.org_node_id,
-        "whole": scopes.whole,
-        "tops": [scope.node_id for scope in scopes if isinstance(scope, OrgScope)],
         # Once each: who holds two posts has the same scope twice.
         "workers": list({scope.employee_id for scope in scopes if isinstance(scope, AssignmentScope)}),
     }
@@ -124,5 +123,5 @@ def _matching(work: UnitOfWork, wanted: Wanted) -> Select[Ticket]:
     few = bool(wanted.room_id or wanted.worker_id)
     found = work.select(Ticket, few=few).where(*named, *during(Ticket.reported_at, wanted.since, wanted.until))
     if wanted.org_node_id:
-        found = found.where(Ticket.org_node_id.in_(below(work, wanted.org_node_id)))
+        found = found.where(Ticket.org_node_id.in_(nodes_below(wanted.org_node_id)))
     return found

@@ -4,8 +4,8 @@ from typing import Any
 from uuid import UUID
 
 from chassis.database import UnitOfWork
+from chassis.database.listing import listed
 from chassis.database.paging import in_order
-from chassis.nodes import below
 from contracts.core.errors import NotFound
 from services.ticketing.models import CallBack, Step, Ticket
 
@@ -30,7 +30,5 @@ def list_call_backs(
     work: UnitOfWork, *, state: str, org_node_id: UUID | None = None, sort: str = "created_at", **page: Any
 ) -> dict[str, Any]:
     """Return a page of the desk's tasks."""
-    tasks = work.select(CallBack).where(CallBack.state == state)
-    if org_node_id is not None:
-        tasks = tasks.where(CallBack.org_node_id.in_(below(work, org_node_id)))
-    return work.page(tasks, *in_order(sort, created_at=CallBack.created_at), **page)
+    by = in_order(sort, created_at=CallBack.created_at)
+    return listed(work, CallBack, [CallBack.state == state], by, place=org_node_id, **page)

@@ -20,6 +20,15 @@ LISTS = {
     # What is known of a person comes in pages too, and all of it: to the gateway, which puts it into a file.
     if "cursor" in method.request_schema.fields and method.name != "export_person"
 }
+GROWING = [
+    "ticketing.list_tickets",
+    "ticketing.list_call_backs",
+    "billing.list_invoices",
+    "billing.list_write_offs",
+    "notify.inspect_messages",
+    *(key for key in LISTS if key.endswith(".list_operations")),
+]
+"""The lists of what belongs to a node and grows from day to day: for who reaches a part, they are merged."""
 
 
 def orders(method: RpcMethod) -> list[str]:

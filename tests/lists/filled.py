@@ -6,7 +6,10 @@ from sqlalchemy import Table
 
 from chassis.database.tables import OPERATION_LOG
 from chassis.testing.filling import NODE, Grown, numbered, table_of
+from services.billing.models import Invoice, InvoiceLine, WriteOff
+from services.notify.models import Message
 from services.ticketing.models import CallBack, Ticket
+from tests.lists.answering import LISTS
 
 SINCE, UNTIL = "2026-01-01T00:00:00Z", "2036-01-01T00:00:00Z"
 
@@ -29,6 +32,8 @@ OPERATIONS = {
     "subject_id": "i::text",
     "action": one_of("thing.change", "thing.make", "thing.end"),
 }
+PAID = one_of("paid", "issued", "part_paid", "written_off")
+DECIDED = one_of("approved", "refused", "asked")
 TABLES: dict[str, dict[Table, dict[str, str]]] = {
     "ticketing": {
         table_of(Ticket): {
@@ -42,17 +47,46 @@ TABLES: dict[str, dict[Table, dict[str, str]]] = {
         table_of(CallBack): {"org_node_id": NODE, "state": one_of("done", "open")},
         OPERATION_LOG: OPERATIONS,
     },
+    "billing": {
+        table_of(Invoice): {
+            "org_node_id": NODE,
+            "room_id": _id("room", 3_000),
+            "customer_id": _id("customer", 3_000),
+            "status": PAID,
+            "total": "100",
+            "paid": f"CASE {PAID} WHEN 'paid' THEN 100 WHEN 'part_paid' THEN 50 ELSE 0 END",
+            "written_off": f"CASE {PAID} WHEN 'written_off' THEN 100 ELSE 0 END",
+        },
+        table_of(InvoiceLine): {"invoice_id": "md5('id ' || i)::uuid", "ticket_id": "md5('ticket ' || i)::uuid"},
+        table_of(WriteOff): {
+            "org_node_id": NODE,
+            "status": DECIDED,
+            "asked_by": "ARRAY['somebody']",
+            "decided_by": f"CASE {DECIDED} WHEN 'asked' THEN NULL ELSE ARRAY['another'] END",
+            "decided_at": f"CASE {DECIDED} WHEN 'asked' THEN NULL ELSE now() END",
+        },
+    },
+    "notify": {
+        table_of(Message): {
+            "org_node_id": NODE,
+            "recipient_id": _id("person", 500),
+            "state": one_of("sent", "queued", "failed"),
+            "channel": one_of("in_app", "sms", "email"),
+            "about": "'ticket:' || i / 3",
+            "template": one_of("ticket_opened", "ticket_dispatched"),
+        },
+    },
 }
 
 
 def filters_of(key: str, grown: Grown) -> dict[str, Any]:
     """Return a value for each filter of a list, as on the wire."""
-    place = {"org_node_id": str(grown.node("part 0"))}
-    time = {"since": SINCE, "until": UNTIL}
+    common = {"org_node_id": str(grown.node("part 0")), "since": SINCE, "until": UNTIL}
+    asked = {name: value for name, value in common.items() if name in LISTS[key].request_schema.fields}
     if key.endswith("list_operations"):
         named = {"principal": "employee:77", "subject_id": "777", "action": "thing.end", "request_id": "request_id 777"}
-        return place | time | named
-    return place | time | _FILTERS[key]
+        return asked | named
+    return asked | _FILTERS[key]
 
 
 _FILTERS: dict[str, dict[str, Any]] = {
@@ -64,4 +98,13 @@ _FILTERS: dict[str, dict[str, Any]] = {
         "worker_id": str(numbered("worker 77")),
     },
     "ticketing.list_call_backs": {"state": "open"},
+    "billing.list_invoices": {
+        "status": "issued,part_paid",
+        "room_id": str(numbered("room 77")),
+        "customer_id": str(numbered("customer 77")),
+        "ticket_id": str(numbered("ticket 77")),
+        "number": "number 77",
+    },
+    "billing.list_write_offs": {"status": "asked", "invoice_id": str(numbered("invoice_id 77"))},
+    "notify.inspect_messages": {"state": "failed", "channel": "sms", "template": "ticket_opened", "about": "ticket:77"},
 }

@@ -120,7 +120,7 @@ def test_the_coming_months_are_there_and_are_like_the_first(running, urls):
     forced = "SELECT relrowsecurity FROM pg_class WHERE oid = '{}'::regclass"
     for name in _sql(urls.owner, PARTS):
         found = [_sql(urls.owner, query.format(name)) for query in (options, bare, indexes, forced)]
-        assert found == [[["autovacuum_analyze_scale_factor=0.5"]], ["after", "before"], [7], [True]]
+        assert found == [[["autovacuum_analyze_scale_factor=0.5"]], ["after", "before"], [8], [True]]
 
 
 def test_the_application_makes_a_month_that_is_missing_and_moves_what_waited_for_it(running, urls, tenant):

@@ -5,9 +5,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped, relationship
+from sqlalchemy.orm import Mapped
 
 from chassis.database.model import InOrganization, TenantRow, Timestamps, Versioned, tenant_key
+from chassis.database.parts import parts
 from chassis.database.reach import Reach
 from services.billing.models.base import Base
 
@@ -22,6 +23,9 @@ class Invoice(TenantRow, InOrganization, Versioned, Timestamps, Base):
         Index("uq_invoices_charge", "tenant_id", "charge_id", unique=True),
         Index("ix_invoices_newest", "tenant_id", "issued_at", "id"),
         Index("ix_invoices_node", "tenant_id", "org_node_id", "issued_at", "id"),
+        Index("ix_invoices_node_status", "tenant_id", "org_node_id", "status", "issued_at", "id"),
+        Index("ix_invoices_node_number", "tenant_id", "org_node_id", "number"),
+        Index("ix_invoices_customer", "tenant_id", "customer_id", "issued_at", "id"),
         Index("ix_invoices_room", "tenant_id", "room_id", "issued_at", "id"),
         Index("ix_invoices_status", "tenant_id", "status", "issued_at", "id"),
     )
@@ -38,8 +42,8 @@ class Invoice(TenantRow, InOrganization, Versioned, Timestamps, Base):
     paid: Mapped[Decimal]
     written_off: Mapped[Decimal]
     issued_at: Mapped[datetime]
-    lines: Mapped[list["InvoiceLine"]] = relationship(lazy="selectin", order_by="InvoiceLine.position")
-    payments: Mapped[list["Payment"]] = relationship(lazy="selectin", order_by="Payment.receipt_number")
+    lines: Mapped[list["InvoiceLine"]] = parts(order_by="InvoiceLine.position")
+    payments: Mapped[list["Payment"]] = parts(order_by="Payment.receipt_number")
 
     @property
     def open(self) -> Decimal:

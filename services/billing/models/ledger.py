@@ -5,9 +5,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import Index, text
-from sqlalchemy.orm import Mapped, relationship
+from sqlalchemy.orm import Mapped
 
 from chassis.database.model import InOrganization, TenantRow, tenant_key
+from chassis.database.parts import parts
 from chassis.database.reach import Reach
 from contracts.billing.schemas import PAYMENT_METHODS
 from services.billing.models.base import Base
@@ -44,7 +45,7 @@ class Posting(TenantRow, InOrganization, Base):
     payment_id: Mapped[UUID | None]
     write_off_id: Mapped[UUID | None]
     posted_at: Mapped[datetime]
-    entries: Mapped[list["Entry"]] = relationship(lazy="selectin", order_by="Entry.amount.desc()")
+    entries: Mapped[list["Entry"]] = parts(order_by="Entry.amount.desc()")
 
 
 class Entry(TenantRow, Base):

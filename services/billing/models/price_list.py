@@ -5,9 +5,10 @@ from decimal import Decimal
 from uuid import UUID
 
 from sqlalchemy import Index
-from sqlalchemy.orm import Mapped, relationship
+from sqlalchemy.orm import Mapped
 
 from chassis.database.model import TenantRow, Timestamps, Versioned, tenant_key
+from chassis.database.parts import parts
 from chassis.database.reach import Reach
 from services.billing.models.base import Base
 
@@ -22,7 +23,7 @@ class ChargeItem(TenantRow, Versioned, Timestamps, Base):
     name: Mapped[str]
     unit: Mapped[str]
     currency: Mapped[str]
-    prices: Mapped[list["Price"]] = relationship(lazy="selectin", order_by="Price.from_date, Price.org_node_id")
+    prices: Mapped[list["Price"]] = parts(order_by="Price.from_date, Price.org_node_id")
 
 
 class Price(TenantRow, Base):

@@ -19,6 +19,7 @@ class CallBack(TenantRow, InOrganization, Versioned, Base):
     __table_args__ = (
         tenant_key("ticket_id", "tickets"),
         Index("ix_call_backs_by_state", "tenant_id", "state", "created_at", "id"),
+        Index("ix_call_backs_by_node", "tenant_id", "org_node_id", "state", "created_at", "id"),
     )
 
     ticket_id: Mapped[UUID]

@@ -34,7 +34,14 @@ class Ticket(TenantRow, InOrganization, Versioned, Base):
         Index("ix_tickets_by_status", "tenant_id", "status", *_NEWEST_FIRST),
         Index("ix_tickets_by_node", "tenant_id", "org_node_id", "status", *_NEWEST_FIRST),
         Index("ix_tickets_by_room", "tenant_id", "room_id", *_NEWEST_FIRST),
-        Index("ix_tickets_by_worker", "tenant_id", "worker_id", "status", *_NEWEST_FIRST),
+        Index(
+            "ix_tickets_by_worker",
+            "tenant_id",
+            "worker_id",
+            "status",
+            *_NEWEST_FIRST,
+            postgresql_where=text("worker_id IS NOT NULL"),
+        ),
     )
 
     serial: Mapped[int] = mapped_column(BigInteger, Identity())

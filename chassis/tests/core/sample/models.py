@@ -7,6 +7,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import DeclarativeBase, Mapped
 
 from chassis.database.model import TYPES, InOrganization, TenantRow, Timestamps, Versioned, naming, tenant_key
+from chassis.database.parts import parts
 from chassis.database.reach import Reach
 
 
@@ -32,6 +33,7 @@ class Order(TenantRow, InOrganization, Versioned, Timestamps, Base):
     worker_id: Mapped[UUID | None]
     maker_id: Mapped[UUID | None]
     buyer_id: Mapped[UUID | None]
+    steps: Mapped[list["Step"]] = parts(order_by="Step.note")
 
 
 class Step(TenantRow, Base):
