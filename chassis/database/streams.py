@@ -87,10 +87,13 @@ def streams_in_reach(
     column = model.__reach__.node
     nodes = by_node(column, whole=caller.whole, place=place)
     kind, values = split
-    starts = pairs(nodes, each(kind.key, kind.type, list(values))) if values else nodes
+    # For an array of any length the planner counts with ten, and does not keep the plan.
+    several = list(values) if values and len(values) > 1 else []
+    starts = pairs(nodes, each(kind.key, kind.type, several)) if several else nodes
     inside = [getattr(model, column).in_(nodes_below(place))] if place else []
     others = () if caller.whole else tuple(and_(way, *inside, *same(split)) for way in ways(model, caller))
-    return Streams(select(model).where(model.tenant_id == TENANT, *conditions), (starts,), others)
+    rows = select(model).where(model.tenant_id == TENANT, *conditions, *(() if several else same(split)))
+    return Streams(rows, (starts,), others)
 
 
 def by_node(name: str, *, whole: bool, place: UUID | BindParameter[UUID] | None = None) -> FromClause:

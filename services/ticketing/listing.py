@@ -17,7 +17,7 @@ from chassis.database.visibility import nodes_below
 from chassis.scopes import AssignmentScope, OrgScope
 from contracts.ticketing.vocabulary import STATUSES
 from services.ticketing.models import Ticket
-from services.ticketing.streams import Sieve, by_node, by_status, by_worker, newest, newest_of_status
+from services.ticketing.streams import Sieve, by_node, by_status, by_worker, newest
 
 Queries = Callable[[Sieve, int], Select[Any]]
 
@@ -67,26 +67,26 @@ def list_tickets(
 
 def _queries(work: UnitOfWork, wanted: Wanted) -> Queries | None:
     """Return the query for a page, told what passes; None where it is not by streams."""
-    one = wanted.status if wanted.status and len(wanted.status) == 1 else None
-    if work.context.scopes.whole and one and not (wanted.org_node_id or wanted.room_id or wanted.worker_id):
-        return newest_of_status
-    streams = tuple(_streams(work, wanted))
-    return partial(newest, streams) if streams else None
+    several = wanted.status is None or len(wanted.status) > 1
+    streams = _streams(work, wanted, several)
+    return None if streams is None else partial(newest, tuple(streams), one_status=not several)
 
 
-def _streams(work: UnitOfWork, wanted: Wanted) -> list[FromClause]:
-    """Return the streams that a page is merged from; none where it is not merged."""
+def _streams(work: UnitOfWork, wanted: Wanted, several: bool) -> list[FromClause] | None:
+    """Return the streams that a page is merged from; None where it is not one of these."""
     scopes = work.context.scopes
     kinds = {type(scope) for scope in scopes}
     if wanted.room_id or wanted.worker_id:
-        return []
-    nodes = by_node(whole=scopes.whole, placed=wanted.org_node_id is not None)
+        return None
+    nodes = by_node(statuses=several, whole=scopes.whole, placed=wanted.org_node_id is not None)
+    if scopes.whole and not wanted.org_node_id:
+        return [by_status()] if several else []
     if scopes.whole:
-        return [nodes if wanted.org_node_id else by_status()]
+        return [nodes]
     if not kinds <= {OrgScope, AssignmentScope} or (AssignmentScope in kinds and wanted.org_node_id):
-        return []
-    found = {OrgScope: nodes, AssignmentScope: by_worker()}
-    return [streams for kind, streams in found.items() if kind in kinds]
+        return None
+    found = {OrgScope: nodes, AssignmentScope: by_worker(statuses=several)}
+    return [streams for kind, streams in found.items() if kind in kinds] or None
 
 
 def _page(

@@ -19,6 +19,7 @@ from services.ticketing.models import Ticket
 _LIMITS = 500
 _KEY = tuple_(Ticket.reported_at, Ticket.id)
 _START = tuple_(bindparam("reported_at"), bindparam("id"))
+_ONE_STATUS = Ticket.status == bindparam("status", type_=Text())
 _CONDITIONS = {
     "urgency": Ticket.urgency == bindparam("urgency", type_=ARRAY(Text())).any_(),
     "channel": Ticket.channel == bindparam("channel", type_=ARRAY(Text())).any_(),
@@ -34,17 +35,18 @@ def by_status() -> FromClause:
 
 
 @cache
-def by_worker() -> FromClause:
-    """Return a stream for each of ``workers`` and ``statuses``."""
+def by_worker(*, statuses: bool) -> FromClause:
+    """Return a stream for each of ``workers``, and with ``statuses`` for each of these."""
     workers = streams.each("worker_id", Uuid(), bindparam("workers", type_=ARRAY(Uuid())))
-    return streams.pairs(workers, by_status())
+    return streams.pairs(workers, by_status()) if statuses else workers
 
 
 @cache
-def by_node(*, whole: bool, placed: bool) -> FromClause:
-    """Return a stream for each node in reach and each of ``statuses``; if ``placed``, below the node ``place``."""
+def by_node(*, statuses: bool, whole: bool, placed: bool) -> FromClause:
+    """Return a stream for each node in reach, with ``statuses`` for each of these; if ``placed``, below ``place``."""
     place = bindparam("place", type_=Uuid()) if placed else None
-    return streams.pairs(streams.by_node("org_node_id", whole=whole, place=place), by_status())
+    nodes = streams.by_node("org_node_id", whole=whole, place=place)
+    return streams.pairs(nodes, by_status()) if statuses else nodes
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +75,15 @@ class Sieve:
 
 
 @lru_cache(_LIMITS)
-def newest_of_status(sieve: Sieve, limit: int) -> Select[Ticket]:
-    """Return the query for the first ``limit`` tickets of the tenant with the one ``status``: nothing is merged.
+def newest(starts: tuple[FromClause, ...], sieve: Sieve, limit: int, *, one_status: bool) -> Select[Any]:
+    """Return the query for the first ``limit`` tickets of the tenant that are in any of the streams and pass.
 
-    The number stands in its text. For a value the database would plan a tenth of all tickets, take that for dear, and
-    plan anew each time, which takes longer than to run it.
+    Those of the one ``status`` are no streams of their own: for an array of any length the database would count with
+    ten, take that for dear, and plan anew each time, which takes longer than to run it. For the same reason the number
+    stands in the text. Without streams there is nothing to merge.
     """
-    own = select(Ticket).where(Ticket.tenant_id == TENANT, Ticket.status == bindparam("status", type_=Text()))
+    own = select(Ticket).where(Ticket.tenant_id == TENANT, *([_ONE_STATUS] if one_status else []))
+    if starts:
+        return streams.Streams(own, starts).page(sieve.conditions, sieve.orders, limit)
     passing = own.where(*sieve.conditions).order_by(*(order.clause() for order in sieve.orders))
     return passing.limit(literal_column(str(limit), Integer()))
-
-
-@lru_cache(_LIMITS)
-def newest(starts: tuple[FromClause, ...], sieve: Sieve, limit: int) -> Select[Any]:
-    """Return the query for the first ``limit`` tickets of the tenant that are in any of the streams and pass."""
-    own = select(Ticket).where(Ticket.tenant_id == TENANT)
-    return streams.Streams(own, starts).page(sieve.conditions, sieve.orders, limit)

@@ -15,7 +15,7 @@ from chassis.testing.plans import Plan, plans_of
 from tests.lists.answering import GROWING, LISTS, answer, orders
 from tests.lists.filled import TABLES, filters_of
 
-KEPT = text("SELECT max(generic_plans) FROM pg_prepared_statements WHERE statement LIKE '%LIMIT 21'")
+KEPT = text("SELECT max(generic_plans) FROM pg_prepared_statements WHERE statement LIKE :ending")
 # The log of all services is read by one query.
 FILLED = [key for key in GROWING if key == "ticketing.list_operations" or not key.endswith("operations")]
 MOST_ROWS = 1_600
@@ -57,13 +57,14 @@ def test_a_page_reads_few_rows_whoever_asks_for_what(company: Grown, key: str, w
     assert not problems, "\n\n".join(problems)
 
 
-def test_the_plan_of_a_page_is_kept(company: Grown):
+@pytest.mark.parametrize(("who", "ending"), [("group", "%LIMIT 21"), ("part", "%LIMIT 21%LIMIT 21%LIMIT 21%DESC")])
+def test_the_plan_of_a_page_is_kept(company: Grown, who: str, ending: str):
     method, employee = LISTS["ticketing.list_tickets"], f"employee:{uuid4()}"
     asking = partial(
-        work_as, method.service, *company.callers["group"], tenant=company.tenant, principal=employee, read_only=True
+        work_as, method.service, *company.callers[who], tenant=company.tenant, principal=employee, read_only=True
     )
     for _ in range(12):
         with asking() as work:
             answer(work, method, {"status": "closed", "limit": 20})
     with asking() as work:
-        assert work.session.execute(KEPT).scalar_one()
+        assert work.session.execute(KEPT, {"ending": ending}).scalar_one()
