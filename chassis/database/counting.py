@@ -5,22 +5,22 @@ from typing import Any
 from sqlalchemy import Select, func, literal, select
 from sqlalchemy.orm import Session
 
-from chassis.database.streams import Streams
+from chassis.database.paging import Source
 
 MOST = 10_000
 """An estimate goes as far as this."""
 
 
 def counted(
-    session: Session, query: Select[*tuple[Any, ...]], count: str, streams: Streams | None = None
+    session: Session, query: Select[*tuple[Any, ...]], count: str, source: Source | None = None
 ) -> dict[str, Any]:
     """Return ``{"rows": ..., "exact": ...}`` of ``query``: all for ``exact``, at most :data:`MOST` for ``estimated``.
 
-    With ``streams`` the rows are counted in these. A planner's estimate would cost less, and mean nothing: under
+    With a ``source`` the rows are counted there. A planner's estimate would cost less, and mean nothing: under
     row-level security it guesses how many rows pass.
     """
     most = None if count == "exact" else MOST + 1
-    rows = streams.every(most) if streams else _rows(query).limit(most)
+    rows = source.every(most) if source else _rows(query).limit(most)
     found = session.scalar(select(func.count()).select_from(rows.subquery())) or 0
     exact = count == "exact" or found <= MOST
     return {"rows": found if exact else MOST, "exact": exact}

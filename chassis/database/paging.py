@@ -1,9 +1,8 @@
 """Pages by key: a page starts after the last row of the one before, however many rows came in between."""
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
-from functools import partial
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Protocol
 
 from sqlalchemy import ColumnElement, Select, and_, or_, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, Session
@@ -33,8 +32,16 @@ class Order:
         return column.desc() if self.descending else column.asc()
 
 
-First = Callable[[Sequence[ColumnElement[bool]], Sequence[Order], int], Select[*tuple[Any, ...]]]
-"""Makes the query for so many rows: those that fulfil the conditions, the first in the order."""
+class Source(Protocol):
+    """Where the rows of a list come from, in place of the query that says which they are."""
+
+    def page(
+        self, after: Sequence[ColumnElement[bool]], orders: Sequence[Order], limit: int
+    ) -> Select[*tuple[Any, ...]]:
+        """Return the query for the first ``limit`` rows that fulfil ``after``."""
+
+    def every(self, most: int | None = None) -> Select[*tuple[Any, ...]]:
+        """Return the query for all rows, in no order, for ``most`` if there are more."""
 
 
 def in_order(sort: str, **columns: Any) -> list[Any]:
@@ -61,17 +68,18 @@ def page(
     cursor: str | None,
     cursors: Cursors,
     bound: bytes,
-    first: First | None = None,
+    source: Source | None = None,
 ) -> dict[str, Any]:
     """Return ``{"items": [...], "next_cursor": ...}``: at most ``limit`` rows of ``query`` by ``columns``.
 
-    The id is the last column of the order by itself. ``bound`` is what a cursor is bound to beside the query; ``first``
-    makes the query for the page, where that is not ``query`` itself.
+    The id is the last column of the order by itself. ``bound`` is what a cursor is bound to beside the query; the rows
+    may come from a ``source`` that has the same.
     """
     orders = _orders(query, columns)
     question = bound + _fingerprint(query, orders) if cursor else b""
     after = [_after(orders, cursors.read(cursor, question))] if cursor else []
-    found = session.execute((first or partial(_first, query))(after, orders, limit + 1)).all()
+    asked = source.page(after, orders, limit + 1) if source else query.where(*after).limit(limit + 1)
+    found = session.execute(asked if source else asked.order_by(*(order.clause() for order in orders))).all()
     rows = [row[0] if len(row) == 1 else row for row in found]
     if len(rows) <= limit:
         return {"items": rows, "next_cursor": None}
@@ -81,12 +89,6 @@ def page(
         "items": rows[:limit],
         "next_cursor": cursors.write(values, question or bound + _fingerprint(query, orders)),
     }
-
-
-def _first(
-    query: Select[*tuple[Any, ...]], after: Sequence[ColumnElement[bool]], orders: Sequence[Order], limit: int
-) -> Select[*tuple[Any, ...]]:
-    return query.where(*after).order_by(*(order.clause() for order in orders)).limit(limit)
 
 
 def _orders(query: Select[*tuple[Any, ...]], columns: Sequence[Any]) -> list[Order]:

@@ -44,11 +44,11 @@ class Streams:
 
     ``starts`` have a row for each stream, with columns named as those of the table that have this value in all of the
     stream. ``ways`` are streams as well: each a condition that an index answers in the order of the list. What is in
-    several streams is there once.
+    several streams is there once. Without any the rows are in the order of one index.
     """
 
     rows: Rows
-    starts: tuple[FromClause, ...]
+    starts: tuple[FromClause, ...] = ()
     ways: tuple[ColumnElement[bool], ...] = ()
 
     def page(self, after: Sequence[ColumnElement[bool]], orders: Sequence[Order], limit: int) -> Rows:
@@ -57,15 +57,19 @@ class Streams:
         The limit stands in its text: for a value the planner would count with a tenth of all rows.
         """
         rows, most = self.rows.where(*after), literal_column(str(limit), Integer())
+        if not (self.starts or self.ways):
+            return rows.order_by(*_by(orders)).limit(most)
         found = [_merged(rows, start, orders, most) for start in self.starts]
         found += [_first(rows.where(way), orders, most) for way in self.ways]
         keys = (union(*found) if len(found) > 1 else found[0]).subquery()
         page = select(keys).order_by(*_by(orders, keys.c)).limit(most).subquery()
-        return _told(rows, page).order_by(*_by(orders, page.c))
+        same = [column == page.c.get(column.name, TENANT) for column in _table(rows).primary_key]
+        told = select(*(column["expr"] for column in rows.column_descriptions))
+        return looked_up(page, told.where(*same))[0].order_by(*_by(orders, page.c))
 
-    def every(self, most: int | None = None) -> Rows:
-        """Return the query for the keys of all rows, of ``most`` if there are more, in no order."""
-        keys = self.rows.with_only_columns(*_table(self.rows).primary_key)
+    def every(self, most: int | None = None, *columns: Any) -> Rows:
+        """Return the query for the keys, or ``columns``, of all rows, of ``most`` if there are more, in no order."""
+        keys = self.rows.with_only_columns(*(columns or _table(self.rows).primary_key))
         found = [_every(keys, start, most) for start in self.starts]
         found += [keys.where(way).limit(most) for way in self.ways]
         return select((union(*found) if len(found) > 1 else found[0]).subquery()).limit(most)
@@ -109,6 +113,14 @@ def each(column: str, kind: TypeEngine[Any], values: Any) -> FromClause:
     return rows.table_valued(column).render_derived()
 
 
+def looked_up(given: FromClause, rows: Rows) -> tuple[Rows, Any]:
+    """Return the query for what ``rows``, which compare with ``given``, has for each row of it, and its columns."""
+    joined = for_each(given, rows)
+    found: Any = joined.right
+    entity = rows.column_descriptions[0].get("entity")
+    return select(*([aliased(entity, found)] if entity else found.c)).select_from(joined), found.c
+
+
 def pairs(left: FromClause, right: FromClause) -> FromClause:
     """Return a stream for each of ``left`` and each of ``right``."""
     return select(left, right).select_from(left.join(right, true())).subquery()
@@ -131,15 +143,6 @@ def _every(keys: Rows, streams: FromClause, most: int | None) -> Rows:
 def _of(rows: Rows, streams: FromClause) -> Rows:
     table = _table(rows)
     return rows.where(*(table.c[name] == column for name, column in streams.c.items()))
-
-
-def _told(rows: Rows, page: FromClause) -> Rows:
-    """Return what ``rows`` tells of each row whose key is in ``page``."""
-    same = [column == page.c.get(column.name, TENANT) for column in _table(rows).primary_key]
-    looked_up = for_each(page, select(*(told["expr"] for told in rows.column_descriptions)).where(*same))
-    found: Any = looked_up.right
-    entity = rows.column_descriptions[0].get("entity")
-    return select(*([aliased(entity, found)] if entity else found.c)).select_from(looked_up)
 
 
 def _first(rows: Rows, orders: Sequence[Order], most: Any) -> Rows:

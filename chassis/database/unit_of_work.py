@@ -19,7 +19,6 @@ from chassis.database.model import TenantRow, Timestamps
 from chassis.database.opening import whole_sql
 from chassis.database.parts import load_parts
 from chassis.database.session import WorkSession
-from chassis.database.streams import Streams
 from chassis.database.upsert import upsert
 from chassis.database.visibility import Caller, reached, reached_one
 from chassis.outbox.envelope import Circumstances, enveloped
@@ -111,12 +110,12 @@ class UnitOfWork:
         limit: int,
         cursor: str | None = None,
         count: str = "none",
-        streams: Streams | None = None,
+        source: paging.Source | None = None,
     ) -> dict[str, Any]:
         """Return ``{"items": [...], "next_cursor": ...}``; the columns of the order must not be null.
 
-        With ``streams`` it is merged from these, which hold what ``query`` has. With a ``count`` other than ``none`` it
-        says how many rows ``query`` has (:mod:`chassis.database.counting`).
+        The rows may come from a ``source`` that has the same. With a ``count`` other than ``none`` it says how many
+        rows ``query`` has (:mod:`chassis.database.counting`).
         Raises :class:`Invalid` for a cursor of another tenant, list, filter or order.
         """
         bound = self.tenant_id.bytes
@@ -128,10 +127,10 @@ class UnitOfWork:
             cursor=cursor,
             cursors=self.cursors,
             bound=bound,
-            first=streams.page if streams else None,
+            source=source,
         )
         load_parts(self.session, found["items"])
-        return found if count == "none" else found | {"count": counted(self.session, query, count, streams)}
+        return found if count == "none" else found | {"count": counted(self.session, query, count, source)}
 
     def add(self, row: Row) -> Row:
         """Take ``row`` into the transaction, as a row of this tenant, and return it."""

@@ -144,8 +144,11 @@ def _by_node(model: type[TenantRow], caller: Caller, few: bool) -> Iterator[Colu
         yield _is_in_reach(node) if few else node.in_(_nodes_in_reach())
 
 
-def ways(model: type[TenantRow], caller: Caller) -> Iterator[ColumnElement[bool]]:
-    """Yield the conditions under which such a caller may see a row of ``model``, but for that by its node."""
+def ways(model: type[TenantRow], caller: Caller, *, through: bool = True) -> Iterator[ColumnElement[bool]]:
+    """Yield the conditions under which such a caller may see a row of ``model``, but for that by its node.
+
+    ``through``: also that by what belongs to it.
+    """
     reach = model.__reach__
     if reach.room:
         yield from _in_rooms(model, *reach.room, caller)
@@ -163,10 +166,10 @@ def ways(model: type[TenantRow], caller: Caller) -> Iterator[ColumnElement[bool]
         yield and_(getattr(model, person) == _PERSON, or_(roomless, *_in_rooms(model, room, moment, caller)))
     if reach.parent:
         table, column = reach.parent
-        yield _some_row(_model(model, table), caller, lambda other: other.id == getattr(model, column), few=True)
-    if reach.through:
+        yield _some_row(model_of(model, table), caller, lambda other: other.id == getattr(model, column), few=True)
+    if reach.through and through:
         table, column = reach.through
-        yield _some_row(_model(model, table), caller, lambda other: getattr(other, column) == model.id, few=False)
+        yield _some_row(model_of(model, table), caller, lambda other: getattr(other, column) == model.id, few=False)
 
 
 def _is_in_reach(node: Any) -> ColumnElement[bool]:
@@ -202,7 +205,8 @@ def _some_row(other: type[TenantRow], caller: Caller, match: Any, *, few: bool) 
     return exists(there.offset(literal_column("0")))
 
 
-def _model(model: Any, table: str) -> type[TenantRow]:
+def model_of(model: Any, table: str) -> type[TenantRow]:
+    """Return the model of ``table``, beside ``model``."""
     for mapper in model.registry.mappers:
         if mapper.local_table.name == table:
             found: type[TenantRow] = mapper.class_

@@ -44,7 +44,7 @@ def list_operations(
     if org_node_id is not None:
         rows = rows.where(_LOG.org_node_id.in_(nodes_below(org_node_id)))
     order = in_order(sort, at=(_LOG.at, _LOG.id))
-    page = work.page(rows.where(*_in_reach(work)), *order, streams=merged, **page_asked(asked))
+    page = work.page(rows.where(*_in_reach(work)), *order, source=merged, **page_asked(asked))
     seals = _seals(work, page["items"])
     return page | {"items": [_told(work, row) | seals.get(row.id, _UNSEALED) for row in page["items"]]}
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Select
+from sqlalchemy import ColumnElement, Select
 
 from chassis.database import UnitOfWork
 from contracts.core.errors import Duplicate, Forbidden
@@ -17,8 +17,7 @@ Document = tuple[str | None, str | None]
 
 def with_phone(work: UnitOfWork, numbers: Sequence[str]) -> Select[Customer]:
     """Return a query for the customers in reach who have one of ``numbers``."""
-    holders = work.select(Phone).where(Phone.number.in_(numbers)).with_only_columns(Phone.customer_id)
-    return work.select(Customer).where(Customer.id.in_(holders))
+    return work.select(Customer).where(_has_phone(work, numbers))
 
 
 def with_document(work: UnitOfWork, document: Document) -> Select[Customer]:
@@ -27,14 +26,14 @@ def with_document(work: UnitOfWork, document: Document) -> Select[Customer]:
     return work.select(Customer).where(Customer.identity_type == kind, Customer.identity_number == number)
 
 
-def looked_for(work: UnitOfWork, phone: str) -> Select[Customer]:
-    """Return the query for who has ``phone``, for somebody who sees phones in full.
+def looked_for(work: UnitOfWork, phone: str) -> ColumnElement[bool]:
+    """Return the condition that a customer has ``phone``, for somebody who sees phones in full.
 
     Raises :class:`Forbidden` for others: of a masked number four digits are hidden, which are guessed in 10,000 tries.
     """
     if PHONE in work.context.masked:
         raise Forbidden("You do not see phones in full: you cannot look for one.")
-    return with_phone(work, [phone])
+    return _has_phone(work, [phone])
 
 
 def check_duplicates(
@@ -46,7 +45,7 @@ def check_duplicates(
         same = work.all(with_document(work, (identity_type, identity_number)))
         found += [(customer, "identity") for customer in same]
     if phone is not None:
-        found += [(customer, "phone") for customer in work.all(looked_for(work, phone))]
+        found += [(customer, "phone") for customer in work.all(work.select(Customer).where(looked_for(work, phone)))]
     items = [{"customer_id": customer.id, "name": customer.name, "matched": matched} for customer, matched in found]
     return {"items": items}
 
@@ -63,6 +62,11 @@ def refuse_duplicates(work: UnitOfWork, numbers: Sequence[str], document: Docume
         raise _duplicate("This identity document is on record.", "identity", _one(work, with_document(work, document)))
     if near:
         raise _duplicate("This phone is on record: confirm.", "phone", _one(work, with_phone(work, numbers)))
+
+
+def _has_phone(work: UnitOfWork, numbers: Sequence[str]) -> ColumnElement[bool]:
+    holders = work.select(Phone).where(Phone.number.in_(numbers)).with_only_columns(Phone.customer_id)
+    return Customer.id.in_(holders)
 
 
 def _one(work: UnitOfWork, query: Select[Customer]) -> UUID | None:

@@ -30,6 +30,7 @@ class Customer(TenantRow, InOrganization, Versioned, Timestamps, Base):
         Index("uq_customers_code", "tenant_id", "code", unique=True),
         Index("uq_customers_identity", "tenant_id", "identity_type", "identity_number", unique=True),
         Index("ix_customers_name", "tenant_id", "name_key"),
+        Index("ix_customers_node", "tenant_id", "org_node_id", "initials", "name_key", "id"),
         Index("ix_customers_initials", "tenant_id", "initials", "name_key", "id"),
     )
     __reach__ = Reach(node="org_node_id", through=("tenures", "customer_id"), owner="id")
@@ -76,6 +77,7 @@ class Tenure(TenantRow, InOrganization, Base):
     __table_args__ = (
         tenant_key("customer_id", "customers"),
         Index("ix_tenures_customer", "tenant_id", "customer_id"),
+        Index("ix_tenures_node", "tenant_id", "org_node_id", "customer_id"),
         Index("ix_tenures_room", "tenant_id", "room_id"),
     )
     __reach__ = Reach(node="org_node_id", owner="customer_id")

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from chassis.database import UnitOfWork
 from chassis.database.filtering import same
+from chassis.database.listing import listed
 from chassis.database.paging import in_order
-from chassis.database.visibility import nodes_below
 from services.customer.finding import looked_for
 from services.customer.models import Customer, Tenure
 from services.customer.names import sought
@@ -30,13 +30,14 @@ def list_customers(
     **page: Any,
 ) -> dict[str, Any]:
     """Return a page of customers by the pinyin of their names; who has the phone, the name's beginning, the room."""
-    query = work.select(Customer) if phone is None else looked_for(work, phone)
-    query = query.where(*same((Customer.code, code), (Customer.kind, kind)))
+    named = same((Customer.code, code), (Customer.kind, kind))
+    if phone is not None:
+        named.append(looked_for(work, phone))
     if name is not None:
-        query = query.where(sought(Customer, name))
-    if org_node_id is not None:
-        query = query.where(Customer.org_node_id.in_(nodes_below(org_node_id)))
+        named.append(sought(Customer, name))
     if room_id is not None:
         there = work.select(Tenure).where(Tenure.room_id == room_id)
-        query = query.where(Customer.id.in_(there.with_only_columns(Tenure.customer_id)))
-    return work.page(query, *in_order(sort, name=(Customer.initials, Customer.name_key)), **page)
+        named.append(Customer.id.in_(there.with_only_columns(Tenure.customer_id)))
+    few = any(value is not None for value in (phone, code, room_id))
+    by = in_order(sort, name=(Customer.initials, Customer.name_key))
+    return listed(work, Customer, named, by, place=org_node_id, few=few, **page)

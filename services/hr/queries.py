@@ -7,6 +7,7 @@ from sqlalchemy import any_, func
 
 from chassis.database import UnitOfWork
 from chassis.database.filtering import same
+from chassis.database.listing import listed
 from chassis.database.paging import in_order
 from services.hr.models import Employee, Node, Post
 
@@ -31,10 +32,10 @@ def list_employees(
     **page: Any,
 ) -> dict[str, Any]:
     """Return a page of employees, with a post at ``node_id`` or below it and with one of the roles."""
-    query = work.select(Employee).where(*same((Employee.number, number)))
+    named = same((Employee.number, number))
     if node_id is not None or role is not None:
-        query = query.where(Employee.id.in_(_holders(work, node_id, role)))
-    return work.page(query, *in_order(sort, number=Employee.number), **page)
+        named.append(Employee.id.in_(_holders(work, node_id, role)))
+    return listed(work, Employee, named, in_order(sort, number=Employee.number), few=number is not None, **page)
 
 
 def _holders(work: UnitOfWork, node_id: UUID | None, role: tuple[str, ...] | None) -> Any:

@@ -48,6 +48,8 @@ class Room(TenantRow, InOrganization, Versioned, Timestamps, Base):
         Index("uq_rooms_label", "tenant_id", "project_id", "label", unique=True),
         Index("ix_rooms_position", "tenant_id", "project_id", "position"),
         Index("ix_rooms_number", "tenant_id", "number"),
+        Index("ix_rooms_node", "tenant_id", "org_node_id", "project_id", "position", "id"),
+        Index("ix_rooms_node_number", "tenant_id", "org_node_id", "number", "id"),
     )
     __reach__ = Reach(node="org_node_id", room=("id", None))
     project_id: Mapped[UUID]

@@ -7,8 +7,8 @@ from sqlalchemy import any_
 
 from chassis.database import UnitOfWork
 from chassis.database.filtering import same
+from chassis.database.listing import listed
 from chassis.database.paging import in_order
-from chassis.database.visibility import nodes_below
 from chassis.nodes import node_in_reach
 from services.property.models import Contractor, ContractorNode, Project, Room
 
@@ -28,10 +28,8 @@ def list_projects(
     **page: Any,
 ) -> dict[str, Any]:
     """Return a page of projects."""
-    query = work.select(Project).where(*same((Project.kind, kind), (Project.city, city)))
-    if org_node_id is not None:
-        query = query.where(Project.org_node_id.in_(nodes_below(org_node_id)))
-    return work.page(query, *in_order(sort, name=Project.name), **page)
+    named = same((Project.kind, kind), (Project.city, city))
+    return listed(work, Project, named, in_order(sort, name=Project.name), place=org_node_id, **page)
 
 
 def get_room(work: UnitOfWork, *, room_id: UUID) -> Room:
@@ -61,7 +59,7 @@ def list_rooms(
         (Room.use, use),
     )
     by = in_order(sort, position=(Room.project_id, Room.position), number=Room.number)
-    return work.page(work.select(Room).where(*named), *by, **page)
+    return listed(work, Room, named, by, few=number is not None, **page)
 
 
 def list_contractors(
@@ -74,11 +72,11 @@ def list_contractors(
     **page: Any,
 ) -> dict[str, Any]:
     """Return a page of contractors, of a trade, and of those that serve a node or something above it."""
-    query = work.select(Contractor).where(*same((Contractor.code, code)))
+    named = same((Contractor.code, code))
     if trade is not None:
-        query = query.where(any_(Contractor.scope) == trade)
+        named.append(any_(Contractor.scope) == trade)
     if org_node_id is not None:
         above = node_in_reach(work, org_node_id).ancestors
         served = work.select(ContractorNode).where(ContractorNode.org_node_id.in_(above))
-        query = query.where(Contractor.id.in_(served.with_only_columns(ContractorNode.contractor_id)))
-    return work.page(query, *in_order(sort, code=Contractor.code), **page)
+        named.append(Contractor.id.in_(served.with_only_columns(ContractorNode.contractor_id)))
+    return listed(work, Contractor, named, in_order(sort, code=Contractor.code), few=code is not None, **page)

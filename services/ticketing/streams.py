@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import FromClause, Select, Text, Uuid, bindparam, literal_column, select, tuple_
+from sqlalchemy import FromClause, Select, Text, Uuid, bindparam, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
-from sqlalchemy.types import Integer
 
 from chassis.database import streams
 from chassis.database.paging import Order
@@ -79,11 +78,7 @@ def newest(starts: tuple[FromClause, ...], sieve: Sieve, limit: int, *, one_stat
     """Return the query for the first ``limit`` tickets of the tenant that are in any of the streams and pass.
 
     Those of the one ``status`` are no streams of their own: for an array of any length the database would count with
-    ten, take that for dear, and plan anew each time, which takes longer than to run it. For the same reason the number
-    stands in the text. Without streams there is nothing to merge.
+    ten, take that for dear, and plan anew each time, which takes longer than to run it.
     """
     own = select(Ticket).where(Ticket.tenant_id == TENANT, *([_ONE_STATUS] if one_status else []))
-    if starts:
-        return streams.Streams(own, starts).page(sieve.conditions, sieve.orders, limit)
-    passing = own.where(*sieve.conditions).order_by(*(order.clause() for order in sieve.orders))
-    return passing.limit(literal_column(str(limit), Integer()))
+    return streams.Streams(own, starts).page(sieve.conditions, sieve.orders, limit)

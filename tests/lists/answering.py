@@ -23,12 +23,16 @@ LISTS = {
 GROWING = [
     "ticketing.list_tickets",
     "ticketing.list_call_backs",
+    "property.list_rooms",
+    "property.list_projects",
     "billing.list_invoices",
     "billing.list_write_offs",
     "notify.inspect_messages",
     *(key for key in LISTS if key.endswith(".list_operations")),
 ]
 """The lists of what belongs to a node and grows from day to day: for who reaches a part, they are merged."""
+COLLECTED = ["customer.list_customers", "hr.list_employees", "property.list_contractors"]
+"""Those of what is seen by its parts: they are collected for who reaches few."""
 
 
 def orders(method: RpcMethod) -> list[str]:

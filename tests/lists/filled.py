@@ -7,9 +7,12 @@ from sqlalchemy import Table
 from chassis.database.tables import OPERATION_LOG
 from chassis.testing.filling import NODE, Grown, numbered, table_of
 from services.billing.models import Invoice, InvoiceLine, WriteOff
+from services.customer.models import Customer, Phone, Tenure
+from services.hr.models import Employee, Post
 from services.notify.models import Message
+from services.property.models import Contractor, ContractorNode, Room
 from services.ticketing.models import CallBack, Ticket
-from tests.lists.answering import LISTS
+from tests.lists.answering import COLLECTED, LISTS
 
 SINCE, UNTIL = "2026-01-01T00:00:00Z", "2036-01-01T00:00:00Z"
 
@@ -32,6 +35,7 @@ OPERATIONS = {
     "subject_id": "i::text",
     "action": one_of("thing.change", "thing.make", "thing.end"),
 }
+ID = "md5('id ' || i)::uuid"
 PAID = one_of("paid", "issued", "part_paid", "written_off")
 DECIDED = one_of("approved", "refused", "asked")
 TABLES: dict[str, dict[Table, dict[str, str]]] = {
@@ -57,7 +61,7 @@ TABLES: dict[str, dict[Table, dict[str, str]]] = {
             "paid": f"CASE {PAID} WHEN 'paid' THEN 100 WHEN 'part_paid' THEN 50 ELSE 0 END",
             "written_off": f"CASE {PAID} WHEN 'written_off' THEN 100 ELSE 0 END",
         },
-        table_of(InvoiceLine): {"invoice_id": "md5('id ' || i)::uuid", "ticket_id": "md5('ticket ' || i)::uuid"},
+        table_of(InvoiceLine): {"invoice_id": ID, "ticket_id": "md5('ticket ' || i)::uuid"},
         table_of(WriteOff): {
             "org_node_id": NODE,
             "status": DECIDED,
@@ -66,6 +70,23 @@ TABLES: dict[str, dict[Table, dict[str, str]]] = {
             "decided_at": f"CASE {DECIDED} WHEN 'asked' THEN NULL ELSE now() END",
         },
     },
+    "property": {
+        table_of(Room): {
+            "org_node_id": NODE,
+            "project_id": "md5('project of room ' || i % 28)::uuid",
+            "building": one_of("A", "B", "C"),
+            "position": "lpad(i::text, 8, '0')",
+            "use": one_of("home", "shop"),
+        },
+        table_of(Contractor): {"scope": "ARRAY['elevator']"},
+        table_of(ContractorNode): {"contractor_id": ID, "org_node_id": NODE},
+    },
+    "customer": {
+        table_of(Customer): {"org_node_id": NODE, "kind": one_of("person", "company"), "code": "'code ' || i"},
+        table_of(Phone): {"customer_id": ID},
+        table_of(Tenure): {"org_node_id": NODE, "customer_id": ID, "room_id": _id("room", 3_000)},
+    },
+    "hr": {table_of(Employee): {}, table_of(Post): {"employee_id": ID, "node_id": NODE}},
     "notify": {
         table_of(Message): {
             "org_node_id": NODE,
@@ -81,15 +102,17 @@ TABLES: dict[str, dict[Table, dict[str, str]]] = {
 
 def filters_of(key: str, grown: Grown) -> dict[str, Any]:
     """Return a value for each filter of a list, as on the wire."""
-    common = {"org_node_id": str(grown.node("part 0")), "since": SINCE, "until": UNTIL}
+    # What is seen by its parts is sifted where much of the place is out of reach.
+    place = grown.node("project 0" if key in COLLECTED else "part 0")
+    common = {"org_node_id": str(place), "since": SINCE, "until": UNTIL}
     asked = {name: value for name, value in common.items() if name in LISTS[key].request_schema.fields}
-    if key.endswith("list_operations"):
-        named = {"principal": "employee:77", "subject_id": "777", "action": "thing.end", "request_id": "request_id 777"}
-        return asked | named
-    return asked | _FILTERS[key]
+    if key == "property.list_contractors":
+        # Who does not reach the place is refused.
+        del asked["org_node_id"]
+    return asked | FILTERS[key]
 
 
-_FILTERS: dict[str, dict[str, Any]] = {
+FILTERS: dict[str, dict[str, Any]] = {
     "ticketing.list_tickets": {
         "status": "reported",
         "urgency": "urgent,normal",
@@ -98,6 +121,22 @@ _FILTERS: dict[str, dict[str, Any]] = {
         "worker_id": str(numbered("worker 77")),
     },
     "ticketing.list_call_backs": {"state": "open"},
+    # One query reads the log of all services.
+    "ticketing.list_operations": {
+        "principal": "employee:77",
+        "subject_id": "777",
+        "action": "thing.end",
+        "request_id": "request_id 777",
+    },
+    "property.list_rooms": {
+        "project_id": str(numbered("project of room 7")),
+        "building": "A",
+        "number": "number 77",
+        "use": "shop",
+    },
+    "property.list_contractors": {"trade": "elevator", "code": "code 77"},
+    "customer.list_customers": {"code": "code 77", "room_id": str(numbered("room 77"))},
+    "hr.list_employees": {"number": "number 77"},
     "billing.list_invoices": {
         "status": "issued,part_paid",
         "room_id": str(numbered("room 77")),

@@ -8,16 +8,16 @@ from uuid import uuid4
 import pytest
 from sqlalchemy import text
 
-from chassis.database import counting
+from chassis.database import collecting, counting
 from chassis.testing import work_as
 from chassis.testing.filling import Grown, grown
 from chassis.testing.plans import Plan, plans_of
-from tests.lists.answering import GROWING, LISTS, answer, orders
-from tests.lists.filled import TABLES, filters_of
+from tests.lists.answering import COLLECTED, GROWING, LISTS, answer, orders
+from tests.lists.filled import FILTERS, TABLES, filters_of
 
 KEPT = text("SELECT max(generic_plans) FROM pg_prepared_statements WHERE statement LIKE :ending")
 # The log of all services is read by one query.
-FILLED = [key for key in GROWING if key == "ticketing.list_operations" or not key.endswith("operations")]
+FILLED = [key for key in (*GROWING, *COLLECTED) if key in FILTERS]
 MOST_ROWS = 1_600
 """That a page of twenty may read, of thirty projects and of 20,000 rows."""
 
@@ -48,6 +48,7 @@ def plans_for(key: str, company: Grown, who: str, asked: dict[str, Any]) -> list
 @pytest.mark.parametrize("key", FILLED)
 def test_a_page_reads_few_rows_whoever_asks_for_what(company: Grown, key: str, who: str, monkeypatch):
     monkeypatch.setattr(counting, "MOST", 90)
+    monkeypatch.setattr(collecting, "MOST", 90)
     problems = [
         f"{asked}: {plan}"
         for asked in asked_of(key, company)

@@ -6,10 +6,10 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from chassis.database import UnitOfWork, counting
+from chassis.database import UnitOfWork, collecting, counting
 from chassis.database.listing import listed
 from chassis.testing import AssignmentScope, OrgScope, work_as
-from chassis.tests.core.sample.models import Order
+from chassis.tests.core.sample.models import Buyer, Order
 from contracts.core.errors import Invalid
 
 WORKER, ME = uuid4(), uuid4()
@@ -111,3 +111,38 @@ def test_a_cursor_is_of_one_place(many, tree):
         page = listed(work, Order, [], BY["newest"], place=tree.left, limit=2)
         with pytest.raises(Invalid):
             listed(work, Order, [], BY["newest"], place=tree.left_leaf, limit=2, cursor=page["next_cursor"])
+
+
+@pytest.fixture
+def buyers(tenant: UUID, tree) -> UUID:
+    """Buyers with orders in two places, several of them, in one or in none; one of them is the one who asks."""
+    with work_as("sample", tenant=tenant) as work:
+        for number in range(12):
+            buyer = work.add(Buyer(id=ME if number == 11 else uuid4(), name=f"{number:02}", source_version=1))
+            for node in ((tree.left_leaf, tree.left_leaf), (tree.left, tree.right), (tree.right,), ())[number % 4]:
+                title = f"{number} {uuid4()}"
+                order = Order(org_node_id=node, room_id=uuid4(), title=title, ordered_at=work.now, buyer_id=buyer.id)
+                work.add(order)
+    return tenant
+
+
+@pytest.mark.parametrize("most", [0, 2_000])
+@pytest.mark.parametrize("me", [False, True])
+@pytest.mark.parametrize(("node", "places"), [("left", {0, 1}), ("right", {1, 2}), (None, set())])
+def test_what_is_seen_by_its_parts_is_there_once(buyers, tree, monkeypatch, most, me, node, places):
+    monkeypatch.setattr(collecting, "MOST", most)
+    principal, own = (PRINCIPAL, {"11"}) if me else (f"employee:{uuid4()}", set())
+    expected = sorted({f"{number:02}" for number in range(12) if number % 4 in places} | own)
+    scope = OrgScope(getattr(tree, node) if node else uuid4())
+    found: list[str] = []
+    cursor, more = None, True
+    with work_as("sample", scope, tenant=buyers, principal=principal) as work:
+        while more:
+            page = listed(work, Buyer, [], [Buyer.name], limit=4, cursor=cursor, count="exact")
+            assert page["count"] == {"rows": len(expected), "exact": True}
+            found += [buyer.name for buyer in page["items"]]
+            more = bool(cursor := page["next_cursor"])
+        later = listed(work, Buyer, [Buyer.name > "04"], [Buyer.name.desc()], limit=9, count="estimated")
+    assert found == expected
+    assert [buyer.name for buyer in later["items"]] == [name for name in expected[::-1] if name > "04"]
+    assert later["count"] == {"rows": len(later["items"]), "exact": True}

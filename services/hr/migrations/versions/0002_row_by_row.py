@@ -1,4 +1,4 @@
-"""Has the server look row by row for what a row is seen by: it could read all that the tenant has, for a few rows."""
+"""Has the server look for the posts of an employee one by one: it could read all of the tenant, for a few employees."""
 
 from chassis.database.migration import protect
 
