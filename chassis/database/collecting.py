@@ -6,15 +6,18 @@ and sorted; where many, the index of the whole tenant is gone along, in which on
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, func, select, union
+from sqlalchemy import ColumnElement, FromClause, Select, func, select, union
 
+from chassis.database.making import Asked, made_once
 from chassis.database.paging import Order
 from chassis.database.streams import Rows, Streams, by_node, looked_up
 from chassis.database.unit_of_work import UnitOfWork
 from chassis.database.visibility import TENANT, Caller, model_of, ways
 
+_KINDS = 500
 MOST = 2_000
 """So many are collected. One of more than these is met after 500 along an index of a million."""
 
@@ -28,10 +31,15 @@ class Collected:
     conditions: tuple[ColumnElement[bool], ...]
     many: Streams | None
 
-    def page(self, after: Sequence[ColumnElement[bool]], orders: Sequence[Order], limit: int) -> Rows:
-        """Return the query for the first ``limit`` rows ``after`` those."""
+    def page(self, after: Sequence[ColumnElement[bool]], orders: Sequence[Order], limit: int) -> Asked:
+        """Return the query for the first ``limit`` rows ``after`` those, and its values."""
         if self.many:
             return self.many.page(after, orders, limit)
+        by = tuple((order.name, order.descending) for order in orders)
+        parts = (*self.conditions, *after)
+        return made_once(lambda: self._sorted(after, orders, limit), parts, self.model, self.caller, by, limit)
+
+    def _sorted(self, after: Sequence[ColumnElement[bool]], orders: Sequence[Order], limit: int) -> Rows:
         found, columns = self._looked_up(_ids(self.model, self.caller), *after)
         return found.order_by(*(order.clause(columns) for order in orders)).limit(limit)
 
@@ -47,11 +55,16 @@ class Collected:
 
 def collected(work: UnitOfWork, model: Any, conditions: Sequence[ColumnElement[bool]], many: Streams) -> Collected:
     """Return what a page of ``model`` comes from: ``many`` where the caller reaches that."""
-    count = select(func.count()).select_from(_ids(model, work.caller, MOST + 1))
-    few = (work.session.scalar(count) or 0) <= MOST
+    few = (work.session.scalar(_count(model, work.caller, MOST + 1)) or 0) <= MOST
     return Collected(model, work.caller, tuple(conditions), None if few else many)
 
 
+@lru_cache(_KINDS)
+def _count(model: Any, caller: Caller, most: int) -> Select[int]:
+    return select(func.count()).select_from(_ids(model, caller, most))
+
+
+@lru_cache(_KINDS)
 def _ids(model: Any, caller: Caller, most: int | None = None) -> FromClause:
     found = [one.every(most, column.label("id")) for one, column in _ways(model, caller)]
     return (union(*found) if len(found) > 1 else found[0]).subquery()

@@ -11,6 +11,7 @@ from sqlalchemy.sql.elements import BinaryExpression, BindParameter, ColumnClaus
 from sqlalchemy.sql.visitors import iterate
 
 from chassis.cursors import Cursors
+from chassis.database.making import Asked
 
 
 class Order:
@@ -35,10 +36,8 @@ class Order:
 class Source(Protocol):
     """Where the rows of a list come from, in place of the query that says which they are."""
 
-    def page(
-        self, after: Sequence[ColumnElement[bool]], orders: Sequence[Order], limit: int
-    ) -> Select[*tuple[Any, ...]]:
-        """Return the query for the first ``limit`` rows that fulfil ``after``."""
+    def page(self, after: Sequence[ColumnElement[bool]], orders: Sequence[Order], limit: int) -> Asked:
+        """Return the query for the first ``limit`` rows that fulfil ``after``, and its values."""
 
     def every(self, most: int | None = None) -> Select[*tuple[Any, ...]]:
         """Return the query for all rows, in no order, for ``most`` if there are more."""
@@ -78,8 +77,8 @@ def page(
     orders = _orders(query, columns)
     question = bound + _fingerprint(query, orders) if cursor else b""
     after = [_after(orders, cursors.read(cursor, question))] if cursor else []
-    asked = source.page(after, orders, limit + 1) if source else query.where(*after).limit(limit + 1)
-    found = session.execute(asked if source else asked.order_by(*(order.clause() for order in orders))).all()
+    asked, given = source.page(after, orders, limit + 1) if source else _first(query.where(*after), orders, limit + 1)
+    found = session.execute(asked, given).all()
     rows = [row[0] if len(row) == 1 else row for row in found]
     if len(rows) <= limit:
         return {"items": rows, "next_cursor": None}
@@ -89,6 +88,10 @@ def page(
         "items": rows[:limit],
         "next_cursor": cursors.write(values, question or bound + _fingerprint(query, orders)),
     }
+
+
+def _first(query: Select[*tuple[Any, ...]], orders: Sequence[Order], limit: int) -> Asked:
+    return query.order_by(*(order.clause() for order in orders)).limit(limit), {}
 
 
 def _orders(query: Select[*tuple[Any, ...]], columns: Sequence[Any]) -> list[Order]:

@@ -16,8 +16,8 @@ from sqlalchemy import (
     FromClause,
     Select,
     and_,
-    bindparam,
     func,
+    literal,
     literal_column,
     select,
     true,
@@ -28,6 +28,7 @@ from sqlalchemy.orm import aliased
 from sqlalchemy.types import Integer, TypeEngine
 
 from chassis.database.filtering import same
+from chassis.database.making import Asked, made_once
 from chassis.database.paging import Order
 from chassis.database.recordset import for_each
 from chassis.database.tables import ORG_NODES
@@ -51,7 +52,13 @@ class Streams:
     starts: tuple[FromClause, ...] = ()
     ways: tuple[ColumnElement[bool], ...] = ()
 
-    def page(self, after: Sequence[ColumnElement[bool]], orders: Sequence[Order], limit: int) -> Rows:
+    def page(self, after: Sequence[ColumnElement[bool]], orders: Sequence[Order], limit: int) -> Asked:
+        """Return the query for the first ``limit`` rows ``after`` those, and its values."""
+        parts = (self.rows, *self.starts, *self.ways, *after)
+        kind = (len(self.starts), len(self.ways), tuple((order.name, order.descending) for order in orders), limit)
+        return made_once(lambda: self.put_together(after, orders, limit), parts, *kind)
+
+    def put_together(self, after: Sequence[ColumnElement[bool]], orders: Sequence[Order], limit: int) -> Rows:
         """Return the query for the first ``limit`` rows ``after`` those; the last of ``orders`` is the id.
 
         The limit stands in its text: for a value the planner would count with a tenth of all rows.
@@ -109,7 +116,7 @@ def by_node(name: str, *, whole: bool, place: UUID | BindParameter[UUID] | None 
 
 def each(column: str, kind: TypeEngine[Any], values: Any) -> FromClause:
     """Return a stream for each of ``values``, an array or a parameter for one."""
-    rows = func.unnest(values if isinstance(values, BindParameter) else bindparam(None, values, ARRAY(kind)))
+    rows = func.unnest(values if isinstance(values, BindParameter) else literal(values, ARRAY(kind)))
     return rows.table_valued(column).render_derived()
 
 

@@ -81,4 +81,4 @@ def newest(starts: tuple[FromClause, ...], sieve: Sieve, limit: int, *, one_stat
     ten, take that for dear, and plan anew each time, which takes longer than to run it.
     """
     own = select(Ticket).where(Ticket.tenant_id == TENANT, *([_ONE_STATUS] if one_status else []))
-    return streams.Streams(own, starts).page(sieve.conditions, sieve.orders, limit)
+    return streams.Streams(own, starts).put_together(sieve.conditions, sieve.orders, limit)
