@@ -31,8 +31,8 @@ from chassis.database.filtering import same
 from chassis.database.making import Asked, made_once
 from chassis.database.paging import Order
 from chassis.database.recordset import for_each
-from chassis.database.tables import ORG_NODES
-from chassis.database.visibility import TENANT, TOPS, Caller, is_below, nodes_below, ways
+from chassis.database.tables import NODE_PATHS
+from chassis.database.visibility import TENANT, Caller, nodes_below, nodes_in_reach, ways
 
 Rows = Select[*tuple[Any, ...]]
 Split = tuple[Any, tuple[str, ...] | None]
@@ -108,10 +108,15 @@ def streams_in_reach(
 
 
 def by_node(name: str, *, whole: bool, place: UUID | BindParameter[UUID] | None = None) -> FromClause:
-    """Return a stream for each node that the caller reaches, below ``place`` if there is one, in a column ``name``."""
-    reached = () if whole else (ORG_NODES.c.ancestors.overlap(TOPS),)
-    nodes = select(ORG_NODES.c.id.label(name)).where(ORG_NODES.c.tenant_id == TENANT, *reached)
-    return (nodes if place is None else nodes.where(is_below(place))).subquery()
+    """Return a stream for each node in reach, below ``place`` if there is one, in a column ``name``.
+
+    Who reaches the ``whole`` needs a place.
+    """
+    nodes = nodes_below(place) if whole else nodes_in_reach()
+    found = nodes.with_only_columns(NODE_PATHS.c.node_id.label(name)).distinct()
+    if place is not None and not whole:
+        found = found.where(NODE_PATHS.c.node_id.in_(nodes_below(place)))
+    return found.subquery()
 
 
 def each(column: str, kind: TypeEngine[Any], values: Any) -> FromClause:

@@ -40,6 +40,15 @@ ORG_NODES = Table(
     Column("source_version", Integer(), nullable=False),
 )
 
+NODE_PATHS = Table(
+    "node_paths",
+    MetaData(schema=SCHEMA),
+    Column("tenant_id", Uuid(), primary_key=True),
+    Column("ancestor_id", Uuid(), primary_key=True),
+    Column("node_id", Uuid(), primary_key=True),
+)
+"""Each node with every one that is above it, and with itself; a trigger keeps it in step with the nodes."""
+
 OPERATION_LOG = Table(
     "operation_log",
     MetaData(schema=SCHEMA),

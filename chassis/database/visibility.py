@@ -33,7 +33,7 @@ from sqlalchemy.orm import aliased
 
 from chassis.context import Context
 from chassis.database.model import TenantRow
-from chassis.database.tables import ORG_NODES
+from chassis.database.tables import NODE_PATHS, ORG_NODES
 from chassis.scopes import AssignmentScope, OrgScope, PartnerScope, RoomsScope, Scopes
 
 _KINDS = 500
@@ -125,23 +125,27 @@ def visible(model: type[TenantRow], caller: Caller, *, few: bool = False) -> Col
     return and_(tenant, or_(false(), *_by_node(model, caller, few), *ways(model, caller)))
 
 
-def nodes_below(place: UUID) -> Select[UUID]:
-    """Return a query for the ids of ``place`` and of all nodes below it."""
-    nodes = select(ORG_NODES.c.id).where(ORG_NODES.c.tenant_id == TENANT, is_below(place))
+def nodes_below(place: Any) -> Select[UUID]:
+    """Return a query for the ids of ``place``, a value or a parameter, and of all nodes below it."""
+    return _nodes_below(NODE_PATHS.c.ancestor_id == place)
+
+
+@cache
+def nodes_in_reach() -> Select[UUID]:
+    """Return a query for the ids of the nodes that the caller reaches; one that is reached twice is there twice."""
+    return _nodes_below(NODE_PATHS.c.ancestor_id == TOPS.any_())
+
+
+def _nodes_below(condition: ColumnElement[bool]) -> Select[UUID]:
+    nodes = select(NODE_PATHS.c.node_id).where(NODE_PATHS.c.tenant_id == TENANT, condition)
     # A query that joins the same table does not take this for its own.
     return nodes.correlate(None)
-
-
-def is_below(place: Any) -> ColumnElement[bool]:
-    """Return the condition under which one of the nodes is ``place``, or below it."""
-    below: ColumnElement[bool] = place == ORG_NODES.c.ancestors.any_()
-    return below
 
 
 def _by_node(model: type[TenantRow], caller: Caller, few: bool) -> Iterator[ColumnElement[bool]]:
     if model.__reach__.node and caller.nodes:
         node = getattr(model, model.__reach__.node)
-        yield _is_in_reach(node) if few else node.in_(_nodes_in_reach())
+        yield _is_in_reach(node) if few else node.in_(nodes_in_reach())
 
 
 def ways(model: type[TenantRow], caller: Caller, *, through: bool = True) -> Iterator[ColumnElement[bool]]:
@@ -166,10 +170,10 @@ def ways(model: type[TenantRow], caller: Caller, *, through: bool = True) -> Ite
         yield and_(getattr(model, person) == _PERSON, or_(roomless, *_in_rooms(model, room, moment, caller)))
     if reach.parent:
         table, column = reach.parent
-        yield _some_row(model_of(model, table), caller, lambda other: other.id == getattr(model, column), few=True)
+        yield _some_row(model_of(model, table), caller, lambda other: other.id == getattr(model, column))
     if reach.through and through:
         table, column = reach.through
-        yield _some_row(model_of(model, table), caller, lambda other: getattr(other, column) == model.id, few=False)
+        yield _some_row(model_of(model, table), caller, lambda other: getattr(other, column) == model.id)
 
 
 def _is_in_reach(node: Any) -> ColumnElement[bool]:
@@ -177,13 +181,6 @@ def _is_in_reach(node: Any) -> ColumnElement[bool]:
     nodes = ORG_NODES.alias()
     there = select(nodes.c.ancestors.overlap(TOPS)).where(nodes.c.tenant_id == TENANT, nodes.c.id == node)
     return there.scalar_subquery()
-
-
-@cache
-def _nodes_in_reach() -> Select[Any]:
-    below = select(ORG_NODES.c.id).where(ORG_NODES.c.tenant_id == TENANT, ORG_NODES.c.ancestors.overlap(TOPS))
-    # A query that joins the same table does not take this for its own.
-    return below.correlate(None)
 
 
 def _in_rooms(model: type[TenantRow], room: str, moment: str | None, caller: Caller) -> Iterator[ColumnElement[bool]]:
@@ -197,10 +194,10 @@ def _in_rooms(model: type[TenantRow], room: str, moment: str | None, caller: Cal
         )
 
 
-def _some_row(other: type[TenantRow], caller: Caller, match: Any, *, few: bool) -> ColumnElement[bool]:
+def _some_row(other: type[TenantRow], caller: Caller, match: Any) -> ColumnElement[bool]:
     # An alias, so that a query which joins the same table does not take this for its own.
     row: Any = aliased(other)
-    there = select(literal(1)).select_from(row).where(match(row), visible(row, caller, few=few))
+    there = select(literal(1)).select_from(row).where(match(row), visible(row, caller, few=True))
     # It is looked for row by row: the planner would else read all that the tenant has there, for a few rows here.
     return exists(there.offset(literal_column("0")))
 

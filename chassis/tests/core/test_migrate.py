@@ -16,7 +16,7 @@ from chassis.database.migrate import MigrationError, folder_of, migrate
 from chassis.testing.older import migrate_to
 
 HERE = Path(__file__).parent / "sample"
-NEWEST = 15
+NEWEST = 16
 CHASSIS = [f"chassis_{number:04}" for number in range(1, NEWEST + 1)]
 SECOND = '''"""One more."""
 

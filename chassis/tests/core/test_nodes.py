@@ -3,9 +3,10 @@
 from uuid import uuid4
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import delete, func, select
 
 from chassis.database.tables import ORG_NODES
+from chassis.database.visibility import nodes_in_reach
 from chassis.nodes import node_in_reach, path_of, project_nodes
 from chassis.scopes import OrgScope
 from chassis.testing import work_as
@@ -52,3 +53,27 @@ def test_a_node_is_found_by_who_reaches_it(tenant):
         for other in (top, elsewhere, uuid4()):
             with pytest.raises(NotFound):
                 node_in_reach(work, other)
+
+
+def _reached(tenant, node):
+    """What is reached from ``node``, by the server and by a query of ours."""
+    with work_as("sample", OrgScope(node), tenant=tenant, principal=f"employee:{uuid4()}") as work:
+        ours = set(work.session.scalars(nodes_in_reach()))
+        assert ours == set(work.session.scalars(select(func.chassis.reached_nodes())))
+        return ours
+
+
+def test_what_is_below_a_node_is_known_at_any_time(tenant):
+    top, left, right, leaf = (uuid4() for _ in range(4))
+    paths = [[top], [top, left], [top, right], [top, left, leaf]]
+    with work_as("sample", tenant=tenant) as work:
+        project_nodes(work, [_node(path[-1], 1, ancestors=path) for path in paths])
+    assert _reached(tenant, top) == {top, left, right, leaf}
+    assert (_reached(tenant, left), _reached(tenant, right)) == ({left, leaf}, {right})
+    with work_as("sample", tenant=tenant) as work:
+        project_nodes(work, [_node(leaf, 2, ancestors=[top, right, leaf]), _node(top, 2, name="version 2")])
+    assert (_reached(tenant, left), _reached(tenant, right)) == ({left}, {right, leaf})
+    with work_as("sample", tenant=tenant) as work:
+        work.session.execute(delete(ORG_NODES).where(ORG_NODES.c.id == right))
+    assert (_reached(tenant, right), _reached(tenant, top)) == ({leaf}, {top, left, leaf})
+    assert _reached(uuid4(), top) == set()

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from chassis.database import UnitOfWork
+from chassis.nodes import project_nodes
 from chassis.scopes import Scope
 from chassis.testing import AssignmentScope, RoomsScope, work_as
 from chassis.testing.filling import NODE, Grown, grown, numbered, table_of
+from chassis.testing.organization import node_facts
 from chassis.testing.plans import plans_of
 from contracts.core.errors import NotFound
 from services.ticketing import dispatching, opening, queries
@@ -52,8 +54,12 @@ ASKED: dict[str, Callable[..., Any]] = {
 
 @pytest.fixture(scope="module")
 def company() -> Iterator[Grown]:
-    """A company with 20,000 tickets, among a thousand others that have ten."""
+    """A company with 20,000 tickets and 2,000 projects, among a thousand others that have ten tickets."""
     with grown({"ticketing": {table_of(model): columns for model, columns in TABLES.items()}}) as made:
+        path = [made.node("root"), numbered("another part")]
+        others = [node_facts("project", [*path, numbered(f"another project {i}")]) for i in range(2_000)]
+        with work_as("ticketing", tenant=made.tenant) as work:
+            project_nodes(work, [node_facts("city_company", path), *others])
         yield made
 
 
