@@ -1,7 +1,7 @@
 """What one request of each operation costs, asked over one connection."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import cycle, islice, repeat
 from statistics import fmean
@@ -48,7 +48,7 @@ class Asking:
     Of what can be asked only once of each thing it is half as many.
 
     ``whole`` and ``floor`` are the processes that do the work, ``backlog`` is what follows from it, ``counts`` a
-    connection to ticketing's database which reads what the server counts.
+    connection to ticketing's database which reads what the server counts. ``tidy`` is done before each operation.
     """
 
     times: int
@@ -58,6 +58,7 @@ class Asking:
     floor: Groups
     backlog: Followed
     counts: connection
+    tidy: Callable[[], None]
 
     def measured(self, asked: Sequence[Asked]) -> Iterator[tuple[Asked, Measured]]:
         """Yield what each costs, with what the floor did meanwhile."""
@@ -68,6 +69,7 @@ class Asking:
             self.suite.send(islice(cycle(one.requests), _WARM_UP))
         self.backlog.drain()
         for one in asked:
+            self.tidy()
             yield one, self._measure(one)
 
     def _times(self, one: Asked) -> int:
@@ -76,7 +78,8 @@ class Asking:
     def _measure(self, one: Asked) -> Measured:
         times = self._times(one)
         requests = islice(cycle(one.requests), _WARM_UP, None)
-        blocks, cpu, floors = self._blocks(), 0.0, [self._floor()]
+        floors, cpu = [self._floor()], 0.0
+        blocks = self._blocks()
         for _ in range(_SLICES):
             before = self.whole.read()
             self.suite.send(islice(requests, times // _SLICES))

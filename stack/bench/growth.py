@@ -20,7 +20,7 @@ from stack.bench.groups import suite_roots
 from stack.bench.grown import HEAD, Comparison, Cost, Stage
 from stack.bench.levels import Levels, levels_of, requests_of
 from stack.bench.plan import Plan
-from stack.bench.seeding import leave_alone, made, make_others, make_tickets, stop_clocks
+from stack.bench.seeding import leave_alone, look_after, made, make_others, make_tickets, stop_clocks
 from stack.bench.sending import sending
 from stack.demo.company import Company
 from stack.errors import StackError
@@ -82,5 +82,11 @@ def _asking(suite: Suite, times: int) -> Iterator[Asking]:
         counts = opened.enter_context(closing(admin(suite, "ticketing")))
         roots, ours = suite_roots(suite), backlog.backends | {counts.info.backend_pid}
         floor = Groups({"floor": (floors.pid,), "database": roots["database"]}, ours)
+
+        def tidy() -> None:
+            # What a connection has read is counted when it ends.
+            with closing(admin(suite, "ticketing")) as database:
+                look_after(database)
+
         asked, below = (opened.enter_context(sending(url)) for url in (suite.url, floors.url))
-        yield Asking(times, asked, below, Groups(roots, ours), floor, backlog, counts)
+        yield Asking(times, asked, below, Groups(roots, ours), floor, backlog, counts, tidy)

@@ -19,14 +19,10 @@ _GROWING = ("tickets", "ticket_log")
 _OTHERS = Path(__file__).with_name("tenants.sql")
 _LONGEST_MINUTES = 43_200
 
-_LEFT_ALONE = """
-DO $$
-DECLARE one regclass;
-BEGIN
-    FOR one IN SELECT 'tickets'::regclass UNION ALL SELECT relid FROM pg_partition_tree('ticket_log') WHERE isleaf LOOP
-        EXECUTE format('ALTER TABLE %s SET (autovacuum_enabled = off)', one);
-    END LOOP;
-END $$
+_TABLES = """
+SELECT c.oid::regclass::text FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind = 'r' AND n.nspname IN ('public', 'chassis', 'months') AND (%s OR c.oid NOT IN (
+    SELECT 'tickets'::regclass UNION ALL SELECT relid FROM pg_partition_tree('ticket_log') WHERE isleaf))
 """
 
 
@@ -79,13 +75,25 @@ def make_tickets(database: connection, tenant: str, count: int = COUNT, without:
 
 
 def leave_alone(database: connection) -> None:
-    """Have no vacuum look at tickets and steps by itself: what it reads to know them is no request's.
+    """Have no vacuum look at the tables by itself: what it reads is no request's.
 
-    Whoever makes some has them vacuumed. Tables that are small at first are left to the server, which must learn that
-    they grow.
+    Whoever makes tickets has all of them vacuumed; :func:`look_after` does so for the rest.
     """
     with database.cursor() as cursor:
-        cursor.execute(_LEFT_ALONE)
+        for table in _tables(database, large=True):
+            cursor.execute(f"ALTER TABLE {table} SET (autovacuum_enabled = off)")
+
+
+def look_after(database: connection) -> None:
+    """Vacuum what is small beside tickets and steps, so that the server learns that it grows."""
+    with database.cursor() as cursor:
+        cursor.execute(f"VACUUM (ANALYZE) {', '.join(_tables(database, large=False))}")
+
+
+def _tables(database: connection, *, large: bool) -> list[str]:
+    with database.cursor() as cursor:
+        cursor.execute(_TABLES, [large])
+        return [name for (name,) in cursor.fetchall()]
 
 
 def make_others(database: connection, tenant: str, count: int) -> None:
