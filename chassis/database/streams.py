@@ -148,8 +148,8 @@ def _merged(rows: Rows, streams: FromClause, orders: Sequence[Order], most: Any)
 
 
 def _every(keys: Rows, streams: FromClause, most: int | None) -> Rows:
-    found = _of(keys, streams).limit(most).lateral()
-    return select(*found.c).select_from(streams.join(found, true())).limit(most)
+    found = for_each(streams, _of(keys, streams).limit(most))
+    return select(*found.right.c).select_from(found).limit(most)
 
 
 def _of(rows: Rows, streams: FromClause) -> Rows:
