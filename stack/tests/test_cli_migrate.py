@@ -32,11 +32,11 @@ def test_each_of_the_seven_databases_says_how_it_is(command, postgres):
         f"• database of {part}: making and migrating" for part in PARTS
     ]
     assert command("--check") == (0, lines[7:])
-    _say(postgres, "ticketing", "UPDATE ticketing_version SET version_num = '0004'")
+    _say(postgres, "ticketing", "UPDATE ticketing_version SET version_num = '0005'")
     _say(postgres, "hr", "UPDATE hr_version SET version_num = '9999'")
     code, lines = command("--check")
     assert code == 1
-    assert "✗ ticketing: the database is behind, it lacks 0005: migrate it" in lines
+    assert "✗ ticketing: the database is behind, it lacks 0006: migrate it" in lines
     assert "✓ hr: the database is ahead (9999), this code runs on it all the same" in lines
     assert sum(line.startswith("✓") for line in lines) == 6
 
