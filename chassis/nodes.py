@@ -10,6 +10,7 @@ from sqlalchemy import Row, Select, bindparam, func, or_, select
 from chassis.database import UnitOfWork
 from chassis.database.tables import ORG_NODES
 from chassis.database.upsert import upsert
+from chassis.database.visibility import reached_nodes
 from chassis.scopes import OrgScope, Scopes
 from contracts.core.errors import NotFound
 
@@ -64,7 +65,7 @@ def _last_in_common(paths: Sequence[Sequence[UUID]]) -> UUID | None:
 
 def nodes_in_reach(work: UnitOfWork) -> Select[Any]:
     """Return a query for the nodes (id, kind, code, name, ancestors) that the caller may reach."""
-    reached = ORG_NODES.c.id.in_(select(func.chassis.reached_nodes()))
+    reached = ORG_NODES.c.id.in_(reached_nodes())
     return select(ORG_NODES).where(ORG_NODES.c.tenant_id == work.tenant_id, or_(func.chassis.whole(), reached))
 
 

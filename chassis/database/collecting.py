@@ -35,7 +35,7 @@ class Collected:
         """Return the query for the first ``limit`` rows ``after`` those, and its values."""
         if self.many:
             return self.many.page(after, orders, limit)
-        by = tuple((order.name, order.descending) for order in orders)
+        by = tuple(order.kind for order in orders)
         parts = (*self.conditions, *after)
         return made_once(lambda: self._sorted(after, orders, limit), parts, self.model, self.caller, by, limit)
 

@@ -22,6 +22,11 @@ class Order:
         self.column: Any = column.element if isinstance(column, UnaryExpression) else column
         self.name = str(self.column.key)
 
+    @property
+    def kind(self) -> tuple[str, bool]:
+        """What tells it from another one of the same list."""
+        return self.name, self.descending
+
     def after(self, value: Any) -> ColumnElement[bool]:
         """Return the condition for rows that come after ``value``."""
         found: ColumnElement[bool] = self.column < value if self.descending else self.column > value

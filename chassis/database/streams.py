@@ -32,7 +32,7 @@ from chassis.database.making import Asked, made_once
 from chassis.database.paging import Order
 from chassis.database.recordset import for_each
 from chassis.database.tables import NODE_PATHS
-from chassis.database.visibility import TENANT, Caller, nodes_below, nodes_in_reach, ways
+from chassis.database.visibility import TENANT, Caller, nodes_below, reached_nodes, ways
 
 Rows = Select[*tuple[Any, ...]]
 Split = tuple[Any, tuple[str, ...] | None]
@@ -55,7 +55,7 @@ class Streams:
     def page(self, after: Sequence[ColumnElement[bool]], orders: Sequence[Order], limit: int) -> Asked:
         """Return the query for the first ``limit`` rows ``after`` those, and its values."""
         parts = (self.rows, *self.starts, *self.ways, *after)
-        kind = (len(self.starts), len(self.ways), tuple((order.name, order.descending) for order in orders), limit)
+        kind = (len(self.starts), len(self.ways), tuple(order.kind for order in orders), limit)
         return made_once(lambda: self.put_together(after, orders, limit), parts, *kind)
 
     def put_together(self, after: Sequence[ColumnElement[bool]], orders: Sequence[Order], limit: int) -> Rows:
@@ -112,7 +112,7 @@ def by_node(name: str, *, whole: bool, place: UUID | BindParameter[UUID] | None 
 
     Who reaches the ``whole`` needs a place.
     """
-    nodes = nodes_below(place) if whole else nodes_in_reach()
+    nodes = nodes_below(place) if whole else reached_nodes()
     found = nodes.with_only_columns(NODE_PATHS.c.node_id.label(name)).distinct()
     if place is not None and not whole:
         found = found.where(NODE_PATHS.c.node_id.in_(nodes_below(place)))

@@ -131,7 +131,7 @@ def nodes_below(place: Any) -> Select[UUID]:
 
 
 @cache
-def nodes_in_reach() -> Select[UUID]:
+def reached_nodes() -> Select[UUID]:
     """Return a query for the ids of the nodes that the caller reaches; one that is reached twice is there twice."""
     return _nodes_below(NODE_PATHS.c.ancestor_id == TOPS.any_())
 
@@ -145,7 +145,7 @@ def _nodes_below(condition: ColumnElement[bool]) -> Select[UUID]:
 def _by_node(model: type[TenantRow], caller: Caller, few: bool) -> Iterator[ColumnElement[bool]]:
     if model.__reach__.node and caller.nodes:
         node = getattr(model, model.__reach__.node)
-        yield _is_in_reach(node) if few else node.in_(nodes_in_reach())
+        yield _is_in_reach(node) if few else node.in_(reached_nodes())
 
 
 def ways(model: type[TenantRow], caller: Caller, *, through: bool = True) -> Iterator[ColumnElement[bool]]:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, ColumnElement, Row, Select, func, literal, select, tuple_
+from sqlalchemy import BigInteger, ColumnElement, Row, Select, literal, select, tuple_
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from chassis.database import UnitOfWork
@@ -13,7 +13,7 @@ from chassis.database.filtering import same
 from chassis.database.paging import in_order, page_asked
 from chassis.database.streams import Streams, by_node
 from chassis.database.tables import OPERATION_LOG, SEALS
-from chassis.database.visibility import nodes_below
+from chassis.database.visibility import nodes_below, reached_nodes
 
 _LOG, _SEAL = OPERATION_LOG.c, SEALS.c
 _FILTERS = ("principal", "acting_for", "permission", "action", "subject_type", "subject_id", "request_id")
@@ -80,7 +80,7 @@ def _merged(work: UnitOfWork, rows: Select[Any], place: UUID | None) -> Streams 
 def _in_reach(work: UnitOfWork) -> list[ColumnElement[bool]]:
     if work.context.scopes.whole:
         return []
-    return [_LOG.org_node_id.in_(select(func.chassis.reached_nodes()))]
+    return [_LOG.org_node_id.in_(reached_nodes())]
 
 
 def _in_time(since: datetime | None, until: datetime | None, until_id: int | None) -> list[ColumnElement[bool]]:

@@ -78,9 +78,9 @@ def _streams(work: UnitOfWork, wanted: Wanted, several: bool) -> list[FromClause
     kinds = {type(scope) for scope in scopes}
     if wanted.room_id or wanted.worker_id:
         return None
-    nodes = by_node(statuses=several, whole=scopes.whole, placed=wanted.org_node_id is not None)
     if scopes.whole and not wanted.org_node_id:
         return [by_status()] if several else []
+    nodes = by_node(statuses=several, whole=scopes.whole, placed=wanted.org_node_id is not None)
     if scopes.whole:
         return [nodes]
     if not kinds <= {OrgScope, AssignmentScope} or (AssignmentScope in kinds and wanted.org_node_id):

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import delete, func, select
 
 from chassis.database.tables import ORG_NODES
-from chassis.database.visibility import nodes_in_reach
+from chassis.database.visibility import reached_nodes
 from chassis.nodes import node_in_reach, path_of, project_nodes
 from chassis.scopes import OrgScope
 from chassis.testing import work_as
@@ -58,7 +58,7 @@ def test_a_node_is_found_by_who_reaches_it(tenant):
 def _reached(tenant, node):
     """What is reached from ``node``, by the server and by a query of ours."""
     with work_as("sample", OrgScope(node), tenant=tenant, principal=f"employee:{uuid4()}") as work:
-        ours = set(work.session.scalars(nodes_in_reach()))
+        ours = set(work.session.scalars(reached_nodes()))
         assert ours == set(work.session.scalars(select(func.chassis.reached_nodes())))
         return ours
 
