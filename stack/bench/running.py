@@ -24,10 +24,10 @@ from stack.bench.flames import PARTS, Flames
 from stack.bench.floors import FLOORS, Floors, serving_floors
 from stack.bench.groups import suite_roots
 from stack.bench.harbour import Harbour
-from stack.bench.hop.ends import BARE, OURS, hops
+from stack.bench.hop.ends import hops
 from stack.bench.latency import EXACT
 from stack.bench.meter import Measured, Target
-from stack.bench.multiples import multiples
+from stack.bench.multiples import in_turn, multiples
 from stack.bench.operations import ONCE, OPERATIONS
 from stack.bench.plan import Plan
 from stack.bench.revoking import WAYS, Somebody, measure
@@ -221,10 +221,8 @@ class Bench:
             self.show(f"{title} at rest: {sum(values.values()):.1f} {unit} ({parts})")
 
     def _figures(self, targets: Sequence[Measured]) -> Iterator[Figure]:
-        # The floors once more at the end: the speed of a machine changes while it is measured.
-        floors = [target for target in targets if target.op in (*FLOORS, BARE, OURS)]
         for connections in self.plan.connections:
-            for target in (*targets, *floors):
+            for target in in_turn(targets):
                 figure = target.measure(self.plan, connections)
                 self.show(figure.row())
                 yield figure
