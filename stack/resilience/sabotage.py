@@ -2,7 +2,8 @@
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
+from inspect import signature
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
@@ -14,6 +15,15 @@ MENDED = "mended"
 _LATE_SECONDS = 0.05
 _LEAK = 100 * 1024
 _LEAK_A_DESCRIPTOR = 50
+
+
+def instead(place: object, name: str, other: Callable[..., object]) -> AbstractContextManager[object]:
+    """Have ``other`` stand for what ``place`` has by this name.
+
+    Raises TypeError where it does not take what that does: a control that fails of itself shows nothing.
+    """
+    signature(other).bind(*signature(getattr(place, name)).parameters)
+    return patch.object(place, name, other)
 
 
 def work_without_inbox(service: str) -> int:
@@ -33,10 +43,10 @@ def work_without_inbox(service: str) -> int:
         usual(*given)
         eventlet.sleep(_LATE_SECONDS)
 
-    def all_of_them(_work: object, _consumer: str, event_ids: Sequence[UUID]) -> set[UUID]:
+    def all_of_them(_work: object, _consumer: str, event_ids: Sequence[UUID], _passing: object) -> set[UUID]:
         return set(event_ids)
 
-    with patch.object(handling, "news", all_of_them), patch.object(composing, "handle", handled_and_paused):
+    with instead(handling, "news", all_of_them), instead(composing, "handle", handled_and_paused):
         return process.work(service)
 
 
@@ -53,7 +63,7 @@ def work_without_confirms(service: str) -> int:
         except Exception as error:  # noqa: BLE001 - this is the mend that is switched off
             print(f"not confirmed, and forgotten: {error}")
 
-    with patch.object(Publisher, "publish", hopeful):
+    with instead(Publisher, "publish", hopeful):
         return process.work(service)
 
 
@@ -62,7 +72,7 @@ def serve_without_keys(service: str) -> int:
     from chassis import process
     from chassis.rpc import answering
 
-    with patch.object(answering, "_claim", lambda *_: None):
+    with instead(answering, "_claim", lambda *_: None):
         return process.serve(service)
 
 
@@ -77,7 +87,7 @@ def serve_hurriedly(service: str) -> int:
         statement, values = usual(*given)
         return f"{statement},set_config('synchronous_commit','off',true)", values
 
-    with patch.object(works, "opening", hurried):
+    with instead(works, "opening", hurried):
         return process.serve(service)
 
 
@@ -101,7 +111,7 @@ def _without_stopping(service: str, role: str) -> int:
         usual(stop)
         os._exit(1)
 
-    with patch.object(StopSignal, "wait", ended):
+    with instead(StopSignal, "wait", ended):
         run: Callable[[str], int] = getattr(process, role)
         return run(service)
 
@@ -128,7 +138,7 @@ def mended_later() -> Iterator[None]:
             raise eventlet.Timeout
         return usual(event, envelope)
 
-    with patch.object(handling, "opened", opened):
+    with instead(handling, "opened", opened):
         yield
 
 
@@ -150,7 +160,7 @@ def _burying_nothing(service: str, role: str) -> int:
     def forget(_burial: Burial, received: Received, *_: object) -> None:
         received.ack()
 
-    with patch.object(Burial, "bury", forget):
+    with instead(Burial, "bury", forget):
         run: Callable[[str], int] = getattr(process, role)
         return run(service)
 
@@ -191,5 +201,5 @@ def serve_leaking(service: str) -> int:
             os.open(os.devnull, os.O_RDONLY)
         return answer(*given)
 
-    with patch.object(composing, "answer", leaking):
+    with instead(composing, "answer", leaking):
         return process.serve(service)
