@@ -22,6 +22,11 @@ WHERE (SELECT count(*) FROM invoices JOIN charges ON charges.id = invoices.charg
        WHERE charges.ticket_id = passed.id) <> 1
    OR (SELECT count(*) FROM invoice_lines WHERE invoice_lines.ticket_id = passed.id) <> passed.lines
 """
+_TWICE = """
+SELECT count(*) - count(DISTINCT (about, template, recipient, channel)) FROM messages
+WHERE about = ANY (SELECT 'ticket:' || id FROM unnest(%s::text[]) AS id)
+"""
+NOTIFIED_TWICE = "duplicate notifications of paid repairs"
 
 
 class PaidRepairs:
@@ -57,10 +62,12 @@ class PaidRepairs:
             raise self._failure
 
     def checks(self, arena: Arena) -> Iterator[Check]:
-        """Yield whether each repair has its one invoice, with the lines that were quoted."""
+        """Yield whether each repair has its one invoice, with the lines that were quoted, and is told of once."""
         yield at_least("paid repairs passed", len(self.passed), 1)
         [(wrong,)] = arena.rows("billing", _WRONG, self.passed, [len(self._lines)] * len(self.passed))
         yield exactly("paid repairs without just one invoice of just the quoted lines", wrong, 0)
+        [(twice,)] = arena.rows("notify", _TWICE, self.passed)
+        yield exactly(NOTIFIED_TWICE, twice, 0)
 
     def _play_all(self) -> None:
         try:

@@ -8,6 +8,7 @@ from time import monotonic
 from stack.play.opening import Follow
 from stack.resilience.arena import Say, Setup, arena
 from stack.resilience.checks import Check
+from stack.resilience.poisoning import Poisoner
 from stack.resilience.results import Results
 from stack.resilience.scenario import Scenario, Sizes
 from stack.suite.environment import commit
@@ -70,7 +71,11 @@ class Resilience:
     def shaken(self, scenario: Scenario, sizes: Sizes, setup: Setup) -> list[Check]:
         """Run a scenario once and return what was found."""
         with arena(self.root / "data", self.say, self.follow, setup) as shaken:
-            return list(scenario.run(shaken, sizes, self.say))
+            found = list(scenario.run(shaken, sizes, self.say))
+            if setup is scenario.weakened:
+                # What was lost for a mend that was switched off is not to be found by the next one.
+                Poisoner(shaken).clear()
+            return found
 
     def _show(self, checks: Iterable[Check]) -> None:
         for check in checks:

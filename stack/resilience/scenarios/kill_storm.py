@@ -10,7 +10,7 @@ from stack.resilience.checks import Check, at_least, at_most, exactly, reported
 from stack.resilience.killing import kill_one
 from stack.resilience.load import Load
 from stack.resilience.pacing import pause
-from stack.resilience.repairs import PaidRepairs
+from stack.resilience.repairs import NOTIFIED_TWICE, PaidRepairs
 from stack.resilience.sabotage import work_without_inbox
 from stack.resilience.scenario import Scenario, Sizes
 from stack.resilience.truth import ledger, promises
@@ -61,5 +61,5 @@ SCENARIO = Scenario(
     control={"tickets": 2000, "rate": 30, "kills": 4, "pause": 2, "again": 0},
     weakened=Setup(targets={"work": work_without_inbox}),
     switched_off="the inbox",
-    shows=("duplicate notifications",),
+    shows=("duplicate notifications", NOTIFIED_TWICE),
 )
